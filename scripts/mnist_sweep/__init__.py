@@ -1,0 +1,1 @@
+"""The library that the programs in ``scripts/`` share."""

@@ -1,0 +1,19 @@
+"""Errors that a user can mend, told in one message without a traceback."""
+
+import sys
+from collections.abc import Callable
+
+
+class UserError(Exception):
+    """What is wrong and where (`problem`), and how to mend it (`hint`)."""
+
+    def __init__(self, problem: str, hint: str):
+        super().__init__(f"{problem}\nhint: {hint}")
+
+
+def run_program(main: Callable[[], None]) -> None:
+    """Call a program's `main`; a `UserError` becomes one message and exit status 1."""
+    try:
+        main()
+    except UserError as error:
+        sys.exit(f"error: {error}")
