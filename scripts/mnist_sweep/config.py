@@ -1,0 +1,196 @@
+"""Check a config against its schema, and fill in what it leaves out."""
+
+import copy
+import difflib
+import math
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
+
+TRAINING_IMAGES = 60_000
+
+# JSON has no NaN, YAML has; and a "number" that is none would pass every limit.
+NUMBERS = Draft202012Validator.TYPE_CHECKER.redefine(
+    "number",
+    lambda _, value: (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and math.isfinite(value)
+    ),
+).redefine(
+    "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
+)
+Validator = extend(Draft202012Validator, type_checker=NUMBERS)
+
+
+def load_schema(path: str | Path) -> dict:
+    """Read the schema with every `$ref` replaced by what it refers to."""
+    schema = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    definitions = schema.pop("$defs")
+
+    def resolve(node: Any) -> Any:
+        if isinstance(node, dict):
+            reference = node.get("$ref", "").removeprefix("#/$defs/")
+            referred = resolve(definitions[reference]) if reference else {}
+            return referred | {k: resolve(v) for k, v in node.items() if k != "$ref"}
+        return [resolve(item) for item in node] if isinstance(node, list) else node
+
+    return resolve(schema)
+
+
+def with_defaults(config: dict, schema: dict) -> dict:
+    """Give a copy of `config` in which every key left out has the schema's default."""
+    filled = dict(config)
+    for key, part in schema["properties"].items():
+        if part.get("type") == "object":
+            section = filled.get(key, {})
+            if isinstance(section, dict):
+                filled[key] = with_defaults(section, part)
+        elif key not in filled:
+            filled[key] = copy.deepcopy(part["default"])
+    return filled
+
+
+def problems(config: dict, schema: dict) -> list[str]:
+    """List all that is wrong with `config`: each key, what it is, what it must be."""
+    errors = sorted(
+        Validator(schema).iter_errors(config), key=lambda error: error.json_path
+    )
+    found = [line for error in errors for line in explain(error)]
+    return found or conflicts(with_defaults(config, schema))
+
+
+def explain(error: ValidationError) -> list[str]:
+    """Say in one line or more what a schema error means."""
+    key = error.json_path.removeprefix("$").removeprefix(".") or "the config"
+    if error.validator == "additionalProperties":
+        known = error.schema["properties"]
+        return [
+            unknown_key(f"{key}.{name}" if error.path else str(name), str(name), known)
+            for name in error.instance
+            if name not in known
+        ]
+    if error.validator == "anyOf" and isinstance(error.instance, list):
+        # A list was meant: what is wrong is one of its items, not that it is no number.
+        in_list = [inner for inner in error.context if inner.schema_path[0] == 1]
+        return [line for inner in in_list for line in explain(inner)]
+    if error.validator == "uniqueItems":
+        twice = [v for i, v in enumerate(error.instance) if v in error.instance[:i]]
+        return [
+            f"{key} lists {value!r} more than once; list it once" for value in twice
+        ]
+    if error.validator == "minItems":
+        return [f"{key} is an empty list; it must be {requirement(error.schema)}"]
+    return [
+        f"{key} is {describe(error.instance)}; it must be {requirement(error.schema)}"
+    ]
+
+
+def unknown_key(key: str, name: str, known: dict) -> str:
+    """Say that a key is unknown, and which one may be meant."""
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
+    meant = f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
+    return f"{key} is not a known key; {meant}"
+
+
+def describe(value: Any) -> str:
+    """Name a value and its type as a user of YAML sees them."""
+    if isinstance(value, str):
+        if re.fullmatch(r"[+-]?\d+(\.\d*)?[eE][+-]?\d+", value):
+            mantissa, exponent = re.split("[eE]", value)
+            mantissa += "" if "." in mantissa else ".0"
+            if exponent[0] not in "+-":
+                exponent = f"+{exponent}"
+            number = f"{mantissa}e{exponent}"
+            return f"{value!r}, which YAML reads as text (write {number})"
+        return f"the text {value!r}"
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return f"the truth value {str(value).lower()}"
+    if isinstance(value, dict):
+        return "a section"
+    return f"the list {value}" if isinstance(value, list) else repr(value)
+
+
+def requirement(schema: dict) -> str:
+    """Say in words what a part of the schema admits."""
+    if "anyOf" in schema:
+        return ", or ".join(requirement(option) for option in schema["anyOf"])
+    if "enum" in schema:
+        return " or ".join(schema["enum"])
+    kind = schema["type"]
+    if kind == "array":
+        return f"a list of one or more, each {requirement(schema['items'])}, none twice"
+    words = {
+        "number": "a number",
+        "integer": "a whole number",
+        "string": "a text that is not empty",
+        "object": "a section with keys of its own",
+    }[kind]
+    limits = [
+        f"{phrase} {schema[limit]}"
+        for limit, phrase in [
+            ("minimum", "of at least"),
+            ("exclusiveMinimum", "above"),
+            ("maximum", "at most"),
+        ]
+        if limit in schema
+    ]
+    return " ".join([words, " and ".join(limits)]).strip()
+
+
+def conflicts(config: dict) -> list[str]:
+    """List what no single key shows to be wrong, in a complete and valid config."""
+    found = []
+    train, validation = config["split"]["train"], config["split"]["validation"]
+    if train + validation > TRAINING_IMAGES:
+        found.append(
+            f"split.train + split.validation is {train + validation}; it must be at "
+            f"most {TRAINING_IMAGES}, MNIST's training images"
+        )
+    for model in ["logistic", "mlp"]:
+        sizes = config[model]["batch_size"]
+        for size in sizes if isinstance(sizes, list) else [sizes]:
+            if size > train:
+                found.append(
+                    f"{model}.batch_size is {size}; it must be at most split.train, "
+                    f"{train}"
+                )
+    return found
+
+
+def repeated_keys(path: str | Path) -> list[str]:
+    """List the keys that a YAML file gives twice, of which YAML keeps only the last."""
+    found = []
+
+    def walk(node: yaml.Node | None, prefix: str) -> None:
+        if not isinstance(node, yaml.MappingNode):
+            return
+        seen = set()
+        for key, value in node.value:
+            name = f"{prefix}{key.value}"
+            if name in seen:
+                line = key.start_mark.line + 1
+                found.append(f"{name} stands twice in {path} (line {line}); keep one")
+            seen.add(name)
+            walk(value, f"{name}.")
+
+    walk(yaml.compose(Path(path).read_text(encoding="utf-8")), "")
+    return found
+
+
+def pinned_release(requirements: str | Path, package: str) -> str:
+    """Give the release that a requirements file pins a package to.
+
+    Raises: LookupError where the file does not pin it.
+    """
+    text = Path(requirements).read_text(encoding="utf-8")
+    found = re.search(rf"^{re.escape(package)}==(\S+)", text, re.MULTILINE)
+    if not found:
+        raise LookupError(f"{requirements} does not pin {package}")
+    return found[1]
