@@ -1,0 +1,137 @@
+"""What is trained: the trials that the config asks for, and their names.
+
+The Snakefile imports this module each time it is read, so it needs nothing but
+the standard library.
+"""
+
+import difflib
+from dataclasses import dataclass
+from itertools import product
+
+# For each model: config key -> short name in paths, in the order of the path.
+SHORT_NAMES = {
+    "logistic": {"lambda": "lambda", "learning_rate": "lr", "batch_size": "batch"},
+    "mlp": {
+        "learning_rate": "lr",
+        "batch_size": "batch",
+        "hidden_units": "hidden",
+        "lambda": "lambda",
+    },
+}
+# These stand in every name; the others only where the config lists several values.
+ALWAYS_NAMED = {
+    "logistic": {"lambda"},
+    "mlp": {"learning_rate", "batch_size", "hidden_units"},
+}
+WHOLE_NUMBERS = {"batch_size", "hidden_units"}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One configuration of one model, trained once per seed.
+
+    `values` maps every hyper-parameter of the model (the keys of the config's
+    section) to its number: float, or int for `batch_size` and `hidden_units`.
+    """
+
+    model: str
+    name: str
+    values: dict[str, float]
+
+
+def canonical(key: str, value: float) -> float:
+    """Turn a config number into the one form that names and parameters use."""
+    return int(value) if key in WHOLE_NUMBERS else float(value)
+
+
+def values_of(section: dict, key: str) -> list[float]:
+    """List the values of one hyper-parameter, ascending; one value or a list may stand.
+
+    The order of a list in the config means nothing, so that changing it reruns
+    nothing.
+    """
+    listed = section[key] if isinstance(section[key], list) else [section[key]]
+    return sorted(canonical(key, value) for value in listed)
+
+
+def trial_name(model: str, values: dict[str, float], varied: set[str]) -> str:
+    """Name a trial: `lambda~0.01`, or `lr~0.1_batch~128_hidden~200`.
+
+    Numbers are written as `repr` writes them, so that 0.10 and 1e-1 are one trial.
+    """
+    named = ALWAYS_NAMED[model] | varied
+    return "_".join(
+        f"{short}~{values[key]!r}"
+        for key, short in SHORT_NAMES[model].items()
+        if key in named
+    )
+
+
+def varied_keys(model: str, section: dict) -> set[str]:
+    """Tell which hyper-parameters the config gives more than one value."""
+    return {key for key in SHORT_NAMES[model] if len(values_of(section, key)) > 1}
+
+
+def make_trial(model: str, values: dict[str, float], varied: set[str]) -> Trial:
+    """Build a trial with its canonical name."""
+    return Trial(model, trial_name(model, values, varied), values)
+
+
+def sweep(model: str, section: dict) -> list[Trial]:
+    """List the trials of a model's sweep: every combination of the listed values."""
+    keys = list(SHORT_NAMES[model])
+    varied = varied_keys(model, section)
+    combinations = product(*(values_of(section, key) for key in keys))
+    return [
+        make_trial(model, dict(zip(keys, combination, strict=True)), varied)
+        for combination in combinations
+    ]
+
+
+def reference_trial(section: dict) -> Trial:
+    """Give the softmax regression of items 1.3 to 1.6, at `reference_lambda`.
+
+    It need not be one of the sweep. Where the config lists several learning rates
+    or batch sizes, it takes the largest.
+    """
+    values = {key: values_of(section, key)[-1] for key in SHORT_NAMES["logistic"]}
+    values["lambda"] = canonical("lambda", section["reference_lambda"])
+    return make_trial("logistic", values, varied_keys("logistic", section))
+
+
+def trainable(model: str, section: dict) -> dict[str, Trial]:
+    """Map the name of every trial that may be trained to the trial."""
+    trials = sweep(model, section)
+    if model == "logistic":
+        trials.append(reference_trial(section))
+    return {trial.name: trial for trial in trials}
+
+
+def find(trials: dict[str, Trial], name: str) -> Trial:
+    """Find a trial by its name.
+
+    Raises: LookupError, with the name that may be meant, where the config asks for no
+    such trial: one of the same numbers written otherwise, else the most similar.
+    """
+    if name in trials:
+        return trials[name]
+    same = [known for known in trials if numbers_in(known) == numbers_in(name)]
+    similar = difflib.get_close_matches(name, trials, n=1, cutoff=0)
+    meant = (same or similar)[0]
+    model = trials[meant].model
+    raise LookupError(
+        f"the config has no trial {model}/{name}; the nearest that it has is "
+        f"{model}/{meant} (numbers are written as Python's repr writes them)"
+    )
+
+
+def numbers_in(name: str) -> list[float | str]:
+    """Take a trial's name apart, so that 0.10 and 1e-1 compare equal."""
+
+    def parse(text: str) -> float | str:
+        try:
+            return float(text)
+        except ValueError:
+            return text
+
+    return [parse(text) for part in name.split("_") for text in part.split("~")]
