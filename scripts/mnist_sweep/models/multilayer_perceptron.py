@@ -1,0 +1,106 @@
+"""Multilayer perceptron with one hidden layer of tanh units, 784 → hidden → 10."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from mnist_sweep.models.cross_entropy import cross_entropy
+
+PIXELS, CLASSES = 784, 10
+
+
+class MultilayerPerceptron:
+    """logits = tanh(x Vᵀ + a) Wᵀ + b.
+
+    V float32 [hidden, 784] and a [hidden] are the hidden layer, W float32
+    [10, hidden] and b [10] the output layer.
+    """
+
+    def __init__(
+        self,
+        hidden_weight: Tensor,
+        hidden_bias: Tensor,
+        output_weight: Tensor,
+        output_bias: Tensor,
+    ):
+        self.hidden_weight, self.hidden_bias = hidden_weight, hidden_bias
+        self.output_weight, self.output_bias = output_weight, output_bias
+
+    @classmethod
+    def fresh(
+        cls, generator: torch.Generator, hidden_units: int
+    ) -> MultilayerPerceptron:
+        """Initialise: hidden layer Xavier-uniform with bias 0, output as PyTorch does.
+
+        Xavier: uniform on ±√(6 / (fan_in + fan_out)) (Glorot and Bengio 2010, eq. 16);
+        PyTorch's default for `Linear`: uniform on ±1/√fan_in, bias alike.
+        """
+        xavier = (6 / (PIXELS + hidden_units)) ** 0.5
+        default = hidden_units**-0.5
+
+        def uniform(bound: float, *shape: int) -> Tensor:
+            return torch.empty(*shape).uniform_(-bound, bound, generator=generator)
+
+        return cls(
+            hidden_weight=uniform(xavier, hidden_units, PIXELS),
+            hidden_bias=torch.zeros(hidden_units),
+            output_weight=uniform(default, CLASSES, hidden_units),
+            output_bias=uniform(default, CLASSES),
+        )
+
+    @classmethod
+    def from_state_dict(cls, state: dict[str, Tensor]) -> MultilayerPerceptron:
+        """Build the model from its parameters."""
+        return cls(
+            state["hidden.weight"].clone(),
+            state["hidden.bias"].clone(),
+            state["output.weight"].clone(),
+            state["output.bias"].clone(),
+        )
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """Give the parameters by name."""
+        return {
+            "hidden.weight": self.hidden_weight,
+            "hidden.bias": self.hidden_bias,
+            "output.weight": self.output_weight,
+            "output.bias": self.output_bias,
+        }
+
+    def hidden(self, images: Tensor) -> Tensor:
+        """Map images float32 [n, 784] to activations float32 [n, hidden]."""
+        return torch.addmm(self.hidden_bias, images, self.hidden_weight.T).tanh_()
+
+    def logits(self, images: Tensor) -> Tensor:
+        """Map images float32 [n, 784] to logits float32 [n, 10]."""
+        return torch.addmm(self.output_bias, self.hidden(images), self.output_weight.T)
+
+    def sgd_step(
+        self,
+        images: Tensor,
+        targets: Tensor,
+        learning_rate: float,
+        weight_decay: float,
+    ) -> tuple[Tensor, Tensor]:
+        """Take one step of SGD on a mini-batch, in place; give its logits and loss.
+
+        Back-propagation by hand. With residual r = p − t (see `cross_entropy`) and
+        activations h, the gradients times n are rᵀh for W, and dᵀx for V with
+        d = (r W) ⊙ (1 − h²), tanh's derivative. The update is that of
+        `torch.optim.SGD(weight_decay=λ)`, θ ← (1 − ηλ) θ − η ∂loss/∂θ, fused into one
+        `addmm_` a matrix.
+        """
+        hidden = self.hidden(images)
+        logits = torch.addmm(self.output_bias, hidden, self.output_weight.T)
+        loss, residual = cross_entropy(logits, targets)
+        # Before W changes: the hidden layer's share of the error needs the old W.
+        error = residual @ self.output_weight
+        error.addcmul_(error * hidden, hidden, value=-1)
+
+        keep, step = 1 - learning_rate * weight_decay, -learning_rate / len(images)
+        self.output_weight.addmm_(residual.T, hidden, beta=keep, alpha=step)
+        self.output_bias.mul_(keep).add_(residual.sum(0), alpha=step)
+        self.hidden_weight.addmm_(error.T, images, beta=keep, alpha=step)
+        self.hidden_bias.mul_(keep).add_(error.sum(0), alpha=step)
+        return logits, loss

@@ -1,0 +1,23 @@
+"""The random split of the 60,000 training images."""
+
+import numpy as np
+
+
+def split_indices(
+    images: int, train: int, validation: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw training and validation images at random without replacement.
+
+    Neither contiguous nor stratified. Validation comes first from the permutation, so
+    that with the same seed a smaller training set leaves the validation set as it is.
+
+    Returns: training and validation indices, int64, sorted.
+    Raises: ValueError where more images are asked for than there are.
+    """
+    if train + validation > images:
+        raise ValueError(f"{train} + {validation} images asked for, of {images}")
+    order = np.random.default_rng(seed).permutation(images)
+    return (
+        np.sort(order[validation : validation + train]).astype(np.int64),
+        np.sort(order[:validation]).astype(np.int64),
+    )

@@ -1,0 +1,113 @@
+"""The models' mathematics, against autograd and torch.optim.SGD."""
+
+import math
+
+import pytest
+import torch
+from torch.nn.functional import cross_entropy, one_hot
+
+from mnist_sweep.models.multilayer_perceptron import MultilayerPerceptron
+from mnist_sweep.models.softmax_regression import SoftmaxRegression
+
+
+def fresh_softmax():
+    return SoftmaxRegression.fresh(torch.Generator().manual_seed(0))
+
+
+def fresh_perceptron():
+    return MultilayerPerceptron.fresh(torch.Generator().manual_seed(0), hidden_units=7)
+
+
+def autograd_logits(state, images):
+    """Compute the logits of either model from its parameters, the plain way."""
+    if "weight" in state:
+        return images @ state["weight"].T + state["bias"]
+    hidden = torch.tanh(images @ state["hidden.weight"].T + state["hidden.bias"])
+    return hidden @ state["output.weight"].T + state["output.bias"]
+
+
+@pytest.fixture(params=[fresh_softmax, fresh_perceptron])
+def model(request):
+    return request.param()
+
+
+def batch(size, dtype=torch.float64):
+    generator = torch.Generator().manual_seed(1)
+    images = torch.randn(size, 784, generator=generator, dtype=dtype)
+    labels = torch.randint(10, (size,), generator=generator)
+    return images, labels, one_hot(labels, 10).to(dtype)
+
+
+def test_a_step_is_that_of_autograd_and_sgd_in_float64(model):
+    images, labels, targets = batch(32)
+    state = {name: value.double() for name, value in model.state_dict().items()}
+    model = type(model).from_state_dict(state)
+    parameters = {name: value.clone().requires_grad_() for name, value in state.items()}
+    optimiser = torch.optim.SGD(parameters.values(), lr=0.3, weight_decay=0.2)
+    for _ in range(3):
+        optimiser.zero_grad()
+        expected_logits = autograd_logits(parameters, images)
+        expected_loss = cross_entropy(expected_logits, labels)
+        expected_loss.backward()
+        optimiser.step()
+        logits, loss = model.sgd_step(images, targets, 0.3, 0.2)
+        torch.testing.assert_close(logits, expected_logits.detach())
+        torch.testing.assert_close(loss, expected_loss.detach())
+    for name, value in model.state_dict().items():
+        torch.testing.assert_close(value, parameters[name].detach(), msg=name)
+
+
+def test_float32_steps_stay_within_rounding_of_sgd(model):
+    images, labels, targets = batch(64, torch.float32)
+    parameters = {
+        name: value.clone().requires_grad_()
+        for name, value in model.state_dict().items()
+    }
+    optimiser = torch.optim.SGD(parameters.values(), lr=0.1, weight_decay=0.01)
+    for _ in range(10):
+        optimiser.zero_grad()
+        cross_entropy(autograd_logits(parameters, images), labels).backward()
+        optimiser.step()
+        model.sgd_step(images, targets, 0.1, 0.01)
+    for name, value in model.state_dict().items():
+        torch.testing.assert_close(
+            value, parameters[name].detach(), rtol=1e-4, atol=1e-6, msg=name
+        )
+
+
+def test_logits_are_those_of_the_formula(model):
+    images, _, _ = batch(5, torch.float32)
+    expected = autograd_logits(model.state_dict(), images)
+    torch.testing.assert_close(model.logits(images), expected)
+
+
+def test_state_dict_makes_the_same_model(model):
+    images, _, targets = batch(5, torch.float32)
+    copy = type(model).from_state_dict(model.state_dict())
+    before = model.logits(images)
+    copy.sgd_step(images, targets, 0.1, 0.0)
+    assert torch.equal(model.logits(images), before), "the copy shares memory"
+
+
+def test_softmax_regression_starts_as_a_linear_layer():
+    state = fresh_softmax().state_dict()
+    assert state["weight"].shape == (10, 784)
+    assert state["bias"].shape == (10,)
+    bound = 1 / math.sqrt(784)
+    assert state["weight"].abs().max() <= bound
+    assert state["weight"].std() == pytest.approx(bound / math.sqrt(3), rel=0.05)
+
+
+def test_perceptron_starts_xavier_uniform_with_zero_hidden_bias():
+    model = MultilayerPerceptron.fresh(torch.Generator().manual_seed(0), 200)
+    state = model.state_dict()
+    xavier = math.sqrt(6 / (784 + 200))
+    assert state["hidden.weight"].shape == (200, 784)
+    assert state["hidden.weight"].abs().max() <= xavier
+    assert state["hidden.weight"].std() == pytest.approx(
+        xavier / math.sqrt(3), rel=0.05
+    )
+    assert not state["hidden.bias"].any()
+    assert state["output.weight"].abs().max() <= 1 / math.sqrt(200)
+    assert state["output.bias"].abs().max() <= 1 / math.sqrt(200)
+    assert state["output.bias"].any()

@@ -1,0 +1,161 @@
+"""The training loop, and a run's files."""
+
+import numpy as np
+import pytest
+import torch
+from torch.nn.functional import cross_entropy
+
+from mnist_sweep.dataset import load_part, normalise
+from mnist_sweep.models.softmax_regression import SoftmaxRegression
+from mnist_sweep.runs import (
+    epoch_columns,
+    iteration_columns,
+    timing_columns,
+    with_progress,
+    write_checkpoint,
+)
+from mnist_sweep.training import generator, train, validate
+
+
+@pytest.fixture(scope="module")
+def data():
+    """A hundred images of ten classes that a linear model can tell apart."""
+    draw = torch.Generator().manual_seed(0)
+    labels = torch.arange(100) % 10
+    centres = torch.randn(10, 784, generator=draw)
+    images = centres[labels] + 0.1 * torch.randn(100, 784, generator=draw)
+    return (images[:70], labels[:70]), (images[70:], labels[70:])
+
+
+def epochs_of(data, **changes):
+    settings = {
+        "batch_size": 32,
+        "learning_rate": 0.01,
+        "weight_decay": 0.01,
+        "epochs": 3,
+        "seed": 0,
+    } | changes
+    model = SoftmaxRegression.fresh(generator(settings["seed"], 0))
+    return model, list(train(model, *data, **settings))
+
+
+def test_it_learns(data):
+    _, epochs = epochs_of(data, epochs=5)
+    assert epochs[-1].train_loss < epochs[0].train_loss
+    assert epochs[-1].validation_accuracy == 1
+
+
+def test_the_last_short_batch_is_kept(data):
+    _, epochs = epochs_of(data)
+    assert [len(epoch.losses) for epoch in epochs] == [3, 3, 3]
+
+
+def test_training_loss_is_the_mean_over_images_not_over_batches(data):
+    _, (epoch, *_) = epochs_of(data)
+    sizes = torch.tensor([32, 32, 6])
+    assert epoch.train_loss == pytest.approx(float((epoch.losses * sizes).sum()) / 70)
+
+
+def test_a_batch_larger_than_the_data_is_the_whole_data(data):
+    _, epochs = epochs_of(data, batch_size=1000)
+    assert [len(epoch.losses) for epoch in epochs] == [1, 1, 1]
+
+
+def test_the_same_seed_gives_the_same_bits_another_seed_others(data):
+    first, epochs = epochs_of(data)
+    second, again = epochs_of(data)
+    other, _ = epochs_of(data, seed=1)
+    assert torch.equal(first.weight, second.weight)
+    assert all(
+        torch.equal(a.losses, b.losses) for a, b in zip(epochs, again, strict=True)
+    )
+    assert not torch.equal(first.weight, other.weight)
+
+
+def test_more_epochs_begin_with_those_of_fewer(data):
+    _, short = epochs_of(data, epochs=2)
+    _, long = epochs_of(data, epochs=4)
+    assert all(
+        torch.equal(a.losses, b.losses) for a, b in zip(short, long[:2], strict=True)
+    )
+
+
+def test_each_epoch_has_an_order_of_its_own():
+    orders = [torch.randperm(50, generator=generator(0, epoch)) for epoch in (1, 2)]
+    assert not torch.equal(*orders)
+
+
+def test_validate_counts_over_all_chunks():
+    draw = torch.Generator().manual_seed(0)
+    images = torch.randn(4500, 784, generator=draw)
+    labels = torch.randint(10, (4500,), generator=draw)
+    model = SoftmaxRegression.fresh(draw)
+    loss, accuracy = validate(model, images, labels)
+    logits = model.logits(images)
+    assert loss == pytest.approx(cross_entropy(logits, labels).item(), rel=1e-5)
+    assert accuracy == int((logits.argmax(1) == labels).sum()) / 4500
+
+
+def test_a_run_that_diverges_is_recorded_to_its_end(data):
+    _, epochs = epochs_of(data, learning_rate=1e9, weight_decay=1.0, epochs=6)
+    assert len(epochs) == 6
+    assert not np.isfinite(epochs[-1].validation_loss)
+
+
+def test_columns_number_iterations_and_epochs_from_one(data):
+    _, epochs = epochs_of(data)
+    iterations = iteration_columns(epochs)
+    assert list(iterations["iteration"]) == list(range(1, 10))
+    assert iterations["epoch"] == [1, 1, 1, 2, 2, 2, 3, 3, 3]
+    assert iterations["loss"].dtype == np.float32
+    assert list(epoch_columns(epochs)) == [
+        "epoch",
+        "train_loss",
+        "train_accuracy",
+        "validation_loss",
+        "validation_accuracy",
+    ]
+    assert list(timing_columns(epochs)) == [
+        "epoch",
+        "train_seconds",
+        "validation_seconds",
+    ]
+
+
+def test_progress_says_which_run_which_epoch_and_the_accuracy(data, capsys):
+    _, epochs = epochs_of(data)
+    assert list(with_progress(epochs, "mlp x seed 0", 3)) == epochs
+    said = capsys.readouterr().out
+    assert said.startswith("mlp x seed 0: all 3 epochs in")
+    assert "validation accuracy" in said
+
+
+def test_a_checkpoint_s_bytes_do_not_depend_on_its_name(tmp_path, data):
+    model, _ = epochs_of(data)
+    paths = [tmp_path / "a.pt", tmp_path / "other" / "b.pt"]
+    for path in paths:
+        write_checkpoint({"model": model.state_dict(), "epoch": 3}, path)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    content = torch.load(paths[0], weights_only=True)
+    assert torch.equal(content["model"]["weight"], model.weight)
+
+
+def test_pixels_are_normalised_as_the_study_says():
+    pixels = normalise(np.array([[0, 255, 100]], dtype=np.uint8))
+    expected = [(p / 255 - 0.1307) / 0.3081 for p in (0, 255, 100)]
+    assert pixels.dtype == torch.float32
+    assert pixels[0].tolist() == pytest.approx(expected, rel=1e-5)
+
+
+def test_load_part_takes_the_rows_that_the_indices_name(tmp_path):
+    images = np.arange(5 * 784, dtype=np.int64).astype(np.uint8).reshape(5, 784)
+    np.save(tmp_path / "images.npy", images)
+    np.save(tmp_path / "labels.npy", np.array([9, 8, 7, 6, 5], dtype=np.uint8))
+    np.save(tmp_path / "indices.npy", np.array([1, 4]))
+    pixels, labels, indices = load_part(
+        tmp_path / "images.npy", tmp_path / "labels.npy", tmp_path / "indices.npy"
+    )
+    assert torch.equal(pixels, normalise(images[[1, 4]]))
+    assert labels.tolist() == [8, 5]
+    assert labels.dtype == torch.int64
+    assert indices.tolist() == [1, 4]
