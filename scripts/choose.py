@@ -1,0 +1,32 @@
+"""Choose the trial of a sweep by its validation accuracy."""
+
+import argparse
+from pathlib import Path
+
+import pandas as pd
+
+from mnist_sweep.errors import run_program
+from mnist_sweep.files import write_json
+from mnist_sweep.selection import choose, score_trials
+
+
+def main() -> None:
+    """Read a sweep's metrics; write the choice."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--metrics", type=Path, required=True)
+    parser.add_argument("--rule", choices=["highest_mean", "one_standard_error"])
+    parser.add_argument("--average-epochs", type=int, required=True)
+    parser.add_argument("--validation-images", type=int, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    args = parser.parse_args()
+
+    metrics = pd.read_parquet(args.metrics)
+    trials = score_trials(metrics, args.average_epochs)
+    choice = choose(trials, args.rule, args.validation_images)
+    # A short run is averaged over all its epochs: say how many they were.
+    averaged = min(args.average_epochs, int(metrics["epoch"].max()))
+    write_json({**choice, "averaged_epochs": averaged}, args.output)
+
+
+if __name__ == "__main__":
+    run_program(main)

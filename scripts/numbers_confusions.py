@@ -1,0 +1,24 @@
+"""Count what each digit was taken for."""
+
+import argparse
+from pathlib import Path
+
+import pandas as pd
+
+from mnist_sweep.accuracy import confusions
+from mnist_sweep.errors import run_program
+from mnist_sweep.tables import write_csv
+
+
+def main() -> None:
+    """Read predictions; write a row for each pair of true and predicted digit."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--predictions", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    args = parser.parse_args()
+    predictions = pd.read_parquet(args.predictions, columns=["label", "predicted"])
+    write_csv(confusions(predictions), args.output)
+
+
+if __name__ == "__main__":
+    run_program(main)

@@ -1,0 +1,40 @@
+"""Pick one training image of each digit to show."""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from mnist_sweep.errors import run_program
+from mnist_sweep.tables import pixel_table, write_csv
+
+
+def first_of_each(labels: np.ndarray, indices: np.ndarray) -> np.ndarray:
+    """Give the first index of each digit that occurs, ordered by digit.
+
+    `labels` uint8 [60000] are those of all images, `indices` int64 [n] the training
+    set.
+    """
+    _, places = np.unique(labels[indices], return_index=True)
+    return indices[places]
+
+
+def main() -> None:
+    """Write index, label and pixels of the samples."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--images", type=Path, required=True)
+    parser.add_argument("--labels", type=Path, required=True)
+    parser.add_argument("--indices", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    args = parser.parse_args()
+
+    labels = np.load(args.labels)
+    chosen = first_of_each(labels, np.load(args.indices))
+    pixels = pixel_table(np.load(args.images, mmap_mode="r")[chosen])
+    named = pd.DataFrame({"index": chosen, "label": labels[chosen]})
+    write_csv(pd.concat([named, pixels], axis=1), args.output)
+
+
+if __name__ == "__main__":
+    run_program(main)

@@ -1,0 +1,41 @@
+"""Give the numbers of a sweep's figures: all curves, and one mark for each trial."""
+
+import argparse
+from pathlib import Path
+
+import pandas as pd
+
+from mnist_sweep.errors import run_program
+from mnist_sweep.selection import hyperparameters_of
+from mnist_sweep.tables import read_csv, write_csv
+
+
+def curves(metrics: pd.DataFrame, trials: pd.DataFrame) -> pd.DataFrame:
+    """Give a row for each trial, seed and epoch, with the trial's place in the sweep.
+
+    `stop` is true at the epoch at which the trial should have stopped.
+    """
+    keys = hyperparameters_of(metrics.columns)
+    place = trials[["trial", "mean_accuracy", "rank", "chosen", "stop_epoch"]]
+    table = metrics[["trial", *keys, "seed", "epoch", "validation_accuracy"]].merge(
+        place, on="trial", validate="many_to_one"
+    )
+    stop = table["epoch"] == table["stop_epoch"]
+    return table.assign(stop=stop).drop(columns="stop_epoch")
+
+
+def main() -> None:
+    """Read a sweep's metrics and table; write the numbers of its two figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--metrics", type=Path, required=True)
+    parser.add_argument("--trials", type=Path, required=True)
+    parser.add_argument("--curves", type=Path, required=True)
+    parser.add_argument("--marks", type=Path, required=True)
+    args = parser.parse_args()
+    trials = read_csv(args.trials)
+    write_csv(curves(pd.read_parquet(args.metrics), trials), args.curves)
+    write_csv(trials.drop(columns=["seeds", "stop_epoch", "epoch_noise"]), args.marks)
+
+
+if __name__ == "__main__":
+    run_program(main)
