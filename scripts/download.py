@@ -1,0 +1,44 @@
+"""Get MNIST's four files, verified, from the user's folder or from the network."""
+
+import argparse
+import signal
+import sys
+from functools import partial
+from pathlib import Path
+
+from mnist_sweep.errors import run_program
+from mnist_sweep.files import whole_file
+from mnist_sweep.sources import SHA256, fetch
+
+
+def main() -> None:
+    """Write the four uncompressed IDX files, all of them or none."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--root",
+        type=Path,
+        required=True,
+        help="folder that may hold MNIST already; nothing in it is changed",
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        nargs=4,
+        required=True,
+        metavar="FILE",
+        help=f"where to write, in any order, under the names {', '.join(SHA256)}",
+    )
+    args = parser.parse_args()
+    if {path.name for path in args.output} != set(SHA256):
+        parser.error(f"--output must name {', '.join(SHA256)}")
+
+    # Ending on SIGTERM by an exception kills the children and removes their folders.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    files = fetch(args.root, report=partial(print, flush=True))
+    for path in args.output:
+        with whole_file(path) as temporary:
+            temporary.write_bytes(files[path.name])
+
+
+if __name__ == "__main__":
+    run_program(main)

@@ -1,0 +1,47 @@
+"""Turn one part of MNIST (train or test) from IDX files into NumPy arrays."""
+
+import argparse
+import hashlib
+from pathlib import Path
+
+import numpy as np
+
+from mnist_sweep.errors import run_program
+from mnist_sweep.files import whole_file, write_json
+from mnist_sweep.idx import read_idx
+
+
+def describe(images: np.ndarray, labels: np.ndarray) -> dict:
+    """Summarise a part: number of images, images per digit, SHA-256 of the pixels.
+
+    The digest makes the small description stand for the large array wherever a
+    change of content must be noticed.
+    """
+    return {
+        "images": len(images),
+        "class_counts": np.bincount(labels, minlength=10).tolist(),
+        "sha256": hashlib.sha256(images.tobytes() + labels.tobytes()).hexdigest(),
+    }
+
+
+def main() -> None:
+    """Read two IDX files; write pixels uint8 [n, 784], labels uint8 [n], a summary."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--idx-images", type=Path, required=True)
+    parser.add_argument("--idx-labels", type=Path, required=True)
+    parser.add_argument("--images", type=Path, required=True)
+    parser.add_argument("--labels", type=Path, required=True)
+    parser.add_argument("--description", type=Path, required=True)
+    args = parser.parse_args()
+
+    images = read_idx(args.idx_images)
+    images = images.reshape(len(images), -1)
+    labels = read_idx(args.idx_labels)
+    for path, array in [(args.images, images), (args.labels, labels)]:
+        with whole_file(path) as temporary:
+            np.save(temporary, array)
+    write_json(describe(images, labels), args.description)
+
+
+if __name__ == "__main__":
+    run_program(main)
