@@ -1,0 +1,93 @@
+"""Draw each digit's error for both models, on training and on test images.
+
+Columns read: model (logistic or mlp), split (train or test), digit, percent of the
+digit's images that are misclassified, low and high (its 95 % interval, per cent),
+published (per cent; empty where nothing was published).
+"""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from mnist_sweep.figure_style import (
+    GREY,
+    MODEL_COLOURS,
+    MODEL_NAMES,
+    new_figure,
+    percent_axis,
+)
+from mnist_sweep.plotting import plot_program
+
+SPLIT_NAMES = {"train": "Training images", "test": "Test images"}
+# Side by side within a digit's unit of the x axis: the model, then its published value.
+PLACES = {"logistic": (-0.31, -0.12), "mlp": (0.12, 0.31)}
+MARKER = {"linestyle": "none", "marker": "o", "markersize": 4.5}
+HOLLOW = {**MARKER, "markersize": 4, "markerfacecolor": "white"}
+
+
+def draw(numbers: pd.DataFrame) -> Figure:
+    """Return a panel for each split, with dots, their intervals, published values."""
+    splits = [split for split in SPLIT_NAMES if split in set(numbers["split"])]
+    figure = new_figure(height=3.6)
+    panels = figure.subplots(1, len(splits), sharey=True, squeeze=False)[0]
+    for split, axes in zip(splits, panels, strict=True):
+        draw_split(axes, numbers[numbers["split"] == split])
+        axes.set_title(SPLIT_NAMES[split], fontweight="bold")
+        percent_axis(axes)
+    highest = numbers[["high", "percent", "published"]].max().max()
+    panels[0].set_ylim(0, 1.04 * highest if highest > 0 else 1)
+    panels[0].set_ylabel("Misclassified (% of the digit's images)")
+    tell_marks(figure, numbers)
+    return figure
+
+
+def draw_split(axes: Axes, numbers: pd.DataFrame) -> None:
+    """Draw one panel; digits stand on bands, which tell what belongs together."""
+    for digit in range(0, 10, 2):
+        axes.axvspan(digit - 0.5, digit + 0.5, color="#f6f6f6", linewidth=0, zorder=0)
+    for model, (ours, published) in PLACES.items():
+        rows = numbers[numbers["model"] == model]
+        colour = MODEL_COLOURS[model]
+        axes.vlines(rows["digit"] + ours, rows["low"], rows["high"], colour, lw=1.2)
+        # Not clipped: at 0 % and 100 % half a mark lies outside the panel.
+        axes.plot(
+            rows["digit"] + ours, rows["percent"], color=colour, clip_on=False, **MARKER
+        )
+        axes.plot(
+            rows["digit"] + published,
+            rows["published"].astype(float),
+            color=colour,
+            clip_on=False,
+            **HOLLOW,
+        )
+    axes.set(xticks=range(10), xlim=(-0.5, 9.5), xlabel="Digit")
+    axes.tick_params(axis="x", length=0)
+
+
+def tell_marks(figure: Figure, numbers: pd.DataFrame) -> None:
+    """Name the marks above the panels, each in its colour."""
+    shown = [model for model in PLACES if model in set(numbers["model"])]
+    keys = [
+        Line2D([], [], color=MODEL_COLOURS[model], label=MODEL_NAMES[model], **MARKER)
+        for model in shown
+    ]
+    keys.append(
+        Line2D([], [], color=GREY, marker="|", ms=9, ls="none", label="95 % interval")
+    )
+    if numbers["published"].notna().any():
+        keys.append(Line2D([], [], color=GREY, label="published value", **HOLLOW))
+    figure.legend(
+        handles=keys,
+        loc="outside upper right",
+        ncols=len(keys),
+        frameon=False,
+        labelcolor="markeredgecolor",
+        handletextpad=0.1,
+        columnspacing=1.4,
+        borderpad=0,
+    )
+
+
+if __name__ == "__main__":
+    plot_program(draw, "Draw each digit's error for both models.")

@@ -1,0 +1,89 @@
+"""Draw the validation accuracy per epoch of every trial of a grid.
+
+Columns read: lambda, learning_rate, batch_size, hidden_units, seed, epoch (from 1),
+validation_accuracy (a share), mean_accuracy (over the last epochs; empty where the
+trial diverged), rank (1 the best), chosen. Seeds are averaged.
+"""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from mnist_sweep import figure_style as style
+from mnist_sweep.plotting import plot_program
+
+BEST = 3  # so many trials are lifted out
+KEY = (
+    "Numbers at the lines' ends: hidden units. Bold: the best "
+    f"{BEST}, with their mean over the last epochs (%). Grey: the chosen trial."
+)
+
+
+def draw(numbers: pd.DataFrame) -> Figure:
+    """Return small multiples: a row for each η and λ, a column for each batch size.
+
+    The chosen trial stands behind every panel in grey, so that each can be read
+    against it.
+    """
+    shown = numbers.assign(accuracy=100 * numbers["validation_accuracy"])
+    rows = list(shown.groupby(["lambda", "learning_rate"]))
+    rows.sort(key=lambda row: (row[0][0], -row[0][1]))
+    batches = sorted(shown["batch_size"].unique())
+    widths = style.width_colours(shown["hidden_units"])
+    height = max(2.1, 0.18 * len(widths))  # inches: the labels need room
+    figure = style.new_figure(height=0.6 + height * len(rows))
+    figure.suptitle(KEY, fontsize=8.5, color=style.GREY)
+    shape = (len(rows), len(batches))
+    grid = figure.subplots(*shape, squeeze=False, sharex=True, sharey=True)
+    grid[0, 0].set_ylim(*y_limits(shown))
+    chosen = shown[shown["chosen"]].groupby("epoch")["accuracy"].mean()
+    for panels, ((weight_decay, rate), row) in zip(grid, rows, strict=True):
+        for axes, batch in zip(panels, batches, strict=True):
+            style.percent_axis(axes)
+            style.epoch_axis(axes, int(shown["epoch"].max()))
+            axes.set_xlabel("Epoch" if axes in grid[-1] else "")
+            axes.plot(chosen.index, chosen, color=style.FAINT, lw=2.5, zorder=0)
+            draw_panel(axes, row[row["batch_size"] == batch], widths)
+        name = f"η = {style.number(rate)}"
+        if len({key[0] for key, _ in rows}) > 1:
+            name += f", λ = {style.number(weight_decay)}"
+        panels[0].set_ylabel(f"{name}\nValidation accuracy (%)")
+    for axes, batch in zip(grid[0], batches, strict=True):
+        axes.set_title(f"Batch size {batch}")
+    return style.finish(figure)
+
+
+def y_limits(shown: pd.DataFrame) -> tuple[float, float]:
+    """Span the accuracies, but for the lowest tenth: in a long run, first epochs."""
+    accuracy = shown.loc[shown["mean_accuracy"].notna(), "accuracy"]
+    if accuracy.empty:
+        return 0, 100
+    low, high = accuracy.quantile(min(0.1, shown["epoch"].max() / 100)), accuracy.max()
+    margin = max(0.06 * (high - low), 0.2)
+    return low - margin, high + margin
+
+
+def draw_panel(axes: Axes, trials: pd.DataFrame, colours: dict) -> None:
+    """Draw a line for each number of hidden units, named at its end."""
+    ends, diverged = [], []
+    for units, trial in trials.groupby("hidden_units"):
+        curve = trial.groupby("epoch")["accuracy"].mean()
+        mean, lifted = trial["mean_accuracy"].iloc[0], trial["rank"].iloc[0] <= BEST
+        line = {"lw": 2 if lifted else 1.1, "marker": "o" if len(curve) == 1 else ""}
+        axes.plot(curve.index, curve, color=colours[units], **line)
+        end = style.LineEnd(curve.index[-1], curve.iloc[-1], str(units), colours[units])
+        if lifted:
+            end.text, end.weight = f"{units}: {100 * mean:.2f}", "bold"
+        if pd.isna(mean):
+            diverged.append(str(units))
+        else:
+            ends.append(end)
+    style.label_line_ends(axes, ends)
+    if diverged:
+        text = f"diverged: {', '.join(diverged)}"
+        label = axes.text(0.97, 0.03, text, transform=axes.transAxes, ha="right")
+        label.set_bbox({"facecolor": "white", "linewidth": 0, "pad": 1})
+
+
+if __name__ == "__main__":
+    plot_program(draw, "Draw validation accuracy per epoch over a grid.")

@@ -1,0 +1,98 @@
+"""Draw validation accuracy per epoch for each weight decay λ.
+
+Columns read: lambda, learning_rate, batch_size, seed, epoch (from 1),
+validation_accuracy (a share), stop (true on the rows of the epoch at which the stopping
+rule would stop). Several seeds are drawn faint, their mean on top.
+"""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from mnist_sweep.figure_style import (
+    GREY,
+    LineEnd,
+    draw_seeds,
+    epoch_axis,
+    finish,
+    label_line_ends,
+    lambda_colours,
+    leading,
+    new_figure,
+    number,
+    percent_axis,
+)
+from mnist_sweep.plotting import plot_program
+
+CLOSE = 2  # points below the best: what ends there is magnified
+SHADE = "#f3f3f3"
+
+
+def draw(numbers: pd.DataFrame) -> Figure:
+    """Return two panels, the second magnifying the leading curves.
+
+    A row of them for each learning rate and batch size.
+    """
+    settings = list(numbers.groupby(["learning_rate", "batch_size"]))
+    colours = lambda_colours(numbers["lambda"])
+    figure = new_figure(height=0.4 + 3.0 * len(settings))
+    panels = figure.subplots(len(settings), 2, width_ratios=[1, 1.5], squeeze=False)
+    for (whole, zoom), ((rate, batch), trials) in zip(panels, settings, strict=True):
+        draw_trials(whole, zoom, trials, colours)
+        of = f", η = {number(rate)}, batch {batch}" if len(settings) > 1 else ""
+        whole.set_title(f"All λ{of}")
+        zoom.set_title("The shaded range magnified")
+        if numbers["stop"].any():
+            zoom.set_title("● epoch to stop at", loc="right", color=GREY)
+        percent_axis(whole, "Validation accuracy")
+        percent_axis(zoom)
+    for axes in panels.flat:
+        epoch_axis(axes, int(numbers["epoch"].max()))
+    return finish(figure)
+
+
+def draw_trials(whole: Axes, zoom: Axes, trials: pd.DataFrame, colours: dict) -> None:
+    """Draw all curves in both panels; each is labelled where its end is told apart."""
+    means = {}
+    for value, trial in trials.groupby("lambda"):
+        for axes in (whole, zoom):
+            means[value] = draw_seeds(
+                axes, trial, "validation_accuracy", colours[value]
+            )
+            stops = means[value].loc[trial.loc[trial["stop"], "epoch"].unique()]
+            axes.plot(stops.index, stops, "o", color=colours[value], mec="white", ms=7)
+    curves = pd.DataFrame(means)
+    settled = curves.iloc[len(curves) // 2 :]
+    close = curves.columns[leading(settled.mean(), within=CLOSE)]
+    zoom.set_ylim(*magnified(curves[close]))
+    whole.axhspan(*zoom.get_ylim(), color=SHADE, linewidth=0, zorder=0)
+    zoom.set_facecolor(SHADE)
+    for axes, lambdas in [(zoom, close), (whole, curves.columns.difference(close))]:
+        last = curves[lambdas].iloc[-1]
+        label_line_ends(
+            axes,
+            [
+                LineEnd(curves.index[-1], y, f"λ = {number(value)}", colours[value])
+                for value, y in last.items()
+            ],
+        )
+
+
+    diverged = [number(value) for value in curves.columns[curves.iloc[-1].isna()]]
+    if diverged:
+        text = f"diverged: λ = {', '.join(diverged)}"
+        whole.text(0.97, 0.03, text, transform=whole.transAxes, ha="right")
+
+
+def magnified(curves: pd.DataFrame) -> tuple[float, float]:
+    """Return y limits that hold the curves but for their first sixth, the rise."""
+    risen = curves.iloc[len(curves) // 6 :]
+    low, high = risen.min().min(), curves.max().max()
+    if curves.empty:
+        return 0, 100
+    margin = max(0.06 * (high - low), 0.05)
+    return low - margin, high + margin
+
+
+if __name__ == "__main__":
+    plot_program(draw, "Draw validation accuracy per epoch for each λ.")

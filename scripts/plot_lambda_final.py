@@ -1,0 +1,102 @@
+"""Draw the validation accuracy at the end of training against the weight decay λ.
+
+Columns read: lambda, learning_rate, batch_size, final_accuracy (of the last epoch),
+mean_accuracy (over the last epochs; both shares, empty where a trial diverged),
+standard_error (a share), best, chosen (true or false).
+"""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.transforms import ScaledTranslation
+
+from mnist_sweep import figure_style as style
+from mnist_sweep.plotting import plot_program
+
+CLOSE = 2  # points below the best: what lies lower stands below the axis break
+KEY = "● mean of the last epochs ± 1 standard error    ○ last epoch"
+
+
+def draw(numbers: pd.DataFrame) -> Figure:
+    """Return a panel for each learning rate and batch size, its y axis broken."""
+    columns = ["final_accuracy", "mean_accuracy", "standard_error"]
+    percent = numbers.assign(**{name: 100 * numbers[name] for name in columns})
+    mean, error = percent["mean_accuracy"], percent["standard_error"]
+    marks = pd.concat([mean - error, mean + error, percent["final_accuracy"]], axis=1)
+    limits = style.broken_limits(marks, style.leading(mean, within=CLOSE))
+    settings = list(percent.groupby(["learning_rate", "batch_size"]))
+    figure = style.new_figure(height=0.2 + 3.4 * len(settings))
+    parts = figure.subfigures(len(settings), squeeze=False).ravel()
+    for part, ((rate, batch), trials) in zip(parts, settings, strict=True):
+        panels = style.broken_axes(part, limits)
+        part.supylabel("Validation accuracy (%)", fontsize=9)
+        places = style.lambda_axis(panels[-1], numbers["lambda"])
+        colours = style.lambda_colours(numbers["lambda"])
+        for axes in panels:
+            draw_trials(axes, trials, places, colours)
+        tell_diverged(panels[-1], trials, places)
+        draw_band(panels[0], percent[percent["best"]])
+        tell_chosen(panels[0], trials[trials["chosen"]], places)
+        panels[0].set_title(KEY, loc="right", color=style.GREY, fontsize=8.5, pad=9)
+        if len(settings) > 1:
+            panels[0].set_title(f"η = {style.number(rate)}, batch {batch}")
+    return style.finish(figure)
+
+
+def draw_trials(axes: Axes, trials: pd.DataFrame, places: dict, colours: dict) -> None:
+    """Draw each trial's mean with its standard error, and its final value beside it."""
+    low, high = axes.get_ylim()
+    aside = axes.transData + ScaledTranslation(7 / 72, 0, axes.figure.dpi_scale_trans)
+    for trial in trials.to_dict("records"):
+        x, colour = places[trial["lambda"]], colours[trial["lambda"]]
+        mean, final = trial["mean_accuracy"], trial["final_accuracy"]
+        if low <= mean <= high:
+            error = trial["standard_error"]
+            axes.errorbar(x, mean, error, fmt="o", ms=6, capsize=3, color=colour)
+        if low <= final <= high:
+            axes.plot(x, final, "o", ms=4.5, mfc="white", mec=colour, transform=aside)
+
+
+def tell_diverged(axes: Axes, trials: pd.DataFrame, places: dict) -> None:
+    """Say which trials have no accuracy, just above the axis of λ."""
+    for value in trials.loc[trials["mean_accuracy"].isna(), "lambda"]:
+        place = (places[value], axes.get_ylim()[0])
+        axes.annotate(
+            "diverged",
+            place,
+            (0, 4),
+            textcoords="offset points",
+            rotation=90,
+            ha="center",
+        )
+
+
+def draw_band(axes: Axes, best: pd.DataFrame) -> None:
+    """Shade what lies at most one standard error below the best mean."""
+    for trial in best.itertuples():
+        low, high = trial.mean_accuracy - trial.standard_error, trial.mean_accuracy
+        axes.axhspan(low, high, color="#e9eef2", linewidth=0, zorder=0)
+        text = "within one\nstandard error\nof the best"
+        edge = axes.get_xlim()[1]
+        middle = style.LineEnd(edge, (low + high) / 2, text, style.GREY)
+        style.label_line_ends(axes, [middle])
+
+
+def tell_chosen(axes: Axes, chosen: pd.DataFrame, places: dict) -> None:
+    """Ring the chosen trial's mean and name it at the top of the panel."""
+    for trial in chosen.to_dict("records"):
+        x, mean = places[trial["lambda"]], trial["mean_accuracy"]
+        axes.plot(x, mean, "o", ms=11, mfc="none", mec=style.INK, mew=1.5)
+        axes.annotate(
+            f"chosen: λ = {style.number(trial['lambda'])}, {mean:.2f} %",
+            xy=(x, mean + trial["standard_error"]),
+            xytext=(x, axes.get_ylim()[1]),
+            ha="center",
+            va="top",
+            fontweight="bold",
+            arrowprops={"arrowstyle": "-", "lw": 0.7, "color": style.INK},
+        )
+
+
+if __name__ == "__main__":
+    plot_program(draw, "Draw validation accuracy against λ.")

@@ -1,0 +1,69 @@
+"""Draw validation and running training accuracy at the end of each epoch of a run.
+
+Columns read: model (gives the colour), seed, epoch (from 1), train_accuracy and
+validation_accuracy (shares), stop (true on the rows of the epoch at which the stopping
+rule would stop). Several seeds are drawn faint, their mean on top.
+"""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from mnist_sweep.figure_style import (
+    GREY,
+    INK,
+    MODEL_COLOURS,
+    LineEnd,
+    draw_seeds,
+    epoch_axis,
+    finish,
+    label_line_ends,
+    new_figure,
+    percent_axis,
+)
+from mnist_sweep.plotting import plot_program
+
+
+def draw(numbers: pd.DataFrame) -> Figure:
+    """Return one panel with two labelled lines, and the epoch to stop at marked."""
+    figure = new_figure(height=3.3)
+    axes = figure.subplots()
+    train = draw_seeds(axes, numbers, "train_accuracy", GREY, linestyle="--")
+    colour = MODEL_COLOURS[numbers["model"].iloc[0]]
+    validation = draw_seeds(
+        axes, numbers, "validation_accuracy", colour, marker="o", ms=4
+    )
+    percent_axis(axes, "Accuracy")
+    epoch_axis(axes, int(numbers["epoch"].max()))
+    axes.set_ylim(axes.get_ylim())
+    mark_stop(axes, numbers, validation)
+    ends = [
+        LineEnd(train.index[-1], train.iloc[-1], "training\n(running)", GREY),
+        LineEnd(
+            validation.index[-1], validation.iloc[-1], "validation", colour, "bold"
+        ),
+    ]
+    label_line_ends(axes, ends)
+    return finish(figure)
+
+
+def mark_stop(axes: Axes, numbers: pd.DataFrame, validation: pd.Series) -> None:
+    """Ring the validation accuracy at the stopping epoch, if there is one."""
+    for epoch in numbers.loc[numbers["stop"], "epoch"].unique():
+        accuracy = validation[epoch]
+        axes.plot(epoch, accuracy, "o", ms=10, mew=1.5, mfc="none", color=INK)
+        axes.vlines(epoch, axes.get_ylim()[0], accuracy, color=INK, lw=0.7, ls=":")
+        left = epoch > validation.index[-1] / 2
+        axes.annotate(
+            f"stop after epoch {epoch}: {accuracy:.2f} %",
+            # Low in the panel, which the curves leave empty once they have risen.
+            xy=(epoch, 0.05),
+            xycoords=axes.get_xaxis_transform(),
+            xytext=(-6 if left else 6, 0),
+            textcoords="offset points",
+            ha="right" if left else "left",
+        )
+
+
+if __name__ == "__main__":
+    plot_program(draw, "Draw validation and training accuracy per epoch.")
