@@ -1,0 +1,154 @@
+"""Gather every number that the page shows."""
+
+import argparse
+import math
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from mnist_sweep.errors import run_program
+from mnist_sweep.files import read_json, write_json
+from mnist_sweep.selection import hyperparameters_of
+from mnist_sweep.tables import read_csv
+
+PACKAGES = ["torch", "numpy", "pandas", "scipy", "matplotlib", "snakemake"]
+ALWAYS_NAMED = {
+    "logistic": ["lambda"],
+    "mlp": ["learning_rate", "batch_size", "hidden_units"],
+}
+TRIAL_TABLES = {"logistic": "logistic_lambdas", "mlp": "mlp_grid"}
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give a table's rows as plain values, with None for what is missing."""
+    return table.astype(object).where(table.notna(), None).to_dict("records")
+
+
+def sweep_summary(model: str, trials: pd.DataFrame, selection: dict) -> dict[str, Any]:
+    """Give a sweep's trials, its choice, and the hyper-parameters that name a trial."""
+    keys = hyperparameters_of(trials.columns)
+    varied = [key for key in keys if len(trials[key].unique()) > 1]
+    named = ALWAYS_NAMED[model]
+    return {
+        "named": named + [key for key in varied if key not in named],
+        "trials": records(trials.astype({"stop_epoch": "Int64", "rank": "Int64"})),
+        "selection": selection,
+    }
+
+
+def curve_summary(loss: pd.DataFrame, epochs: pd.DataFrame) -> dict[str, Any]:
+    """Give the beginning and the end of one run's curves, averaged over its seeds."""
+    by_epoch = epochs.groupby("epoch").mean(numeric_only=True)
+    stop = epochs.loc[epochs["stop"], "epoch"]
+    first, last = by_epoch.iloc[0], by_epoch.iloc[-1]
+    return {
+        "first_batch_loss": finite(loss.groupby("iteration")["loss"].mean().iloc[0]),
+        "iterations": int(loss["iteration"].max()),
+        "first_epoch_loss": finite(first["train_loss"]),
+        "last_epoch_loss": finite(last["train_loss"]),
+        "first_validation_accuracy": finite(first["validation_accuracy"]),
+        "last_validation_accuracy": finite(last["validation_accuracy"]),
+        "last_train_accuracy": finite(last["train_accuracy"]),
+        "stop_epoch": int(stop.iloc[0]) if len(stop) else None,
+    }
+
+
+def finite(value: float) -> float | None:
+    """Give a number that JSON can hold, or None."""
+    return float(value) if math.isfinite(value) else None
+
+
+def accuracy_summary(table: pd.DataFrame, published: dict) -> list[dict[str, Any]]:
+    """Give the accuracies with the published share beside each, where there is one."""
+    rows = records(table)
+    for row in rows:
+        there = published.get(row["run"], {}).get(row["split"])
+        row["published"] = None if there is None else there / 100
+    return rows
+
+
+def digit_summary(table: pd.DataFrame, published: dict) -> list[dict[str, Any]]:
+    """Give the per-digit errors with the published per cent beside each."""
+    rows = records(table)
+    for row in rows:
+        there = published.get(row["run"], {}).get(row["split"])
+        row["published"] = None if there is None else there[row["digit"]]
+    return rows
+
+
+def confusion_summary(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give, for each digit with mistakes, its mistakes from the most frequent."""
+    wrong = table[(table["label"] != table["predicted"]) & (table["count"] > 0)]
+    ordered = wrong.sort_values(
+        ["label", "count"], ascending=[True, False], kind="stable"
+    )
+    return records(ordered)
+
+
+def main() -> None:
+    """Read tables, selections and figure numbers of a run; write the summary."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--results", type=Path, required=True)
+    parser.add_argument("--published", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, required=True)
+    parser.add_argument("--seeds", type=int, nargs="+", required=True)
+    parser.add_argument("--reference", required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    args = parser.parse_args()
+
+    published = yaml.safe_load(args.published.read_text(encoding="utf-8"))
+    tables, figures = args.results / "tables", args.results / "figures"
+    models = ["logistic", "mlp"]
+    summary = {
+        "experiment": {
+            "epochs": args.epochs,
+            "seeds": args.seeds,
+            "reference": args.reference,
+            "split": read_json(args.results / "split" / "split.json"),
+        },
+        "sweeps": {
+            model: sweep_summary(
+                model,
+                read_csv(tables / f"{TRIAL_TABLES[model]}.csv"),
+                read_json(args.results / "selection" / f"{model}.json"),
+            )
+            for model in models
+        },
+        "curves": {
+            model: curve_summary(
+                read_csv(figures / f"{model}_loss.csv"),
+                read_csv(figures / f"{model}_validation.csv"),
+            )
+            for model in models
+        },
+        "accuracy": accuracy_summary(
+            read_csv(tables / "accuracy.csv"), published["accuracy"]
+        ),
+        "digit_errors": digit_summary(
+            read_csv(tables / "digit_errors.csv"), published["digit_errors"]
+        ),
+        "confusions": {
+            model: {
+                split: confusion_summary(
+                    read_csv(figures / f"{model}_confusions_{split}.csv")
+                )
+                for split in ["train", "test"]
+            }
+            for model in models
+        },
+        "comparison": records(read_csv(tables / "comparison.csv")),
+        "published": published,
+        "releases": {
+            "python": platform.python_version(),
+            **{package: version(package) for package in PACKAGES},
+        },
+    }
+    write_json(summary, args.output)
+
+
+if __name__ == "__main__":
+    run_program(main)
