@@ -1,0 +1,118 @@
+"""What all rules share: the checked config, the trials, wildcards, small helpers."""
+
+import os
+import sys
+from pathlib import Path
+
+from snakemake.exceptions import WorkflowError
+
+ROOT = Path(workflow.basedir)
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from mnist_sweep import config as checks
+from mnist_sweep import grid
+from mnist_sweep.files import read_json
+
+# `python` in a rule is the one that runs Snakemake, also where its environment is not
+# activated; an environment of `--sdm conda` still comes before it.
+os.environ.update(PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.getenv('PATH')}")
+
+# Library modules by what they are for; a rule names them as input, so that its files
+# are made anew when, and only when, the code that makes them has changed.
+WRITING = ["errors", "files", "tables"]
+CHOOSING = ["errors", "files", "tables", "selection"]
+TRAINING = ["dataset", "errors", "files", "models/__init__", "runs", "training"]
+TRAINING += ["models/cross_entropy"]
+EVALUATING = ["dataset", "errors", "evaluation", "files", "tables"]
+EVALUATING += ["models/__init__", "models/cross_entropy"]
+EVALUATING += ["models/softmax_regression", "models/multilayer_perceptron"]
+PLOTTING = ["errors", "figure_style", "files", "plotting"]
+
+TABLES = ["accuracy", "digit_errors", "logistic_lambdas", "mlp_grid", "comparison"]
+FIGURES = [
+    "sample_digits",
+    "logistic_loss",
+    "logistic_validation",
+    "logistic_lambda_curves",
+    "logistic_lambda_final",
+    "mlp_grid_curves",
+    "mlp_grid_heatmap",
+    "mlp_loss",
+    "mlp_validation",
+    "digit_errors",
+    *expand(
+        "{model}_{kind}_{split}",
+        model=["logistic", "mlp"],
+        kind=["misclassified", "confusions"],
+        split=["train", "test"],
+    ),
+]
+
+IDX_PREFIX = {"train": "train", "test": "t10k"}
+
+SCHEMA = checks.load_schema(ROOT / "workflow/schemas/config.schema.yaml")
+repeated = [
+    line for path in workflow.configfiles for line in checks.repeated_keys(path)
+]
+if found := [*repeated, *checks.problems(config, SCHEMA)]:
+    raise WorkflowError("The config is not valid:", *(f"- {line}" for line in found))
+config = checks.with_defaults(config, SCHEMA)
+
+SEEDS = sorted(config["seeds"])
+TRIALS = {model: grid.trainable(model, config[model]) for model in ["logistic", "mlp"]}
+SWEEP = {
+    model: [trial.name for trial in grid.sweep(model, config[model])]
+    for model in ["logistic", "mlp"]
+}
+REFERENCE = grid.reference_trial(config["logistic"]).name
+# What a training run depends on besides its inputs and hyper-parameters.
+TORCH = checks.pinned_release(ROOT / "requirements.txt", "torch")
+
+
+wildcard_constraints:
+    model="logistic|mlp",
+    run="logistic_reference|logistic|mlp",
+    part="train|test",
+    split="train|validation|test",
+    ext="svg|png|pdf",
+    seed="|".join(map(str, SEEDS)),
+    trial="[^/]+",
+
+
+def program(name, *modules):
+    """List a program and the library modules that it imports, as a rule's input."""
+    library = [f"scripts/mnist_sweep/{module}.py" for module in ["__init__", *modules]]
+    return [f"scripts/{name}.py", *library]
+
+
+def hyperparameter(model, key):
+    """Give the function that looks up one hyper-parameter of a job's trial."""
+
+    def look_up(wildcards):
+        try:
+            return grid.find(TRIALS[model], wildcards.trial).values[key]
+        except LookupError as error:
+            raise WorkflowError(str(error)) from None
+
+    return look_up
+
+
+def swept(key):
+    """Give the function that lists the values of a hyper-parameter of {model}."""
+    return lambda wildcards: (
+        grid.values_of(config[wildcards.model], key)
+        if key in config[wildcards.model]
+        else []
+    )
+
+
+def chosen(model):
+    """Name the chosen trial of a model, once the checkpoint `choose` has run."""
+    return read_json(checkpoints.choose.get(model=model).output[0])["chosen"]
+
+
+def checkpoint_of(wildcards):
+    """Find the checkpoint of {run}: the reference, or a chosen trial; first seed."""
+    model = wildcards.run.removesuffix("_reference")
+    trial = REFERENCE if wildcards.run != model else chosen(model)
+    return f"results/runs/{model}/{trial}/seed~{SEEDS[0]}/checkpoint.pt"

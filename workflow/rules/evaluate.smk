@@ -1,0 +1,109 @@
+"""What the models make of the images.
+
+In: the checkpoints of the reference and of the chosen trials. Out:
+`results/predictions/`, ten misclassified images each as a figure's numbers, and the
+tables of accuracies.
+
+The test set has one door, `evaluate_test`: no other rule but `prepare` touches it, so
+what shows misclassified test images gets them from there.
+"""
+
+
+rule evaluate:
+    input:
+        checkpoint=checkpoint_of,
+        images=ancient("results/dataset/train_images.npy"),
+        labels="results/dataset/train_labels.npy",
+        description="results/dataset/train.json",
+        indices="results/split/{split}.npy",
+        code=program("evaluate", *EVALUATING),
+    output:
+        predictions="results/predictions/{run}_{split}.parquet",
+        mistakes="results/figures/{run}_misclassified_{split}.csv",
+    log:
+        "results/logs/evaluate/{run}_{split}.log",
+    benchmark:
+        "results/benchmarks/evaluate/{run}_{split}.tsv"
+    wildcard_constraints:
+        split="train|validation",
+    conda:
+        "../../environment.yml"
+    message:
+        "Let {wildcards.run} predict the {wildcards.split} images"
+    shell:
+        "python scripts/evaluate.py --checkpoint {input.checkpoint}"
+        " --images {input.images} --labels {input.labels} --indices {input.indices}"
+        " --predictions {output.predictions} --mistakes {output.mistakes}"
+        " 2>&1 | tee {log}"
+
+
+use rule evaluate as evaluate_test with:
+    input:
+        checkpoint=checkpoint_of,
+        images=ancient("results/dataset/test_images.npy"),
+        labels="results/dataset/test_labels.npy",
+        description="results/dataset/test.json",
+        indices="results/split/test.npy",
+        code=program("evaluate", *EVALUATING),
+    output:
+        predictions="results/predictions/{run}_test.parquet",
+        mistakes="results/figures/{run}_misclassified_test.csv",
+    log:
+        "results/logs/evaluate/{run}_test.log",
+    benchmark:
+        "results/benchmarks/evaluate/{run}_test.tsv"
+    message:
+        "Let {wildcards.run} predict the test images"
+
+
+rule tabulate_accuracy:
+    input:
+        predictions=expand(
+            "results/predictions/{run}_{split}.parquet",
+            run=["logistic_reference", "logistic", "mlp"],
+            split=["train", "validation", "test"],
+        ),
+        logistic="results/selection/logistic.json",
+        mlp="results/selection/mlp.json",
+        code=program("tabulate_accuracy", *WRITING, "accuracy"),
+    output:
+        accuracy="results/tables/accuracy.csv",
+        digit_errors="results/tables/digit_errors.csv",
+    log:
+        "results/logs/tabulate_accuracy.log",
+    benchmark:
+        "results/benchmarks/tabulate_accuracy.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        reference=REFERENCE,
+    message:
+        "Tabulate accuracies and per-digit errors"
+    shell:
+        "python scripts/tabulate_accuracy.py --predictions results/predictions"
+        " --reference {params.reference}"
+        " --logistic {input.logistic} --mlp {input.mlp}"
+        " --accuracy {output.accuracy} --digit-errors {output.digit_errors}"
+        " 2>&1 | tee {log}"
+
+
+rule compare:
+    input:
+        accuracy="results/tables/accuracy.csv",
+        logistic="results/selection/logistic.json",
+        mlp="results/selection/mlp.json",
+        code=program("compare", *CHOOSING),
+    output:
+        "results/tables/comparison.csv",
+    log:
+        "results/logs/compare.log",
+    benchmark:
+        "results/benchmarks/compare.tsv"
+    conda:
+        "../../environment.yml"
+    message:
+        "Compare softmax regression with the perceptron"
+    shell:
+        "python scripts/compare.py --accuracy {input.accuracy}"
+        " --logistic {input.logistic} --mlp {input.mlp} --output {output}"
+        " 2>&1 | tee {log}"
