@@ -72,17 +72,18 @@ def draw_shares(axes: Axes, shares: pd.Series) -> None:
     colours = np.where(leading, MOST_FREQUENT, NEUTRAL).tolist()
     axes.bar(shares.index, shares.fillna(0), width=0.8, color=colours)
     place = shares.index[leading].to_numpy().mean()
+    # Kept off the panel's edges: the text is wider than a bar.
+    margin = 1.8 if leading.sum() > 1 else 0.5
     axes.annotate(
         f"{highest:.0f} %" + (" each" if leading.sum() > 1 else ""),
-        # Kept off the panel's edges: the text is wider than a bar.
-        xy=(np.clip(place, 1.8, 7.2) if leading.sum() > 1 else place, highest),
+        xy=(np.clip(place, margin, 9 - margin), highest),
         xytext=(0, 2),
         textcoords="offset points",
         ha="center",
         va="bottom",
         fontsize=8.5,
         fontweight="bold",
-    )
+    ).set_in_layout(False)  # or else panels would come out at different distances
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from mnist_sweep.plotting import plot_program
 SPLIT_NAMES = {"train": "Training images", "test": "Test images"}
 # Side by side within a digit's unit of the x axis: the model, then its published value.
 PLACES = {"logistic": (-0.31, -0.12), "mlp": (0.12, 0.31)}
-MARKER = {"linestyle": "none", "marker": "o", "markersize": 4.5}
+MARKER = {"linestyle": "none", "marker": "o", "markersize": 4.5, "zorder": 3}
 HOLLOW = {**MARKER, "markersize": 4, "markerfacecolor": "white"}
 
 
@@ -35,6 +35,7 @@ def draw(numbers: pd.DataFrame) -> Figure:
         draw_split(axes, numbers[numbers["split"] == split])
         axes.set_title(SPLIT_NAMES[split], fontweight="bold")
         percent_axis(axes)
+        axes.tick_params(axis="y", length=0)
     highest = numbers[["high", "percent", "published"]].max().max()
     panels[0].set_ylim(0, 1.04 * highest if highest > 0 else 1)
     panels[0].set_ylabel("Misclassified (% of the digit's images)")

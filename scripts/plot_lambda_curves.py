@@ -77,7 +77,6 @@ def draw_trials(whole: Axes, zoom: Axes, trials: pd.DataFrame, colours: dict) ->
             ],
         )
 
-
     diverged = [number(value) for value in curves.columns[curves.iloc[-1].isna()]]
     if diverged:
         text = f"diverged: λ = {', '.join(diverged)}"

@@ -76,10 +76,9 @@ def draw_band(axes: Axes, best: pd.DataFrame) -> None:
     for trial in best.itertuples():
         low, high = trial.mean_accuracy - trial.standard_error, trial.mean_accuracy
         axes.axhspan(low, high, color="#e9eef2", linewidth=0, zorder=0)
-        text = "within one\nstandard error\nof the best"
-        edge = axes.get_xlim()[1]
-        middle = style.LineEnd(edge, (low + high) / 2, text, style.GREY)
-        style.label_line_ends(axes, [middle])
+        edge, text = axes.get_xlim()[1], "within one\nstandard error\nof the best"
+        end = style.LineEnd(edge, (low + high) / 2, text, style.GREY)
+        style.label_line_ends(axes, [end])
 
 
 def tell_chosen(axes: Axes, chosen: pd.DataFrame, places: dict) -> None:
@@ -87,15 +86,11 @@ def tell_chosen(axes: Axes, chosen: pd.DataFrame, places: dict) -> None:
     for trial in chosen.to_dict("records"):
         x, mean = places[trial["lambda"]], trial["mean_accuracy"]
         axes.plot(x, mean, "o", ms=11, mfc="none", mec=style.INK, mew=1.5)
-        axes.annotate(
-            f"chosen: λ = {style.number(trial['lambda'])}, {mean:.2f} %",
-            xy=(x, mean + trial["standard_error"]),
-            xytext=(x, axes.get_ylim()[1]),
-            ha="center",
-            va="top",
-            fontweight="bold",
-            arrowprops={"arrowstyle": "-", "lw": 0.7, "color": style.INK},
-        )
+        text = f"chosen: λ = {style.number(trial['lambda'])}, {mean:.2f} %"
+        point, top = (x, mean + trial["standard_error"]), (x, axes.get_ylim()[1])
+        line = {"arrowstyle": "-", "lw": 0.7, "color": style.INK}
+        where = {"ha": "center", "va": "top", "fontweight": "bold"}
+        axes.annotate(text, point, top, arrowprops=line, **where)
 
 
 if __name__ == "__main__":

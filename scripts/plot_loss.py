@@ -20,11 +20,7 @@ FAINTEST = 0.35  # the opacity of a single mini-batch
 
 
 def draw(numbers: pd.DataFrame) -> Figure:
-    """Return two panels that share a log axis: the first epoch, and all epochs.
-
-    The fall takes a few hundred iterations and the plateau many thousand; no one
-    linear axis of iterations shows both.
-    """
+    """Return two panels that share a log axis: the first epoch, the fall, and all."""
     colour = MODEL_COLOURS[numbers["model"].iloc[0]]
     shown = numbers[np.isfinite(numbers["loss"]) & (numbers["loss"] > 0)]
     figure = new_figure(height=3.3)

@@ -265,7 +265,7 @@ def label_line_ends(axes: Axes, ends: Iterable[LineEnd]) -> None:
 
 def finish(figure: Figure) -> Figure:
     """Lay the figure out for good, then move labels at line ends off each other."""
-    figure.draw_without_rendering()
+    figure.get_layout_engine().execute(figure)
     figure.set_layout_engine("none")
     for axes in figure.axes:
         labels = [text for text in axes.texts if text.get_gid() == LINE_END]
@@ -274,7 +274,8 @@ def finish(figure: Figure) -> Figure:
         to_pixels = axes.transData
         wanted = to_pixels.transform([(label.xy[0], label.xy[1]) for label in labels])
         gap = max(Text.get_window_extent(label).height for label in labels)
-        places = spread(wanted[:, 1], gap, axes.bbox.y0, axes.bbox.y1)
+        low, high = axes.bbox.y0 + gap / 2, axes.bbox.y1 - gap / 2
+        places = spread(wanted[:, 1], gap, low, high)
         for label, place in zip(labels, places, strict=True):
             label.xyann = (1.0, to_pixels.inverted().transform((0, place))[1])
     return figure

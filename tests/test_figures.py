@@ -1,0 +1,399 @@
+"""Every figure is drawn from small made-up numbers, edge cases among them."""
+
+import importlib
+import os
+import subprocess
+import sys
+from itertools import combinations, pairwise, product
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from mnist_sweep import figure_style as style
+from mnist_sweep.plotting import save_figure
+
+SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
+PIXELS = [f"pixel{i}" for i in range(784)]
+
+
+def draw(program: str, numbers: pd.DataFrame) -> Figure:
+    return importlib.import_module(f"plot_{program}").draw(numbers)
+
+
+def written(figure: Figure, path: Path) -> bytes:
+    save_figure(figure, path)
+    return path.read_bytes()
+
+
+def names(figure: Figure) -> set[str]:
+    """All axis names of a figure: of its panels, of secondary axes, and its own."""
+    found = set()
+    for axes in figure.axes:
+        for part in [axes, *axes.child_axes]:
+            found |= {part.get_xlabel(), part.get_ylabel()}
+    for part in [figure, *figure.subfigs]:
+        found |= {part.get_supxlabel(), part.get_supylabel()}
+    return found
+
+
+def texts(figure: Figure) -> str:
+    return "\n".join(text.get_text() for text in figure.findobj(Text))
+
+
+def rising(epochs: int, top: float, noise: float = 0.002, seed: int = 0) -> np.ndarray:
+    """A validation curve that rises to about `top`."""
+    epoch = np.arange(1, epochs + 1)
+    wobble = noise * np.random.default_rng(seed).normal(size=epochs)
+    return top - 0.08 / epoch + wobble
+
+
+def digits(count: int) -> pd.DataFrame:
+    pixels = np.random.default_rng(0).integers(0, 256, (count, 784))
+    label = pd.DataFrame({"index": range(count), "label": range(count)})
+    return pd.concat([label, pd.DataFrame(pixels, columns=PIXELS)], axis=1)
+
+
+def misclassified(count: int) -> pd.DataFrame:
+    return digits(count).assign(predicted=3, probability=0.87)
+
+
+def loss(iterations: int, epochs: int, seeds: int = 1) -> pd.DataFrame:
+    iteration = np.arange(1, iterations + 1)
+    noise = np.random.default_rng(0).normal(size=(seeds, iterations))
+    frames = [
+        pd.DataFrame(
+            {
+                "model": "mlp",
+                "trial": "mlp/lr~0.1_batch~128_hidden~200",
+                "seed": seed,
+                "iteration": iteration,
+                "epoch": (iteration - 1) * epochs // iterations + 1,
+                "loss": (2.2 * iteration**-0.3) * np.exp(0.25 * noise[seed]),
+            }
+        )
+        for seed in range(seeds)
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def diverging(iterations: int) -> pd.DataFrame:
+    numbers = loss(iterations, 2)
+    return numbers.assign(loss=numbers["loss"].where(numbers["iteration"] < 20))
+
+
+def validation(epochs: int, seeds: int = 1, stop: int = 0) -> pd.DataFrame:
+    epoch = np.arange(1, epochs + 1)
+    frames = [
+        pd.DataFrame(
+            {
+                "model": "logistic",
+                "seed": seed,
+                "epoch": epoch,
+                "train_accuracy": rising(epochs, 0.92, seed=seed),
+                "validation_accuracy": rising(epochs, 0.91, seed=seed + 9),
+                "stop": epoch == stop,
+            }
+        )
+        for seed in range(seeds)
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+LAMBDAS = {1.0: 0.8, 0.1: 0.89, 0.01: 0.915, 0.001: 0.922, 1e-4: 0.9225, 1e-5: 0.9226}
+
+
+def lambda_curves(tops=LAMBDAS, epochs=30, rates=(0.1,), seeds=1) -> pd.DataFrame:
+    frames = []
+    for (value, top), rate, seed in product(tops.items(), rates, range(seeds)):
+        curve = validation(epochs, stop=5).assign(seed=seed, batch_size=256)
+        accuracy = rising(epochs, top, noise=0.002 if top > 0.85 else 0.02, seed=seed)
+        settings = {"lambda": value, "learning_rate": rate}
+        frames.append(curve.assign(validation_accuracy=accuracy, **settings))
+    return pd.concat(frames, ignore_index=True)
+
+
+def lambda_final(tops=LAMBDAS, rates=(0.1,)) -> pd.DataFrame:
+    rows = [
+        {
+            "lambda": value,
+            "learning_rate": rate,
+            "batch_size": 256,
+            "final_accuracy": top + 0.001,
+            "mean_accuracy": top,
+            "standard_error": 0.0027,
+            "best": rate == rates[0] and top == max(tops.values()),
+            "chosen": rate == rates[0] and value == 0.001,
+        }
+        for rate, (value, top) in product(rates, tops.items())
+    ]
+    return pd.DataFrame(rows)
+
+
+def grid(
+    rates=(0.1, 0.01),
+    batches=(64, 128),
+    widths=(25, 50, 100),
+    lambdas=(0.01,),
+    epochs=30,
+) -> pd.DataFrame:
+    """A row for each trial and epoch; the first width diverges where η is 0.5."""
+    frames = []
+    trials = product(lambdas, rates, batches, widths)
+    for place, (value, rate, batch, width) in enumerate(trials):
+        top = 0.93 + 0.02 * rate - 1 / batch / 50 + width / 1e4
+        diverged = rate == 0.5 and width == widths[0]
+        frame = pd.DataFrame(
+            {
+                "lambda": value,
+                "learning_rate": rate,
+                "batch_size": batch,
+                "hidden_units": width,
+                "seed": 0,
+                "epoch": np.arange(1, epochs + 1),
+                "validation_accuracy": 0.098 if diverged else rising(epochs, top),
+                "mean_accuracy": np.nan if diverged else top,
+                "standard_error": 0.002,
+            }
+        )
+        frames.append(frame.assign(place=place))
+    numbers = pd.concat(frames, ignore_index=True)
+    numbers["rank"] = numbers["mean_accuracy"].rank(method="dense", ascending=False)
+    best = numbers["mean_accuracy"].max()
+    return numbers.assign(
+        chosen=numbers["rank"] == 1,
+        within_one_standard_error=numbers["mean_accuracy"] >= best - 0.002,
+    )
+
+
+def heatmap(**settings) -> pd.DataFrame:
+    return grid(epochs=1, **settings)
+
+
+def confusions(mistakes: int) -> pd.DataFrame:
+    """Each digit d has `mistakes` × d mistakes, most of them one above; 0 has none."""
+    rows = []
+    for label, predicted in product(range(10), range(10)):
+        share = np.nan
+        if label and mistakes and label != predicted:
+            share = 0.6 if predicted == (label + 1) % 10 else 0.05
+        count = 900 if label == predicted else np.nan_to_num(share * mistakes * label)
+        rows.append((label, predicted, count, share, count / 1000))
+    columns = ["label", "predicted", "count", "share_of_mistakes", "share_of_digit"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def digit_errors(published: float) -> pd.DataFrame:
+    rows = product(["logistic", "mlp"], ["train", "test"], range(10))
+    numbers = pd.DataFrame(rows, columns=["model", "split", "digit"])
+    percent = 3.0 + numbers["digit"]
+    return numbers.assign(
+        run=numbers["model"],
+        percent=percent,
+        low=percent - 1,
+        high=percent + 1,
+        published=published,
+    )
+
+
+ACCURACY = "Validation accuracy (%)"
+LOSS = {"Training cross-entropy (nats)", "Iteration (mini-batches)", "Epochs completed"}
+TYPICAL = {
+    "digits": (misclassified(10), set()),
+    "loss": (loss(2 * 391, 2), LOSS),
+    "validation": (validation(30, stop=6), {"Epoch", "Accuracy (%)"}),
+    "lambda_curves": (lambda_curves(), {"Epoch", ACCURACY}),
+    "lambda_final": (lambda_final(), {"Weight decay λ", ACCURACY}),
+    "grid_curves": (grid(), {"Epoch", f"η = 0.1\n{ACCURACY}", f"η = 0.01\n{ACCURACY}"}),
+    "grid_heatmap": (heatmap(), {"Hidden units", "Batch size (images)", ACCURACY}),
+    "confusions": (
+        confusions(20),
+        {
+            "Predicted digit (×: the true digit itself)",
+            "Share of the true digit's misclassified images (%)",
+        },
+    ),
+    "digit_errors": (
+        digit_errors(5.0),
+        {"Digit", "Misclassified (% of the digit's images)"},
+    ),
+}
+NAN = float("nan")
+EDGE_CASES = {
+    "ten samples": ("digits", digits(10)),
+    "seven mistakes": ("digits", misclassified(7)),
+    "one mistake": ("digits", misclassified(1)),
+    "loss of two seeds": ("loss", loss(60, 3, seeds=2)),
+    "loss of one iteration": ("loss", loss(1, 1)),
+    "no finite loss": ("loss", loss(10, 1).assign(loss=NAN)),
+    "infinite loss": ("loss", loss(10, 1).assign(loss=[2.0] * 5 + [np.inf] * 5)),
+    "no loss left": ("loss", loss(10, 1).assign(loss=0.0)),
+    "validation, one epoch": ("validation", validation(1)),
+    "validation, two epochs": ("validation", validation(2)),
+    "validation, two seeds": ("validation", validation(9, seeds=2, stop=3)),
+    "validation, NaN": ("validation", validation(5).assign(validation_accuracy=NAN)),
+    "one λ": ("lambda_curves", lambda_curves({0.01: 0.9})),
+    "λ = 0": ("lambda_curves", lambda_curves({0.0: 0.9, 0.1: 0.88})),
+    "λ, one epoch": ("lambda_curves", lambda_curves(epochs=1)),
+    "λ, two epochs, two seeds": ("lambda_curves", lambda_curves(epochs=2, seeds=2)),
+    "λ and η": ("lambda_curves", lambda_curves(rates=(0.1, 0.01))),
+    "λ diverged": ("lambda_curves", lambda_curves({1.0: NAN, 0.1: 0.88})),
+    "all λ diverged": ("lambda_curves", lambda_curves({1.0: NAN})),
+    "final, one λ": ("lambda_final", lambda_final({0.001: 0.9})),
+    "final, λ = 0": ("lambda_final", lambda_final({0.0: 0.92, 0.001: 0.92, 0.1: 0.5})),
+    "final, only λ = 0": ("lambda_final", lambda_final({0.0: 0.92})),
+    "final, close λ": ("lambda_final", lambda_final({0.001: 0.92, 0.0015: 0.92})),
+    "final, λ and η": ("lambda_final", lambda_final(rates=(0.1, 0.01))),
+    "final, λ diverged": ("lambda_final", lambda_final({1.0: NAN, 0.001: 0.92})),
+    "grid of two": ("grid_curves", grid((0.1,), (64,), (10, 25), epochs=2)),
+    "grid of one": ("grid_curves", grid((0.1,), (64,), (10,), epochs=1)),
+    "grid with λ": ("grid_curves", grid(lambdas=(0.01, 0.0), epochs=4)),
+    "grid with divergence": ("grid_curves", grid((0.5,))),
+    "heat map of two": ("grid_heatmap", heatmap(rates=(0.1,), widths=(10, 25))),
+    "heat map of one": ("grid_heatmap", heatmap(rates=(1,), batches=(8,), widths=(9,))),
+    "heat map with λ": ("grid_heatmap", heatmap(lambdas=(0.01, 0.0))),
+    "heat map with divergence": ("grid_heatmap", heatmap(rates=(0.5,))),
+    "no mistakes at all": ("confusions", confusions(0)),
+    "nothing published": ("digit_errors", digit_errors(NAN)),
+    "training only": ("digit_errors", digit_errors(5.0).query("split == 'train'")),
+}
+
+
+@pytest.mark.parametrize("program", TYPICAL)
+def test_axes_are_named(program):
+    numbers, expected = TYPICAL[program]
+    assert expected <= names(draw(program, numbers))
+
+
+@pytest.mark.parametrize("program", TYPICAL)
+def test_same_numbers_give_the_same_svg(program, tmp_path):
+    numbers, _ = TYPICAL[program]
+    first = written(draw(program, numbers), tmp_path / "first.svg")
+    assert written(draw(program, numbers), tmp_path / "second.svg") == first
+    assert b"<dc:date>" not in first
+
+
+@pytest.mark.parametrize("suffix", ["svg", "pdf", "png"])
+def test_programs_give_the_same_bytes_in_every_process(suffix, tmp_path):
+    numbers, output = tmp_path / "numbers.csv", tmp_path / f"program.{suffix}"
+    loss(60, 2).to_csv(numbers, index=False)
+    command = [sys.executable, SCRIPTS / "plot_loss.py"]
+    subprocess.run(
+        [*command, "--numbers", numbers, "--output", output],
+        # Sets of strings come in another order in each process, unless told otherwise.
+        env={**os.environ, "PYTHONHASHSEED": "1"},
+        check=True,
+    )
+    here = written(draw("loss", pd.read_csv(numbers)), tmp_path / f"here.{suffix}")
+    assert output.read_bytes() == here
+
+
+def test_other_formats_are_refused(tmp_path):
+    command = [sys.executable, SCRIPTS / "plot_loss.py", "--numbers", "a.csv"]
+    done = subprocess.run(
+        [*command, "--output", tmp_path / "figure.gif"], capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert "must end in .svg, .png or .pdf" in done.stderr
+
+
+@pytest.mark.parametrize("case", EDGE_CASES)
+def test_edge_cases_are_drawn(case):
+    program, numbers = EDGE_CASES[case]
+    draw(program, numbers).draw_without_rendering()
+
+
+@pytest.mark.parametrize(
+    ("program", "numbers"),
+    [
+        ("validation", validation(2)),
+        ("lambda_curves", lambda_curves()),
+        ("lambda_curves", lambda_curves(rates=(0.1, 0.01), epochs=1)),
+        ("lambda_final", lambda_final()),
+        ("grid_curves", grid(batches=(64, 128, 256), widths=(25, 50, 100, 150, 200))),
+        ("grid_curves", grid((0.1,), (64,), range(10, 200, 10))),
+    ],
+)
+def test_labels_at_line_ends_do_not_overlap(program, numbers):
+    figure = draw(program, numbers)
+    figure.draw_without_rendering()
+    labelled = 0
+    for axes in figure.axes:
+        ends = [text for text in axes.texts if text.get_gid() == style.LINE_END]
+        boxes = [Text.get_window_extent(text) for text in ends]
+        labelled += len(boxes)
+        for one, other in combinations(boxes, 2):
+            # A hundredth of a pixel: they may touch.
+            assert one.y0 >= other.y1 - 0.01 or other.y0 >= one.y1 - 0.01
+        for box in boxes:
+            assert figure.bbox.x1 >= box.x1
+            assert figure.bbox.y1 >= box.y1
+            assert figure.bbox.y0 <= box.y0
+    assert labelled > 0
+
+
+def test_loss_of_a_whole_training_is_a_small_svg(tmp_path):
+    figure = draw("loss", loss(30 * 391, 30, seeds=2))
+    assert len(written(figure, tmp_path / "loss.svg")) < 150_000
+
+
+def test_what_went_wrong_is_told():
+    none = "No image is misclassified"
+    assert none in texts(draw("digits", misclassified(0)))
+    assert "seed 0 diverged at iteration 20" in texts(draw("loss", diverging(60)))
+    curves = lambda_curves({1.0: NAN, 0.1: 0.88})
+    assert "diverged: λ = 1" in texts(draw("lambda_curves", curves))
+    final = lambda_final({1.0: NAN, 0.001: 0.92})
+    assert "diverged" in texts(draw("lambda_final", final))
+    assert "diverged: 25" in texts(draw("grid_curves", grid((0.5,))))
+    assert "diverged" in texts(draw("grid_heatmap", heatmap(rates=(0.5,))))
+    assert "no mistakes" in texts(draw("confusions", confusions(20)))
+
+
+def test_true_and_predicted_labels_are_told_apart():
+    told = texts(draw("digits", misclassified(6)))
+    assert "true 5" in told
+    assert "taken for 3 (87 %)" in told
+
+
+def test_stopping_epoch_and_choice_are_told():
+    assert "stop after epoch 6" in texts(draw("validation", validation(30, stop=6)))
+    assert "stop after" not in texts(draw("validation", validation(30)))
+    assert "chosen: λ = 0.001, 92.20 %" in texts(draw("lambda_final", lambda_final()))
+
+
+def test_colours_follow_rank_and_differ():
+    colours = style.lambda_colours([0.1, 1.0, 0.1, 0.0])
+    assert list(colours) == [0.0, 0.1, 1.0]
+    assert colours == style.lambda_colours([1.0, 0.0, 0.1])
+    assert len({tuple(colour) for colour in colours.values()}) == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (1.0, "1"), (0.001, "0.001"), (1e-5, "10⁻⁵"), (3e-5, "3×10⁻⁵")],
+)
+def test_numbers_are_short(value, text):
+    assert style.number(value) == text
+
+
+def test_spread_moves_no_more_than_it_must():
+    apart = [10.0, 50.0, 90.0]
+    assert style.spread(apart, 12, 0, 100).tolist() == apart
+    crowded = style.spread([50.0, 50.0, 50.0], 12, 0, 100)
+    assert sorted(crowded) == pytest.approx([38, 50, 62])
+    bounded = style.spread([99.0, 100.0], 12, 0, 100)
+    assert bounded.tolist() == pytest.approx([88, 100])
+
+
+def test_spread_keeps_order_and_distance():
+    wanted = np.random.default_rng(0).uniform(0, 100, 30)
+    places = np.sort(style.spread(wanted, 5, 0, 200))
+    assert all(above - below >= 5 - 1e-9 for below, above in pairwise(places))
+    assert places[0] >= 0
+    assert places[-1] <= 200
+    order = np.argsort(wanted)
+    assert (np.diff(style.spread(wanted, 5, 0, 200)[order]) > 0).all()
