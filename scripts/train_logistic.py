@@ -8,7 +8,7 @@ from mnist_sweep.runs import run, run_parser
 def main() -> None:
     """Train as the command line says."""
     args = run_parser(__doc__).parse_args()
-    run(args, "logistic", SoftmaxRegression.fresh, sizes={})
+    run(args, "logistic", SoftmaxRegression, sizes={})
 
 
 if __name__ == "__main__":

@@ -1,7 +1,5 @@
 """Train a multilayer perceptron once: one configuration, one seed."""
 
-from functools import partial
-
 from mnist_sweep.errors import run_program
 from mnist_sweep.models.multilayer_perceptron import MultilayerPerceptron
 from mnist_sweep.runs import run, run_parser
@@ -13,7 +11,7 @@ def main() -> None:
     parser.add_argument("--hidden-units", type=int, required=True)
     args = parser.parse_args()
     sizes = {"hidden_units": args.hidden_units}
-    run(args, "mlp", partial(MultilayerPerceptron.fresh, **sizes), sizes)
+    run(args, "mlp", MultilayerPerceptron, sizes)
 
 
 if __name__ == "__main__":

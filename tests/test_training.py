@@ -7,6 +7,8 @@ from torch.nn.functional import cross_entropy
 
 from mnist_sweep.dataset import load_part, normalise
 from mnist_sweep.models.softmax_regression import SoftmaxRegression
+from mnist_sweep.resuming import epochs_of as epochs_of_state
+from mnist_sweep.resuming import fingerprint, load_state, make_state, save_state
 from mnist_sweep.runs import (
     epoch_columns,
     iteration_columns,
@@ -35,8 +37,26 @@ def epochs_of(data, **changes):
         "epochs": 3,
         "seed": 0,
     } | changes
+    settings["epochs"] = range(1, settings["epochs"] + 1)
     model = SoftmaxRegression.fresh(generator(settings["seed"], 0))
     return model, list(train(model, *data, **settings))
+
+
+def rerun_from(state, data, epochs):
+    """Continue a run from its state up to some number of epochs."""
+    done = epochs_of_state(state)
+    model = SoftmaxRegression.from_state_dict(state["model"])
+    numbers = range(len(done) + 1, epochs + 1)
+    more = train(
+        model,
+        *data,
+        batch_size=32,
+        learning_rate=0.01,
+        weight_decay=0.01,
+        epochs=numbers,
+        seed=0,
+    )
+    return model, done + list(more)
 
 
 def test_it_learns(data):
@@ -126,7 +146,7 @@ def test_progress_says_which_run_which_epoch_and_the_accuracy(data, capsys):
     _, epochs = epochs_of(data)
     assert list(with_progress(epochs, "mlp x seed 0", 3)) == epochs
     said = capsys.readouterr().out
-    assert said.startswith("mlp x seed 0: all 3 epochs in")
+    assert said.startswith("mlp x seed 0: 3 epochs in")
     assert "validation accuracy" in said
 
 
@@ -159,3 +179,68 @@ def test_load_part_takes_the_rows_that_the_indices_name(tmp_path):
     assert labels.tolist() == [8, 5]
     assert labels.dtype == torch.int64
     assert indices.tolist() == [1, 4]
+
+
+def test_a_continued_run_equals_one_from_scratch_to_the_last_bit(tmp_path, data):
+    model, short = epochs_of(data, epochs=2)
+    save_state(make_state("mark", model.state_dict(), short), tmp_path, finished=True)
+    continued, epochs = rerun_from(load_state(tmp_path, "mark", 5), data, 5)
+    scratch, all_epochs = epochs_of(data, epochs=5)
+    assert torch.equal(continued.weight, scratch.weight)
+    assert torch.equal(continued.bias, scratch.bias)
+    assert [epoch.number for epoch in epochs] == [1, 2, 3, 4, 5]
+    for mine, theirs in zip(epochs, all_epochs, strict=True):
+        assert torch.equal(mine.losses, theirs.losses)
+        assert mine.train_loss == theirs.train_loss
+        assert mine.validation_accuracy == theirs.validation_accuracy
+
+
+def test_the_longest_state_that_is_not_too_long_is_taken(tmp_path, data):
+    for epochs in [1, 2, 4]:
+        model, done = epochs_of(data, epochs=epochs)
+        save_state(
+            make_state("mark", model.state_dict(), done), tmp_path, finished=True
+        )
+    assert len(load_state(tmp_path, "mark", 3)["epochs"]) == 2
+    assert len(load_state(tmp_path, "mark", 4)["epochs"]) == 4
+    assert load_state(tmp_path, "mark", 0) is None
+
+
+def test_a_state_of_another_run_is_not_taken(tmp_path, data):
+    model, done = epochs_of(data, epochs=1)
+    save_state(make_state("mark", model.state_dict(), done), tmp_path, finished=True)
+    assert load_state(tmp_path, "other", 3) is None
+
+
+def test_a_finished_state_takes_the_place_of_the_unfinished(tmp_path, data):
+    model, done = epochs_of(data, epochs=2)
+    for finished in [False, True]:
+        state = make_state("mark", model.state_dict(), done)
+        save_state(state, tmp_path, finished=finished)
+    assert [path.name for path in tmp_path.iterdir()] == ["epoch~2.pt"]
+
+
+def test_a_broken_state_is_passed_over_and_said(tmp_path, data, capsys):
+    model, done = epochs_of(data, epochs=1)
+    save_state(make_state("mark", model.state_dict(), done), tmp_path, finished=True)
+    whole = (tmp_path / "epoch~1.pt").read_bytes()
+    for name, content in [
+        ("empty.pt", b""),
+        ("text.pt", b"no state"),
+        ("cut.pt", whole[: len(whole) // 2]),
+    ]:
+        (tmp_path / name).write_bytes(content)
+    assert len(load_state(tmp_path, "mark", 3)["epochs"]) == 1
+    assert capsys.readouterr().out.count("cannot be read") == 3
+
+
+def test_the_fingerprint_changes_with_every_setting_and_every_file(tmp_path):
+    first, second = tmp_path / "a", tmp_path / "b"
+    first.write_text("1")
+    second.write_text("2")
+    mark = fingerprint({"seed": 0}, [first, second])
+    assert fingerprint({"seed": 0}, [second, first]) == mark
+    assert fingerprint({"seed": 1}, [first, second]) != mark
+    assert fingerprint({"seed": 0}, [first]) != mark
+    second.write_text("3")
+    assert fingerprint({"seed": 0}, [first, second]) != mark

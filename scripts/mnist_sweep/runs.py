@@ -3,7 +3,7 @@
 import argparse
 import io
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,19 @@ import torch
 
 from mnist_sweep.dataset import load_part
 from mnist_sweep.files import whole_file
+from mnist_sweep.resuming import (
+    epochs_of,
+    fingerprint,
+    load_state,
+    make_state,
+    save_state,
+)
 from mnist_sweep.training import Epoch, generator, train
 
 # A line a run every so many seconds: several runs share the terminal.
 PROGRESS_SECONDS = 5
+# A killed run loses no more than this, and one epoch.
+SAVE_SECONDS = 10
 
 
 def run_parser(description: str) -> argparse.ArgumentParser:
@@ -32,6 +41,19 @@ def run_parser(description: str) -> argparse.ArgumentParser:
     parser.add_argument("--epochs", type=int, required=True)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--name", required=True, help="how progress lines call the run")
+    parser.add_argument(
+        "--resume-folder",
+        type=Path,
+        required=True,
+        help="where states to continue from lie",
+    )
+    parser.add_argument(
+        "--depends-on",
+        type=Path,
+        nargs="+",
+        required=True,
+        help="files whose content decides the result, besides the options",
+    )
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--iterations", type=Path, required=True)
     parser.add_argument("--epoch-metrics", type=Path, required=True)
@@ -42,72 +64,91 @@ def run_parser(description: str) -> argparse.ArgumentParser:
 def run(
     args: argparse.Namespace,
     model_name: str,
-    fresh: Callable[[torch.Generator], Any],
+    model_class: Any,
     sizes: dict[str, int],
 ) -> None:
     """Train one model as `args` says, and write its four files.
 
-    `fresh` makes the model from a generator; `sizes` holds what its class needs
-    besides, for the checkpoint.
+    `model_class` is one of `mnist_sweep.models`; `sizes` holds what its `fresh` needs
+    besides a generator.
     """
     # One thread, whatever the machine: the sums of several come out in another order,
     # and two runs with two threads each on two cores hold each other up.
     torch.set_num_threads(1)
-    *train_set, _ = load_part(args.images, args.labels, args.train_indices)
-    *validation_set, _ = load_part(args.images, args.labels, args.validation_indices)
-    model = fresh(generator(args.seed, 0))
-    hyperparameters = {
-        "lambda": args.weight_decay,
-        "learning_rate": args.learning_rate,
-        "batch_size": args.batch_size,
-        **sizes,
-    }
-    epochs = list(
-        with_progress(
-            train(
-                model,
-                train_set,
-                validation_set,
-                batch_size=args.batch_size,
-                learning_rate=args.learning_rate,
-                weight_decay=args.weight_decay,
-                epochs=args.epochs,
-                seed=args.seed,
-            ),
-            args.name,
-            args.epochs,
-        )
-    )
-    write_checkpoint(
-        {
-            "model": model.state_dict(),
-            "model_name": model_name,
-            "hyperparameters": hyperparameters,
-            "seed": args.seed,
-            "epoch": args.epochs,
-            "torch_release": str(torch.__version__),
+    description = {
+        "model_name": model_name,
+        "hyperparameters": {
+            "lambda": args.weight_decay,
+            "learning_rate": args.learning_rate,
+            "batch_size": args.batch_size,
+            **sizes,
         },
-        args.checkpoint,
-    )
+        "seed": args.seed,
+        "torch_release": str(torch.__version__),
+    }
+    mark = fingerprint(description, args.depends_on)
+    state = load_state(args.resume_folder, mark, args.epochs)
+    if state:
+        model = model_class.from_state_dict(state["model"])
+        epochs = epochs_of(state)
+        print(f"{args.name}: continues after epoch {len(epochs)}", flush=True)
+    else:
+        model, epochs = model_class.fresh(generator(args.seed, 0), **sizes), []
+
+    if len(epochs) < args.epochs:
+        saved = time.perf_counter()
+        for epoch in with_progress(
+            continue_training(args, model, after=len(epochs)), args.name, args.epochs
+        ):
+            epochs.append(epoch)
+            if time.perf_counter() - saved > SAVE_SECONDS:
+                state = make_state(mark, model.state_dict(), epochs)
+                save_state(state, args.resume_folder, finished=False)
+                saved = time.perf_counter()
+        state = make_state(mark, model.state_dict(), epochs)
+        save_state(state, args.resume_folder, finished=True)
+
+    # The order of an epoch's mini-batches follows from the seed and its number, so
+    # parameters and seed are all that further epochs need.
+    checkpoint = {"model": model.state_dict(), "epoch": args.epochs, **description}
+    write_checkpoint(checkpoint, args.checkpoint)
     write_table(iteration_columns(epochs), args.iterations)
     write_table(epoch_columns(epochs), args.epoch_metrics)
     write_table(timing_columns(epochs), args.timing)
 
 
+def continue_training(
+    args: argparse.Namespace, model: Any, after: int
+) -> Iterable[Epoch]:
+    """Load the data, and train the epochs that follow epoch `after`."""
+    *train_set, _ = load_part(args.images, args.labels, args.train_indices)
+    *validation_set, _ = load_part(args.images, args.labels, args.validation_indices)
+    return train(
+        model,
+        train_set,
+        validation_set,
+        batch_size=args.batch_size,
+        learning_rate=args.learning_rate,
+        weight_decay=args.weight_decay,
+        epochs=range(after + 1, args.epochs + 1),
+        seed=args.seed,
+    )
+
+
 def with_progress(epochs: Iterable[Epoch], name: str, total: int) -> Iterable[Epoch]:
     """Pass epochs on, and print now and then which run is where, and how long still."""
     started = said = time.perf_counter()
-    for epoch in epochs:
+    for done, epoch in enumerate(epochs, start=1):
         now = time.perf_counter()
         accuracy = f"validation accuracy {epoch.validation_accuracy:.2%}"
         if epoch.number == total:
             print(
-                f"{name}: all {total} epochs in {now - started:.0f} s, {accuracy}",
+                f"{name}: {done} epochs in {now - started:.0f} s, {accuracy}",
                 flush=True,
             )
         elif now - said >= PROGRESS_SECONDS:
             said = now
-            left = (now - started) / epoch.number * (total - epoch.number)
+            left = (now - started) / done * (total - epoch.number)
             print(
                 f"{name}: epoch {epoch.number} of {total}, {accuracy}, "
                 f"about {left:.0f} s left",

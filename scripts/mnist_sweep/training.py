@@ -5,7 +5,7 @@ mini-batch into a buffer that is kept, then lets the model take its step.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,17 +102,18 @@ def train(
     batch_size: int,
     learning_rate: float,
     weight_decay: float,
-    epochs: int,
+    epochs: Iterable[int],
     seed: int,
 ) -> Iterator[Epoch]:
     """Train `model` in place, and give a record at the end of each epoch.
 
-    A set is images float32 [n, 784] and labels int64 [n].
+    A set is images float32 [n, 784] and labels int64 [n]. `epochs` are the numbers of
+    the epochs to train: 1 to n for a new model, what follows for one that continues.
     """
     images, labels = train_set
     targets = one_hot(labels, 10).to(torch.float32)
     batch_size = min(batch_size, len(images))
-    for number in range(1, epochs + 1):
+    for number in epochs:
         started = time.perf_counter()
         order = torch.randperm(len(images), generator=generator(seed, number))
         losses, correct = train_epoch(

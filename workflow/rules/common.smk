@@ -21,8 +21,8 @@ os.environ.update(PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.getenv('PA
 # are made anew when, and only when, the code that makes them has changed.
 WRITING = ["errors", "files", "tables"]
 CHOOSING = ["errors", "files", "tables", "selection"]
-TRAINING = ["dataset", "errors", "files", "models/__init__", "runs", "training"]
-TRAINING += ["models/cross_entropy"]
+TRAINING = ["dataset", "errors", "files", "resuming", "runs", "training"]
+TRAINING += ["models/__init__", "models/cross_entropy"]
 EVALUATING = ["dataset", "errors", "evaluation", "files", "tables"]
 EVALUATING += ["models/__init__", "models/cross_entropy"]
 EVALUATING += ["models/softmax_regression", "models/multilayer_perceptron"]

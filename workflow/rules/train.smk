@@ -36,6 +36,7 @@ rule train_logistic:
         learning_rate=hyperparameter("logistic", "learning_rate"),
         batch_size=hyperparameter("logistic", "batch_size"),
         weight_decay=hyperparameter("logistic", "lambda"),
+        resume="results/resume/logistic/{trial}/seed~{seed}",
         epochs=config["epochs"],
         torch=TORCH,
     message:
@@ -48,6 +49,9 @@ rule train_logistic:
         " --weight-decay {params.weight_decay}"
         " --epochs {params.epochs} --seed {wildcards.seed}"
         " --name 'logistic {wildcards.trial} seed {wildcards.seed}'"
+        " --resume-folder {params.resume}"
+        " --depends-on {input.description} {input.train} {input.validation}"
+        " {input.code}"
         " --checkpoint {output.checkpoint} --iterations {output.iterations}"
         " --epoch-metrics {output.epochs} --timing {output.timing}"
         " 2>&1 | tee {log}"
@@ -81,6 +85,7 @@ rule train_mlp:
         batch_size=hyperparameter("mlp", "batch_size"),
         hidden_units=hyperparameter("mlp", "hidden_units"),
         weight_decay=hyperparameter("mlp", "lambda"),
+        resume="results/resume/mlp/{trial}/seed~{seed}",
         epochs=config["epochs"],
         torch=TORCH,
     message:
@@ -93,6 +98,9 @@ rule train_mlp:
         " --hidden-units {params.hidden_units} --weight-decay {params.weight_decay}"
         " --epochs {params.epochs} --seed {wildcards.seed}"
         " --name 'mlp {wildcards.trial} seed {wildcards.seed}'"
+        " --resume-folder {params.resume}"
+        " --depends-on {input.description} {input.train} {input.validation}"
+        " {input.code}"
         " --checkpoint {output.checkpoint} --iterations {output.iterations}"
         " --epoch-metrics {output.epochs} --timing {output.timing}"
         " 2>&1 | tee {log}"
