@@ -48,6 +48,8 @@ FIGURES = [
     ),
 ]
 
+RUN_FILES = ["checkpoint.pt"]
+RUN_FILES += [f"{name}.parquet" for name in ["iterations", "epochs", "timing"]]
 IDX_PREFIX = {"train": "train", "test": "t10k"}
 
 SCHEMA = checks.load_schema(ROOT / "workflow/schemas/config.schema.yaml")
@@ -95,6 +97,15 @@ def hyperparameter(model, key):
             raise WorkflowError(str(error)) from None
 
     return look_up
+
+
+def absent(wildcards, input):
+    """List the inputs that are not there, as a parameter of a rule.
+
+    Snakemake makes a deleted file anew only where something else asks for it. This
+    parameter is empty when the job has run, so a file deleted since makes it differ.
+    """
+    return sorted(path for path in map(str, input) if not Path(path).exists())
 
 
 def swept(key):

@@ -77,6 +77,7 @@ rule tabulate_accuracy:
         "../../environment.yml"
     params:
         reference=REFERENCE,
+        absent=absent,
     message:
         "Tabulate accuracies and per-digit errors"
     shell:

@@ -34,6 +34,7 @@ rule summarize:
         epochs=config["epochs"],
         seeds=SEEDS,
         reference=REFERENCE,
+        absent=absent,
     message:
         "Gather every number of the page"
     shell:
@@ -75,6 +76,8 @@ rule report:
         "results/benchmarks/report.tsv"
     conda:
         "../../environment.yml"
+    params:
+        absent=absent,
     message:
         "Render the page"
     shell:

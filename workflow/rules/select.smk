@@ -36,11 +36,13 @@ rule list_trials:
 rule collect:
     input:
         runs="results/sweeps/{model}.csv",
-        epochs=lambda wildcards: expand(
-            "results/runs/{model}/{trial}/seed~{seed}/epochs.parquet",
+        # Read are the epochs; the others stand here so that a run is whole or made anew.
+        files=lambda wildcards: expand(
+            "results/runs/{model}/{trial}/seed~{seed}/{file}",
             model=wildcards.model,
             trial=SWEEP[wildcards.model],
             seed=SEEDS,
+            file=RUN_FILES,
         ),
         code=program("collect", *WRITING),
     output:
@@ -51,6 +53,8 @@ rule collect:
         "results/benchmarks/collect/{model}.tsv"
     conda:
         "../../environment.yml"
+    params:
+        absent=absent,
     message:
         "Gather the metrics of all {wildcards.model} runs"
     shell:
