@@ -17,11 +17,11 @@ from conftest import ROOT, SMALL_CONFIG, Project
 SCRIPTS = ROOT / "scripts"
 # What holds times, and so is never the same twice.
 TIMED = ("timing.parquet",)
-NOT_RESULTS = {"logs", "benchmarks"}
+NOT_RESULTS = {"logs", "benchmarks", "resume"}
 
 
 def digests(project: Project) -> dict[str, str]:
-    """Give the SHA-256 of every result but logs, benchmarks and timings."""
+    """Give the SHA-256 of every result but what holds times."""
     results = project.folder / "results"
     return {
         str(path.relative_to(results)): hashlib.sha256(path.read_bytes()).hexdigest()

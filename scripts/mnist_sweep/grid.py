@@ -5,6 +5,7 @@ the standard library.
 """
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 
@@ -111,18 +112,21 @@ def find(trials: dict[str, Trial], name: str) -> Trial:
     """Find a trial by its name.
 
     Raises: LookupError, with the name that may be meant, where the config asks for no
-    such trial: one of the same numbers written otherwise, else the most similar.
+    such trial.
     """
     if name in trials:
         return trials[name]
-    same = [known for known in trials if numbers_in(known) == numbers_in(name)]
-    similar = difflib.get_close_matches(name, trials, n=1, cutoff=0)
-    meant = (same or similar)[0]
-    model = trials[meant].model
+    meant = trials[nearest_name(trials, name)]
     raise LookupError(
-        f"the config has no trial {model}/{name}; the nearest that it has is "
-        f"{model}/{meant} (numbers are written as Python's repr writes them)"
+        f"the config has no trial {meant.model}/{name}; the nearest that it has is "
+        f"{meant.model}/{meant.name} (numbers are written as Python's repr writes them)"
     )
+
+
+def nearest_name(trials: Iterable[str], name: str) -> str:
+    """Give the name that may be meant: one of the same numbers, else most similar."""
+    same = [known for known in trials if numbers_in(known) == numbers_in(name)]
+    return (same or difflib.get_close_matches(name, trials, n=1, cutoff=0))[0]
 
 
 def numbers_in(name: str) -> list[float | str]:

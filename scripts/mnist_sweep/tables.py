@@ -1,5 +1,6 @@
 """Read and write tables: parquet for programs, CSV for people."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,14 @@ def write_parquet(table: pd.DataFrame, path: str | Path) -> None:
     """Write a table as parquet."""
     with whole_file(path) as temporary:
         table.to_parquet(temporary, index=False)
+
+
+def read_predictions(folder: Path) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Read `label` and `predicted` of each evaluated run and split, in one order."""
+    for run in ["logistic_reference", "logistic", "mlp"]:
+        for split in ["train", "validation", "test"]:
+            path = folder / f"{run}_{split}.parquet"
+            yield run, split, pd.read_parquet(path, columns=["label", "predicted"])
 
 
 def pixel_table(images: np.ndarray) -> pd.DataFrame:

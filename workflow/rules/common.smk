@@ -57,7 +57,8 @@ repeated = [
     line for path in workflow.configfiles for line in checks.repeated_keys(path)
 ]
 if found := [*repeated, *checks.problems(config, SCHEMA)]:
-    raise WorkflowError("The config is not valid:", *(f"- {line}" for line in found))
+    # An exit, not a WorkflowError, which would add lines of this file.
+    sys.exit("\n".join(["error: the config is not valid:", *(f"- {p}" for p in found)]))
 config = checks.with_defaults(config, SCHEMA)
 
 SEEDS = sorted(config["seeds"])
@@ -99,13 +100,23 @@ def hyperparameter(model, key):
     return look_up
 
 
-def absent(wildcards, input):
-    """List the inputs that are not there, as a parameter of a rule.
+def runs_of(wildcards):
+    """List the files of every run of the {model} sweep; see that all are there.
 
-    Snakemake makes a deleted file anew only where something else asks for it. This
-    parameter is empty when the job has run, so a file deleted since makes it differ.
+    Snakemake makes a deleted file anew only where a job that is to run asks for it. So
+    where a run's file is gone though the sweep has been gathered, gathering is forced.
     """
-    return sorted(path for path in map(str, input) if not Path(path).exists())
+    files = expand(
+        "results/runs/{model}/{trial}/seed~{seed}/{file}",
+        model=wildcards.model,
+        trial=SWEEP[wildcards.model],
+        seed=SEEDS,
+        file=RUN_FILES,
+    )
+    gathered = f"results/sweeps/{wildcards.model}.parquet"
+    if Path(gathered).exists() and not all(map(os.path.exists, files)):
+        workflow.dag.forcefiles.add(gathered)
+    return files
 
 
 def swept(key):

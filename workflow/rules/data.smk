@@ -37,8 +37,13 @@ rule download:
 
 rule prepare:
     input:
-        images=lambda w: f"resources/verified/{IDX_PREFIX[w.part]}-images-idx3-ubyte",
-        labels=lambda w: f"resources/verified/{IDX_PREFIX[w.part]}-labels-idx1-ubyte",
+        # Ancient: verified by their digests, so they cannot have changed.
+        images=ancient(
+            lambda w: f"resources/verified/{IDX_PREFIX[w.part]}-images-idx3-ubyte"
+        ),
+        labels=ancient(
+            lambda w: f"resources/verified/{IDX_PREFIX[w.part]}-labels-idx1-ubyte"
+        ),
         code=program("prepare", "errors", "files", "idx"),
     output:
         images="results/dataset/{part}_images.npy",

@@ -8,6 +8,12 @@ The test set has one door, `evaluate_test`: no other rule but `prepare` touches 
 what shows misclassified test images gets them from there.
 """
 
+PREDICTIONS = expand(
+    "results/predictions/{run}_{split}.parquet",
+    run=["logistic_reference", "logistic", "mlp"],
+    split=["train", "validation", "test"],
+)
+
 
 rule evaluate:
     input:
@@ -58,17 +64,12 @@ use rule evaluate as evaluate_test with:
 
 rule tabulate_accuracy:
     input:
-        predictions=expand(
-            "results/predictions/{run}_{split}.parquet",
-            run=["logistic_reference", "logistic", "mlp"],
-            split=["train", "validation", "test"],
-        ),
+        predictions=PREDICTIONS,
         logistic="results/selection/logistic.json",
         mlp="results/selection/mlp.json",
         code=program("tabulate_accuracy", *WRITING, "accuracy"),
     output:
-        accuracy="results/tables/accuracy.csv",
-        digit_errors="results/tables/digit_errors.csv",
+        "results/tables/accuracy.csv",
     log:
         "results/logs/tabulate_accuracy.log",
     benchmark:
@@ -77,14 +78,32 @@ rule tabulate_accuracy:
         "../../environment.yml"
     params:
         reference=REFERENCE,
-        absent=absent,
     message:
-        "Tabulate accuracies and per-digit errors"
+        "Tabulate accuracies"
     shell:
         "python scripts/tabulate_accuracy.py --predictions results/predictions"
         " --reference {params.reference}"
-        " --logistic {input.logistic} --mlp {input.mlp}"
-        " --accuracy {output.accuracy} --digit-errors {output.digit_errors}"
+        " --logistic {input.logistic} --mlp {input.mlp} --output {output}"
+        " 2>&1 | tee {log}"
+
+
+rule tabulate_digit_errors:
+    input:
+        predictions=PREDICTIONS,
+        code=program("tabulate_digit_errors", *WRITING, "accuracy"),
+    output:
+        "results/tables/digit_errors.csv",
+    log:
+        "results/logs/tabulate_digit_errors.log",
+    benchmark:
+        "results/benchmarks/tabulate_digit_errors.tsv"
+    conda:
+        "../../environment.yml"
+    message:
+        "Tabulate per-digit errors"
+    shell:
+        "python scripts/tabulate_digit_errors.py --predictions results/predictions"
+        " --output {output}"
         " 2>&1 | tee {log}"
 
 

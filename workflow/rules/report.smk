@@ -34,7 +34,6 @@ rule summarize:
         epochs=config["epochs"],
         seeds=SEEDS,
         reference=REFERENCE,
-        absent=absent,
     message:
         "Gather every number of the page"
     shell:
@@ -76,8 +75,6 @@ rule report:
         "results/benchmarks/report.tsv"
     conda:
         "../../environment.yml"
-    params:
-        absent=absent,
     message:
         "Render the page"
     shell:

@@ -37,13 +37,7 @@ rule collect:
     input:
         runs="results/sweeps/{model}.csv",
         # Read are the epochs; the others stand here so that a run is whole or made anew.
-        files=lambda wildcards: expand(
-            "results/runs/{model}/{trial}/seed~{seed}/{file}",
-            model=wildcards.model,
-            trial=SWEEP[wildcards.model],
-            seed=SEEDS,
-            file=RUN_FILES,
-        ),
+        files=runs_of,
         code=program("collect", *WRITING),
     output:
         "results/sweeps/{model}.parquet",
@@ -53,8 +47,6 @@ rule collect:
         "results/benchmarks/collect/{model}.tsv"
     conda:
         "../../environment.yml"
-    params:
-        absent=absent,
     message:
         "Gather the metrics of all {wildcards.model} runs"
     shell:

@@ -1,0 +1,28 @@
+"""Tabulate how often each digit is misclassified."""
+
+import argparse
+from pathlib import Path
+
+import pandas as pd
+
+from mnist_sweep.accuracy import digit_errors
+from mnist_sweep.errors import run_program
+from mnist_sweep.tables import read_predictions, write_csv
+
+
+def main() -> None:
+    """Read all predictions; write a row for each run, split and digit."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--predictions", type=Path, required=True, help="their folder")
+    parser.add_argument("--output", type=Path, required=True)
+    args = parser.parse_args()
+    tables = {
+        (run, split): digit_errors(predictions)
+        for run, split, predictions in read_predictions(args.predictions)
+    }
+    table = pd.concat(tables, names=["run", "split"]).reset_index(["run", "split"])
+    write_csv(table, args.output)
+
+
+if __name__ == "__main__":
+    run_program(main)
