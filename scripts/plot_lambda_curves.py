@@ -19,10 +19,10 @@ from mnist_sweep.figure_style import (
     lambda_colours,
     leading,
     new_figure,
-    number,
     percent_axis,
 )
 from mnist_sweep.plotting import plot_program
+from mnist_sweep.wording import number
 
 CLOSE = 2  # points below the best: what ends there is magnified
 SHADE = "#f3f3f3"

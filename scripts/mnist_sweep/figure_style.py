@@ -19,6 +19,8 @@ from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator, NullFormatter
 from matplotlib.transforms import ScaledTranslation
 
+from mnist_sweep.wording import number
+
 WIDTH = 8.5  # inches: a page column of about 900 pixels
 
 INK = "#222222"
@@ -34,7 +36,7 @@ ACROSS_Y, ACROSS_X = [(-1, -0.5), (1, 0.5)], [(-0.5, -1), (0.5, 1)]
 
 # Okabe & Ito's blue and vermilion: apart for every kind of colour vision.
 MODEL_COLOURS = {"logistic": "#0072B2", "mlp": "#D55E00"}
-MODEL_NAMES = {"logistic": "softmax regression", "mlp": "MLP"}
+MODEL_NAMES = {"logistic": "softmax regression", "mlp": "perceptron"}
 
 matplotlib.rcdefaults()
 matplotlib.rcParams.update(
@@ -199,17 +201,6 @@ def _ranked_colours(values: Iterable[float], colour_map: str) -> dict[float, tup
     return dict(
         zip(values, matplotlib.colormaps[colour_map](positions).tolist(), strict=True)
     )
-
-
-def number(value: float) -> str:
-    """Write a hyper-parameter: 0.001 as it is, what is smaller as 10⁻⁵ or 3×10⁻⁵."""
-    if value == 0 or value >= 0.001:
-        return f"{value:g}"
-    mantissa, exponent = f"{value:e}".split("e")
-    power = "10" + str(int(exponent)).translate(
-        str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-    )
-    return power if float(mantissa) == 1 else f"{float(mantissa):g}×{power}"
 
 
 def leading(values: Sequence[float], within: float) -> np.ndarray:

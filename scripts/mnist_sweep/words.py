@@ -243,6 +243,13 @@ def hardest_digits(summary: Summary, run: str, split: str, how_many: int = 3) ->
     return f"Most often misclassified: {'; '.join(parts)}."
 
 
+def published_hardest(summary: Summary, run: str, how_many: int = 3) -> str:
+    """Name the digits that the original study misclassified most often."""
+    percents = summary["published"]["digit_errors"][run]["test"]
+    worst = sorted(range(10), key=lambda digit: -percents[digit])[:how_many]
+    return f"The original found {listing([str(digit) for digit in worst])} hardest."
+
+
 def taken_for(summary: Summary, run: str, split: str, digit: int) -> str:
     """Name the one or two digits that a digit is most often taken for."""
     taken = [row for row in summary["confusions"][run][split] if row["label"] == digit]

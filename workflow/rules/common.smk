@@ -26,7 +26,7 @@ TRAINING += ["models/__init__", "models/cross_entropy"]
 EVALUATING = ["dataset", "errors", "evaluation", "files", "tables"]
 EVALUATING += ["models/__init__", "models/cross_entropy"]
 EVALUATING += ["models/softmax_regression", "models/multilayer_perceptron"]
-PLOTTING = ["errors", "figure_style", "files", "plotting"]
+PLOTTING = ["errors", "figure_style", "files", "plotting", "wording"]
 
 TABLES = ["accuracy", "digit_errors", "logistic_lambdas", "mlp_grid", "comparison"]
 FIGURES = [

@@ -1,0 +1,80 @@
+"""List the runs of trials that have left the config; remove them when asked to."""
+
+import argparse
+import shutil
+from pathlib import Path
+
+import yaml
+from snakemake.utils import update_config
+
+from mnist_sweep import grid
+from mnist_sweep.config import load_schema, problems, with_defaults
+from mnist_sweep.errors import UserError, run_program
+
+
+def read_config(paths: list[Path]) -> dict:
+    """Read and check configs as Snakemake does, the later over the earlier.
+
+    Raises: UserError where they cannot be read, or are not valid together.
+    """
+    config: dict = {}
+    for path in paths:
+        try:
+            content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        except (OSError, yaml.YAMLError) as error:
+            raise UserError(
+                f"{path} cannot be read: {error}", "name a YAML file"
+            ) from None
+        update_config(config, content)
+    schema = load_schema("workflow/schemas/config.schema.yaml")
+    if found := problems(config, schema):
+        lines = "\n".join(f"- {line}" for line in found)
+        raise UserError(f"the config is not valid:\n{lines}", "mend these keys")
+    return with_defaults(config, schema)
+
+
+def leftovers(results: Path, config: dict) -> list[Path]:
+    """List the folders of runs, one for each trial and seed, that the config lacks."""
+    wanted = {
+        (model, trial, f"seed~{seed}")
+        for model in grid.SHORT_NAMES
+        for trial in grid.trainable(model, config[model])
+        for seed in config["seeds"]
+    }
+    runs = sorted((results / "runs").glob("*/*/seed~*"))
+    return [path for path in runs if path.parts[-3:] not in wanted]
+
+
+def remove(run: Path, results: Path) -> None:
+    """Remove a run, and all else that is kept of it."""
+    model, trial, seed = run.parts[-3:]
+    shutil.rmtree(run)
+    shutil.rmtree(results / "resume" / model / trial / seed, ignore_errors=True)
+    for folder, suffix in [("logs", "log"), ("benchmarks", "tsv")]:
+        path = results / folder / f"train_{model}" / trial / f"{seed}.{suffix}"
+        path.unlink(missing_ok=True)
+    for folder in ["runs", "resume", "logs", "benchmarks"]:
+        parent = "train_" * (folder in ("logs", "benchmarks")) + model
+        trial_folder = results / folder / parent / trial
+        if trial_folder.is_dir() and not any(trial_folder.iterdir()):
+            trial_folder.rmdir()
+
+
+def main() -> None:
+    """List, and with --remove remove."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--configfile", type=Path, nargs="+", default=[])
+    parser.add_argument("--remove", action="store_true")
+    args = parser.parse_args()
+    results = Path("results")
+    found = leftovers(results, read_config([Path("config.yaml"), *args.configfile]))
+    for run in found:
+        print(run)
+        if args.remove:
+            remove(run, results)
+    what = "removed" if args.remove else "not in the config; --remove removes them"
+    print(f"{len(found)} runs {what}" if found else "every run is in the config")
+
+
+if __name__ == "__main__":
+    run_program(main)
