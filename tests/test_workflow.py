@@ -295,19 +295,36 @@ def test_a_wrong_config_is_told_at_once_and_makes_nothing(tmp_path, mnist):
     assert not (tmp_path / "results").exists()
 
 
-def test_a_trial_off_the_grid_is_told_with_the_nearest(finished):
-    target = "results/runs/logistic/lambda~0.010/seed~0/checkpoint.pt"
-    done = finished.snakemake("-n", target)
-    assert done.returncode != 0
-    assert "logistic/lambda~0.01 " in done.stdout
+@pytest.mark.parametrize(
+    ("asked", "nearest"),
+    [
+        (
+            "results/runs/logistic/lambda~0.010/seed~0/checkpoint.pt",
+            "results/runs/logistic/lambda~0.01/seed~0/checkpoint.pt",
+        ),
+        (
+            "results/runs/mlp/lr~0.1_batch~64_hidden~26/seed~0/epochs.parquet",
+            "results/runs/mlp/lr~0.1_batch~64_hidden~25/seed~0/epochs.parquet",
+        ),
+        (
+            "results/runs/logistic/lambda~1.0/seed~3/checkpoint.pt",
+            "results/runs/logistic/lambda~1.0/seed~0/checkpoint.pt",
+        ),
+        ("results/figures/mlp_los.pdf", "results/figures/mlp_loss.pdf"),
+        ("results/table/accuracy.csv", "results/tables/accuracy.csv"),
+    ],
+)
+def test_a_path_that_nothing_makes_is_told_with_the_nearest(finished, asked, nearest):
+    done = finished.snakemake("-n", asked)
+    assert done.returncode == 1
+    assert f"no {asked}\n" in done.stdout
+    assert f"the nearest target is {nearest};" in done.stdout
+    assert "Traceback" not in done.stdout
 
 
 def test_only_the_keys_that_differ_make_a_config(tmp_path, mnist):
     project = Project(tmp_path, mnist)
     project.write_config("logistic: {lambda: 0.5}")
-    assert planned(project.make("-n", "results/report.html")) == planned(
-        project.make("-n", "results/report.html")
-    )
     jobs = planned(project.make("-n", "results/report.html"))
     # λ = 0.5 and the reference; the grid as config.yaml has it.
     assert jobs["train_logistic"] == 2
