@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from mnist_sweep import words
+from mnist_sweep import sweep_words, words
 from mnist_sweep.errors import run_program
 from mnist_sweep.files import read_json
 from mnist_sweep.wording import percent
@@ -18,7 +18,7 @@ def headline(summary: dict) -> list[str]:
             for split in ["train", "validation", "test"]
         ]
         lines.append(
-            f"{name} ({words.chosen_label(summary, run)}): {', '.join(shares)}"
+            f"{name} ({sweep_words.chosen_label(summary, run)}): {', '.join(shares)}"
         )
     return [*lines, words.published_agreement(summary)]
 

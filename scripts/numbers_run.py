@@ -7,7 +7,8 @@ import pandas as pd
 
 from mnist_sweep.errors import run_program
 from mnist_sweep.files import read_json
-from mnist_sweep.stopping import stopping_epoch
+from mnist_sweep.selection import diverged_rows
+from mnist_sweep.stopping import when_to_stop
 from mnist_sweep.tables import write_csv
 
 
@@ -22,9 +23,13 @@ def gather(folder: Path, seeds: list[int], file: str) -> pd.DataFrame:
 
 
 def mark_stop(epochs: pd.DataFrame) -> pd.DataFrame:
-    """Add a column `stop`: true where the curve averaged over seeds says to stop."""
+    """Add `stopping`, the state of the curve averaged over seeds, and `stop`.
+
+    `stop` is true in the rows of the epoch at which to stop, if there is one.
+    """
     curve = epochs.groupby("epoch")["validation_accuracy"].mean()
-    return epochs.assign(stop=epochs["epoch"] == (stopping_epoch(curve) or 0))
+    state, epoch = when_to_stop(curve, diverged=diverged_rows(epochs).any())
+    return epochs.assign(stopping=state, stop=epochs["epoch"] == (epoch or 0))
 
 
 def main() -> None:

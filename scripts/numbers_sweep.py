@@ -13,15 +13,20 @@ from mnist_sweep.tables import read_csv, write_csv
 def curves(metrics: pd.DataFrame, trials: pd.DataFrame) -> pd.DataFrame:
     """Give a row for each trial, seed and epoch, with the trial's place in the sweep.
 
-    `stop` is true at the epoch at which the trial should have stopped.
+    `stop` is true at the epoch at which the trial should have stopped. The accuracies
+    of a trial that diverged mean nothing, and are left out.
     """
     keys = hyperparameters_of(metrics.columns)
-    place = trials[["trial", "mean_accuracy", "rank", "chosen", "stop_epoch"]]
+    place = trials[
+        ["trial", "mean_accuracy", "rank", "chosen", "stop_epoch", "diverged"]
+    ]
     table = metrics[["trial", *keys, "seed", "epoch", "validation_accuracy"]].merge(
         place, on="trial", validate="many_to_one"
     )
-    stop = table["epoch"] == table["stop_epoch"]
-    return table.assign(stop=stop).drop(columns="stop_epoch")
+    return table.assign(
+        validation_accuracy=table["validation_accuracy"].where(~table["diverged"]),
+        stop=table["epoch"] == table["stop_epoch"],
+    ).drop(columns=["stop_epoch", "diverged"])
 
 
 def main() -> None:
@@ -34,7 +39,10 @@ def main() -> None:
     args = parser.parse_args()
     trials = read_csv(args.trials)
     write_csv(curves(pd.read_parquet(args.metrics), trials), args.curves)
-    write_csv(trials.drop(columns=["seeds", "stop_epoch", "epoch_noise"]), args.marks)
+    write_csv(
+        trials.drop(columns=["seeds", "stopping", "stop_epoch", "epoch_noise"]),
+        args.marks,
+    )
 
 
 if __name__ == "__main__":

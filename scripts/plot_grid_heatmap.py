@@ -1,7 +1,8 @@
 """Draw the validation accuracy of every trial of a grid as a cell of a heat map.
 
 Columns read: lambda, learning_rate, batch_size, hidden_units, mean_accuracy (a share;
-empty where the trial diverged), standard_error, within_one_standard_error, chosen.
+empty where the trial diverged), standard_error, best,
+within_one_standard_error, chosen.
 """
 
 import pandas as pd
@@ -112,7 +113,7 @@ def tell_marks(figure: Figure, numbers: pd.DataFrame) -> None:
         panel = name_of(trial["lambda"], trial["learning_rate"], numbers)
         cell = f"batch size {trial['batch_size']}, {trial['hidden_units']} hidden units"
         keys.append(Patch(label=f"chosen: {panel}, {cell}", **CHOSEN))
-    error = 100 * numbers["standard_error"].max()
+    error = 100 * numbers.loc[numbers["best"], "standard_error"].max()
     within = f"within one standard error ({error:.2f} points) of the best"
     keys.append(Line2D([], [], color=INK, label=within, **DOT))
     figure.legend(

@@ -89,7 +89,10 @@ def tell_chosen(axes: Axes, chosen: pd.DataFrame, places: dict) -> None:
         text = f"chosen: λ = {style.number(trial['lambda'])}, {mean:.2f} %"
         point, top = (x, mean + trial["standard_error"]), (x, axes.get_ylim()[1])
         line = {"arrowstyle": "-", "lw": 0.7, "color": style.INK}
-        where = {"ha": "center", "va": "top", "fontweight": "bold"}
+        # Centred over the point, but for points near an end of the axis.
+        share = axes.transAxes.inverted().transform(axes.transData.transform(point))[0]
+        side = "left" if share < 0.25 else "right" if share > 0.75 else "center"
+        where = {"ha": side, "va": "top", "fontweight": "bold"}
         axes.annotate(text, point, top, arrowprops=line, **where)
 
 

@@ -27,7 +27,9 @@ def draw(numbers: pd.DataFrame) -> Figure:
     first, whole = figure.subplots(1, 2, sharey=True, width_ratios=[1, 2.4])
     first.set_yscale("log")
     first.set_ylabel("Training cross-entropy (nats)")
-    first.yaxis.set_major_locator(LogLocator(subs=[1, 2, 5]))
+    # 2 and 5 help where there are few decades; a run that explodes has dozens.
+    decades = np.log10(shown["loss"].max() / shown["loss"].min()) if len(shown) else 0
+    first.yaxis.set_major_locator(LogLocator(subs=[1, 2, 5] if decades < 4 else [1]))
     first.yaxis.set_major_formatter("{x:g}")
     first.yaxis.set_minor_formatter(NullFormatter())
     if not shown.empty:

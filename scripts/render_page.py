@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from mnist_sweep import wording, words
+from mnist_sweep import sweep_words, wording, words
 from mnist_sweep.errors import run_program
 from mnist_sweep.files import read_json, whole_file
 
@@ -73,6 +73,8 @@ def main() -> None:
     page = templates.get_template("page.html.j2").render(
         s=read_json(args.summary),
         words=words,
+        sweep_words=sweep_words,
+        label=wording.label,
         figures=load_figures(args.figures, templates),
         style=(args.templates / "page.css").read_text(encoding="utf-8"),
     )

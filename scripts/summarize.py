@@ -12,14 +12,10 @@ import yaml
 
 from mnist_sweep.errors import run_program
 from mnist_sweep.files import read_json, write_json
-from mnist_sweep.selection import hyperparameters_of
+from mnist_sweep.grid import ALWAYS_NAMED, SHORT_NAMES
 from mnist_sweep.tables import read_csv
 
 PACKAGES = ["torch", "numpy", "pandas", "scipy", "matplotlib", "snakemake"]
-ALWAYS_NAMED = {
-    "logistic": ["lambda"],
-    "mlp": ["learning_rate", "batch_size", "hidden_units"],
-}
 TRIAL_TABLES = {"logistic": "logistic_lambdas", "mlp": "mlp_grid"}
 
 
@@ -30,11 +26,11 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def sweep_summary(model: str, trials: pd.DataFrame, selection: dict) -> dict[str, Any]:
     """Give a sweep's trials, its choice, and the hyper-parameters that name a trial."""
-    keys = hyperparameters_of(trials.columns)
-    varied = [key for key in keys if len(trials[key].unique()) > 1]
-    named = ALWAYS_NAMED[model]
+    varied = {key for key in SHORT_NAMES[model] if len(trials[key].unique()) > 1}
+    named = [key for key in SHORT_NAMES[model] if key in ALWAYS_NAMED[model] | varied]
     return {
-        "named": named + [key for key in varied if key not in named],
+        "named": named,
+        "fixed": [key for key in SHORT_NAMES[model] if key not in named],
         "trials": records(trials.astype({"stop_epoch": "Int64", "rank": "Int64"})),
         "selection": selection,
     }
@@ -45,14 +41,14 @@ def curve_summary(loss: pd.DataFrame, epochs: pd.DataFrame) -> dict[str, Any]:
     by_epoch = epochs.groupby("epoch").mean(numeric_only=True)
     stop = epochs.loc[epochs["stop"], "epoch"]
     first, last = by_epoch.iloc[0], by_epoch.iloc[-1]
+    state = epochs["stopping"].iloc[0]
     return {
         "first_batch_loss": finite(loss.groupby("iteration")["loss"].mean().iloc[0]),
         "iterations": int(loss["iteration"].max()),
         "first_epoch_loss": finite(first["train_loss"]),
         "last_epoch_loss": finite(last["train_loss"]),
-        "first_validation_accuracy": finite(first["validation_accuracy"]),
         "last_validation_accuracy": finite(last["validation_accuracy"]),
-        "last_train_accuracy": finite(last["train_accuracy"]),
+        "stopping": state,
         "stop_epoch": int(stop.iloc[0]) if len(stop) else None,
     }
 
@@ -96,7 +92,10 @@ def main() -> None:
     parser.add_argument("--published", type=Path, required=True)
     parser.add_argument("--epochs", type=int, required=True)
     parser.add_argument("--seeds", type=int, nargs="+", required=True)
-    parser.add_argument("--reference", required=True)
+    parser.add_argument("--reference", required=True, help="its trial's name")
+    parser.add_argument("--reference-lambda", type=float, required=True)
+    parser.add_argument("--reference-learning-rate", type=float, required=True)
+    parser.add_argument("--reference-batch-size", type=int, required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
 
@@ -108,6 +107,11 @@ def main() -> None:
             "epochs": args.epochs,
             "seeds": args.seeds,
             "reference": args.reference,
+            "reference_hyperparameters": {
+                "lambda": args.reference_lambda,
+                "learning_rate": args.reference_learning_rate,
+                "batch_size": args.reference_batch_size,
+            },
             "split": read_json(args.results / "split" / "split.json"),
         },
         "sweeps": {

@@ -7,21 +7,23 @@ import pandas as pd
 
 from mnist_sweep.errors import run_program
 from mnist_sweep.files import read_json
-from mnist_sweep.selection import rank, score_trials
-from mnist_sweep.stopping import noise, stopping_epoch
+from mnist_sweep.selection import rank, score_trials, standard_error
+from mnist_sweep.stopping import noise, when_to_stop
 from mnist_sweep.tables import write_csv
 
 
 def curve_summaries(metrics: pd.DataFrame) -> pd.DataFrame:
-    """Give each trial's `stop_epoch` and `epoch_noise`, from its mean over seeds."""
+    """Give `stopping`, `stop_epoch`, `epoch_noise` of each trial's mean over seeds."""
     curves = {
         trial: runs.groupby("epoch")["validation_accuracy"].mean().to_numpy()
         for trial, runs in metrics.groupby("trial", sort=False)
     }
+    stops = {trial: when_to_stop(curve) for trial, curve in curves.items()}
     return pd.DataFrame(
         {
-            "stop_epoch": {t: stopping_epoch(curve) for t, curve in curves.items()},
-            "epoch_noise": {t: noise(curve) for t, curve in curves.items()},
+            "stopping": {trial: stop.state for trial, stop in stops.items()},
+            "stop_epoch": {trial: stop.epoch for trial, stop in stops.items()},
+            "epoch_noise": {trial: noise(curve) for trial, curve in curves.items()},
         }
     ).astype({"stop_epoch": "Int64"})
 
@@ -36,12 +38,15 @@ def tabulate(metrics: pd.DataFrame, choice: dict) -> pd.DataFrame:
     table = pd.concat([ranked, scored[scored["diverged"]]], ignore_index=True)
     trial = table["trial"]
     curves = curve_summaries(metrics).reindex(trial).reset_index(drop=True)
+    images = choice["validation_images"]
+    errors = table["mean_accuracy"].map(lambda mean: standard_error(mean, images))
     return table.assign(
         seeds=metrics["seed"].nunique(),
         rank=pd.Series(range(1, len(ranked) + 1), dtype="Int64"),
+        stopping=curves["stopping"].where(~table["diverged"], "diverged"),
         stop_epoch=curves["stop_epoch"].where(~table["diverged"]),
         epoch_noise=curves["epoch_noise"].where(~table["diverged"]),
-        standard_error=choice["standard_error"],
+        standard_error=errors,
         best=trial == choice["best"],
         within_one_standard_error=trial.isin(choice["within_one_standard_error"]),
         chosen=trial == choice["chosen"],

@@ -93,3 +93,11 @@ def finished(tmp_path_factory, mnist) -> Project:
     project = Project(tmp_path_factory.mktemp("finished"), mnist)
     project.make("--cores", "1", "results/report.html")
     return project
+
+
+@pytest.fixture(scope="session")
+def origin(tmp_path_factory, mnist) -> Project:
+    """A project whose page has been made with two cores; copy it to change it."""
+    project = Project(tmp_path_factory.mktemp("origin"), mnist)
+    project.make("--cores", "2", "results/report.html")
+    return project

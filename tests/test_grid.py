@@ -106,3 +106,9 @@ def test_a_name_off_the_grid_is_told_with_the_one_that_may_be_meant(asked, meant
     trials = grid.trainable("logistic", LOGISTIC)
     with pytest.raises(LookupError, match=f"has is {meant} "):
         grid.find(trials, asked)
+
+
+def test_of_several_learning_rates_the_reference_takes_the_nearest_to_the_study_s():
+    section = {**LOGISTIC, "learning_rate": [0.01, 0.2, 50.0], "batch_size": [16, 200]}
+    reference = grid.reference_trial(section)
+    assert reference.values == {"lambda": 0.01, "learning_rate": 0.2, "batch_size": 200}

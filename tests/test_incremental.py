@@ -66,14 +66,6 @@ def config(mnist) -> str:
     return SMALL_CONFIG + f"dataset: {{root: {mnist}}}\n"
 
 
-@pytest.fixture(scope="module")
-def origin(tmp_path_factory, mnist) -> Project:
-    """A finished run, to copy."""
-    project = Project(tmp_path_factory.mktemp("origin"), mnist)
-    project.make("--cores", "2", PAGE)
-    return project
-
-
 @pytest.fixture
 def project(origin, tmp_path) -> Project:
     """A copy of the finished run, times and all, to change."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mnist_sweep.errors import UserError
 from mnist_sweep.selection import choose, score_trials, standard_error
-from mnist_sweep.stopping import noise, stopping_epoch
+from mnist_sweep.stopping import noise, when_to_stop
 
 
 def softmax_trials(accuracies):
@@ -191,18 +191,48 @@ def test_noise_does_not_see_a_straight_trend_s_level_and_finds_the_deviation():
 
 def test_a_curve_that_saturates_stops_where_it_is_flat():
     curve = np.concatenate([np.linspace(0.5, 0.9, 8), np.full(12, 0.9)])
-    assert stopping_epoch(curve) == 8
+    assert when_to_stop(curve) == ("settled", 8)
 
 
 def test_a_curve_that_still_rises_does_not_stop():
-    assert stopping_epoch(np.linspace(0.5, 0.9, 30)) is None
+    assert when_to_stop(np.linspace(0.5, 0.9, 30)) == ("rising", None)
+
+
+def test_one_lucky_epoch_does_not_stop_a_curve_that_rises_later():
+    curve = np.linspace(0.80, 0.90, 30)
+    curve[2] += 0.02
+    assert when_to_stop(curve).epoch != 3
+
+
+@given(st.lists(st.floats(0.85, 0.87), min_size=6, max_size=40))
+def test_after_the_stop_no_five_epochs_gain_more_than_the_noise(accuracies):
+    curve = np.array(accuracies)
+    state, epoch = when_to_stop(curve)
+    assert state in ("settled", "rising")
+    if epoch:
+        later = [
+            curve[start : start + 5].mean() for start in range(epoch, len(curve) - 4)
+        ]
+        assert max(later) - curve[epoch - 1] <= noise(curve) * np.sqrt(1.2) + 1e-12
 
 
 def test_noise_alone_stops_early():
     draw = np.random.default_rng(1)
-    assert stopping_epoch(0.9 + 0.003 * draw.standard_normal(30)) <= 5
+    assert when_to_stop(0.9 + 0.003 * draw.standard_normal(30)).epoch <= 5
 
 
-@pytest.mark.parametrize("curve", [[], [0.5], [0.5] * 5, [0.5] * 9 + [math.nan]])
-def test_too_short_or_broken_curves_do_not_tell(curve):
-    assert stopping_epoch(np.array(curve)) is None
+@pytest.mark.parametrize(
+    ("curve", "state"),
+    [
+        ([], "short"),
+        ([0.5] * 5, "short"),
+        ([0.5] * 9 + [math.nan], "diverged"),
+        ([0.7, 0.8] * 10, "unsettled"),
+    ],
+)
+def test_curves_for_which_no_epoch_can_be_named(curve, state):
+    assert when_to_stop(np.array(curve)) == (state, None)
+
+
+def test_a_diverged_curve_has_no_epoch_to_stop_at():
+    assert when_to_stop(np.full(20, 0.1), diverged=True) == ("diverged", None)

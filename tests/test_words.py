@@ -2,7 +2,7 @@
 
 import pytest
 
-from mnist_sweep import words
+from mnist_sweep import sweep_words
 from mnist_sweep.wording import (
     SPACE,
     count,
@@ -61,6 +61,7 @@ def softmax_row(value, mean, **changes):
         "batch_size": 256,
         "mean_accuracy": mean,
         "final_accuracy": mean,
+        "stopping": "settled",
         "stop_epoch": 3,
         "epoch_noise": 0.002,
         "diverged": False,
@@ -88,17 +89,17 @@ def summary(rows, **selection):
         "averaged_epochs": 10,
     } | selection
     sweep = {"named": ["lambda"], "trials": rows, "selection": chosen}
-    return {"sweeps": {"logistic": sweep}, "experiment": {"epochs": 30}}
+    return {"sweeps": {"logistic": sweep}, "experiment": {"epochs": 30, "seeds": [0]}}
 
 
 def test_every_lambda_gets_an_answer_of_its_own():
     rows = [
         softmax_row(0.01, 0.91),
-        softmax_row(0.001, 0.92, stop_epoch=None),
-        softmax_row(1.0, 0.7, epoch_noise=0.06),
-        softmax_row(10.0, None, diverged=True),
+        softmax_row(0.001, 0.92, stopping="rising", stop_epoch=None),
+        softmax_row(1.0, 0.7, stopping="unsettled", epoch_noise=0.06),
+        softmax_row(10.0, None, stopping="diverged", diverged=True),
     ]
-    answers = words.when_to_stop(summary(rows))
+    answers = sweep_words.when_to_stop(summary(rows))
     assert [answer.split(":")[0].split(SPACE)[-1] for answer in answers] == [
         "10",
         "1",
@@ -114,7 +115,7 @@ def test_every_lambda_gets_an_answer_of_its_own():
 def test_a_tie_is_said_to_be_one():
     rows = [softmax_row(0.1, 0.92), softmax_row(0.01, 0.92)]
     told = " ".join(
-        words.choice(
+        sweep_words.choice(
             summary(
                 rows,
                 rule="highest_mean",
@@ -126,14 +127,14 @@ def test_a_tie_is_said_to_be_one():
             "logistic",
         )
     )
-    assert "tie with" in told
-    assert "another split could" in told
+    assert "This is a tie" in told
+    assert "leads" not in told
 
 
 def test_a_clear_lead_is_told_in_standard_errors():
     rows = [softmax_row(0.1, 0.92), softmax_row(0.01, 0.90)]
     told = " ".join(
-        words.choice(
+        sweep_words.choice(
             summary(
                 rows, rule="highest_mean", runner_ups=[{"hyperparameters": rows[1]}]
             ),
@@ -141,10 +142,43 @@ def test_a_clear_lead_is_told_in_standard_errors():
         )
     )
     assert "No other trial lies within one standard error" in told
-    assert "6.7 standard errors" in told
+    assert "more than one standard error" in told
 
 
 def test_the_only_trial_is_told_to_be_the_only_one():
     rows = [softmax_row(0.1, 0.92)]
-    told = words.choice(summary(rows, rule="highest_mean", margin=None), "logistic")
+    told = sweep_words.choice(
+        summary(rows, rule="highest_mean", margin=None), "logistic"
+    )
     assert any("the only trial" in sentence for sentence in told)
+
+
+def test_one_standard_error_names_what_made_the_chosen_trial_simplest():
+    rows = [softmax_row(0.01, 0.92), softmax_row(0.1, 0.919)]
+    selection = {
+        "chosen": "lambda~0.1",
+        "hyperparameters": {"lambda": 0.1, "learning_rate": 0.1, "batch_size": 256},
+        "within_one_standard_error": ["lambda~0.01", "lambda~0.1"],
+    }
+    told = " ".join(sweep_words.choice(summary(rows, **selection), "logistic"))
+    assert "the one with the largest λ: λ" in told
+
+
+def test_an_accuracy_of_one_has_no_standard_error_and_is_no_crash():
+    rows = [softmax_row(0.1, 1.0), softmax_row(0.01, 0.9)]
+    selection = {
+        "rule": "highest_mean",
+        "standard_error": 0.0,
+        "runner_ups": [{"hyperparameters": rows[1]}],
+    }
+    told = " ".join(sweep_words.choice(summary(rows, **selection), "logistic"))
+    assert "leads the next" in told
+
+
+@pytest.mark.parametrize(
+    "state", ["settled", "rising", "unsettled", "short", "diverged"]
+)
+def test_every_state_of_a_curve_has_words(state):
+    row = {"stopping": state, "stop_epoch": 4}
+    assert sweep_words.stopping_words(row)
+    assert sweep_words.stopping_cell(row)

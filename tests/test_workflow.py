@@ -4,6 +4,7 @@ import ast
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import pandas as pd
 import pytest
 import torch
 import yaml
-from conftest import ROOT, SMALL_CONFIG, Project
+from conftest import ROOT, Project
 
 SCRIPTS = ROOT / "scripts"
 # What holds times, and so is never the same twice.
@@ -136,9 +137,9 @@ def test_every_computing_rule_says_what_it_does_and_logs_and_is_measured(rules):
             assert rule["benchmark"], name
 
 
-def test_the_test_set_has_one_door(finished):
+def test_the_test_set_has_one_door(finished, tmp_path):
     """No job but prepare's and evaluate_test's reads the test images or labels."""
-    jobs = all_jobs(finished)
+    jobs = all_jobs(finished, tmp_path / "copy")
     doors = {
         job["rule"]
         for job in jobs
@@ -149,19 +150,17 @@ def test_the_test_set_has_one_door(finished):
     assert raw == {"prepare"}
 
 
-def all_jobs(project: Project) -> list[dict]:
+def all_jobs(project: Project, folder: Path) -> list[dict]:
     """List every job of the whole page as rule and inputs, by a forced dry run."""
+    shutil.copytree(project.folder, folder, copy_function=shutil.copy2)
+    copy = Project.__new__(Project)
+    copy.folder = folder
     # Without messages Snakemake prints each job's inputs.
-    snakefiles = project.folder.glob("workflow/rules/*.smk")
-    plain = {path: path.read_text(encoding="utf-8") for path in snakefiles}
-    for path, text in plain.items():
+    for path in folder.glob("workflow/rules/*.smk"):
+        text = path.read_text(encoding="utf-8")
         without = re.sub(r"    message:\n(        .*\n)+", "", text)
         path.write_text(without, encoding="utf-8")
-    try:
-        output = project.make("-n", "--forceall", "--cores", "1", "results/report.html")
-    finally:
-        for path, text in plain.items():
-            path.write_text(text, encoding="utf-8")
+    output = copy.make("-n", "--forceall", "--cores", "1", "results/report.html")
     found = re.findall(r"^(?:checkpoint|rule) (\w+):\n    input: (.*)$", output, re.M)
     return [{"rule": rule, "input": inputs.split(", ")} for rule, inputs in found]
 
@@ -260,14 +259,14 @@ def test_the_checkpoint_gives_the_recorded_validation_accuracy(finished):
     assert share == last["validation_accuracy"]
 
 
-def test_the_same_bytes_from_one_core_and_from_four(finished, tmp_path, mnist):
-    """`finished` was made with one core; two further runs, with four and with one."""
+def test_the_same_bytes_from_one_core_two_and_four(finished, origin, tmp_path, mnist):
+    """Three runs in three folders: `finished` with one core, `origin` with two."""
     expected = digests(finished)
     assert len(expected) > 80
-    for cores in ["4", "1"]:
-        project = Project(tmp_path / cores, mnist)
-        project.make("--cores", cores, "results/report.html")
-        assert digests(project) == expected
+    assert digests(origin) == expected
+    four = Project(tmp_path, mnist)
+    four.make("--cores", "4", "results/report.html")
+    assert digests(four) == expected
 
 
 def test_one_figure_builds_only_what_it_needs(tmp_path, mnist):
@@ -323,32 +322,70 @@ def test_a_path_that_nothing_makes_is_told_with_the_nearest(finished, asked, nea
 
 
 def test_only_the_keys_that_differ_make_a_config(tmp_path, mnist):
+    """As the README says it: the target, then a file with one changed key."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    command = "snakemake --cores 4 results/report.html --configfile mine.yaml"
+    assert command in readme
     project = Project(tmp_path, mnist)
-    project.write_config("logistic: {lambda: 0.5}")
-    jobs = planned(project.make("-n", "results/report.html"))
+    (tmp_path / "mine.yaml").write_text("logistic: {lambda: 0.5}\n")
+    jobs = planned(project.make("-n", *command.split()[1:]))
     # λ = 0.5 and the reference; the grid as config.yaml has it.
     assert jobs["train_logistic"] == 2
     assert jobs["train_mlp"] == 30
 
 
-def test_a_reference_outside_the_sweep_is_trained_but_takes_no_part(tmp_path, mnist):
-    project = Project(tmp_path, mnist)
-    project.write_config(
-        SMALL_CONFIG.replace("[1.0, 0.01, 0.001]", "[0.001, 0.0]")
-        + "seeds: [3, 1]\n"
-        + f"dataset: {{root: {mnist}}}\n"
-    )
+def make_page(project: Project, config: str) -> str:
+    """Make the page of a config; give its text without the pictures."""
+    project.write_config(config)
     project.make("--cores", "2", "results/report.html")
+    page = (project.folder / "results/report.html").read_text(encoding="utf-8")
+    text = re.sub(r"base64,[^\"]+", "", page)
+    assert "None" not in text
+    assert not re.search(r"\bnan\b", text)
+    return text
+
+
+def test_an_odd_experiment_gets_its_page_too(tmp_path, mnist):
+    """Trials that diverge, λ = 0, λ swept in the grid, seeds, an unswept reference."""
+    project = Project(tmp_path, mnist)
+    text = make_page(
+        project,
+        f"""\
+dataset: {{root: {mnist}}}
+epochs: 7
+split: {{train: 600, validation: 300}}
+seeds: [3, 1]
+logistic: {{lambda: 0.0, learning_rate: [0.1, 50.0], selection: highest_mean}}
+mlp: {{lambda: [0.0, 0.01], learning_rate: 0.1, batch_size: 64, hidden_units: 8,
+      selection: one_standard_error}}
+""",
+    )
+    assert "trained with 2 seeds" in text
+    assert "those of seed 1" in text
     results = project.folder / "results"
     trials = pd.read_csv(results / "tables/logistic_lambdas.csv")["trial"]
-    assert set(trials) == {"lambda~0.001", "lambda~0.0"}
+    assert set(trials) == {"lambda~0.0_lr~0.1", "lambda~0.0_lr~50.0"}
     accuracy = pd.read_csv(results / "tables/accuracy.csv")
     reference = accuracy[accuracy["run"] == "logistic_reference"]
-    assert set(reference["trial"]) == {"lambda~0.01"}
-    assert {path.name for path in (results / "runs/mlp").glob("*/*")} == {
-        "seed~1",
-        "seed~3",
-    }
+    assert set(reference["trial"]) == {"lambda~0.01_lr~0.1"}
+    seeds = {path.name for path in (results / "runs/mlp").glob("*/*")}
+    assert seeds == {"seed~1", "seed~3"}
+
+
+def test_a_tiny_experiment_gets_its_page_too(tmp_path, mnist):
+    """One epoch, one image to validate with, digits missing, a single trial."""
+    text = make_page(
+        Project(tmp_path, mnist),
+        f"""\
+dataset: {{root: {mnist}}}
+epochs: 1
+split: {{train: 12, validation: 1}}
+logistic: {{lambda: 0.01, batch_size: 4}}
+mlp: {{learning_rate: 0.1, batch_size: [4, 6], hidden_units: 3}}
+""",
+    )
+    assert "It is the only trial." in text
+    assert "too short to tell" in text
 
 
 def test_snakemake_s_own_report_can_be_made_beside_ours(finished):

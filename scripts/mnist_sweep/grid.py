@@ -5,6 +5,7 @@ the standard library.
 """
 
 import difflib
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
@@ -24,6 +25,8 @@ ALWAYS_NAMED = {
     "logistic": {"lambda"},
     "mlp": {"learning_rate", "batch_size", "hidden_units"},
 }
+# The study's reference run; where several values are swept, the nearest is taken.
+REFERENCE = {"learning_rate": 0.1, "batch_size": 256}
 WHOLE_NUMBERS = {"batch_size", "hidden_units"}
 
 
@@ -92,11 +95,14 @@ def sweep(model: str, section: dict) -> list[Trial]:
 def reference_trial(section: dict) -> Trial:
     """Give the softmax regression of items 1.3 to 1.6, at `reference_lambda`.
 
-    It need not be one of the sweep. Where the config lists several learning rates
-    or batch sizes, it takes the largest.
+    It need not be one of the sweep. Where the config lists several learning rates or
+    batch sizes, it takes those nearest (by ratio) to the study's.
     """
-    values = {key: values_of(section, key)[-1] for key in SHORT_NAMES["logistic"]}
-    values["lambda"] = canonical("lambda", section["reference_lambda"])
+    values = {"lambda": canonical("lambda", section["reference_lambda"])}
+    for key, study in REFERENCE.items():
+        values[key] = min(
+            values_of(section, key), key=lambda value: abs(math.log(value / study))
+        )
     return make_trial("logistic", values, varied_keys("logistic", section))
 
 

@@ -17,6 +17,12 @@ def hyperparameters_of(columns: Any) -> list[str]:
     return [key for key in HYPERPARAMETERS if key in columns]
 
 
+def diverged_rows(metrics: pd.DataFrame) -> pd.Series:
+    """Tell the epochs in which a loss is not finite: NaN or infinite."""
+    losses = metrics[["train_loss", "validation_loss"]]
+    return ~losses.abs().lt(math.inf).all(axis=1)
+
+
 def score_trials(metrics: pd.DataFrame, average_epochs: int) -> pd.DataFrame:
     """Give a row for each trial: its averaged and its final validation accuracy.
 
@@ -27,10 +33,9 @@ def score_trials(metrics: pd.DataFrame, average_epochs: int) -> pd.DataFrame:
     for the trial and both are NaN.
     """
     last = metrics["epoch"].max()
-    finite = metrics[["train_loss", "validation_loss"]].abs().lt(math.inf).all(axis=1)
     keys = ["trial", *hyperparameters_of(metrics.columns)]
     scored = metrics.assign(
-        diverged=~finite,
+        diverged=diverged_rows(metrics),
         mean_accuracy=metrics["validation_accuracy"].where(
             metrics["epoch"] > last - average_epochs
         ),

@@ -1,8 +1,25 @@
 """When a training run has stopped to gain: the epoch at which to stop."""
 
+from typing import NamedTuple
+
 import numpy as np
 
+# So many epochs are averaged against the noise of a single one.
 AHEAD = 5
+# A validation accuracy (share) that swings more than this from epoch to epoch never
+# settles: whatever epoch one stops at, the next may be points away.
+UNSETTLED = 0.02
+
+
+class Stop(NamedTuple):
+    """A curve's state, and the epoch at which to stop where it is `settled`.
+
+    The state is `settled`, `rising` (still at the end), `unsettled` (it swings too much
+    for any epoch to stand for it), `short` (too few epochs to tell) or `diverged`.
+    """
+
+    state: str
+    epoch: int | None = None
 
 
 def noise(accuracies: np.ndarray) -> float:
@@ -16,23 +33,26 @@ def noise(accuracies: np.ndarray) -> float:
     return float(np.sqrt(np.mean(differences**2) / 2)) if len(differences) else 0.0
 
 
-def stopping_epoch(accuracies: np.ndarray) -> int | None:
-    """Give the first epoch after which waiting no longer pays.
+def when_to_stop(accuracies: np.ndarray, diverged: bool = False) -> Stop:
+    """Find the first epoch after which waiting no longer pays.
 
-    That is the first epoch e for which the mean validation accuracy of the next five
-    epochs exceeds that of epoch e by no more than the noise of this difference,
-    σ √(1 + 1/5), with σ from `noise`. It can be known only five epochs later.
+    That is the first epoch e such that from there on no mean of five successive epochs
+    exceeds the accuracy of epoch e by more than the noise of this difference,
+    σ √(1 + 1/5), with σ from `noise`.
 
-    Parameters: `accuracies` float [epochs], the validation accuracy of each epoch.
-    Returns: the epoch, from 1, or None where the curve still rises five epochs before
-    its end, is too short to tell, or holds a value that is not finite.
+    Parameters: `accuracies` float [epochs], the validation accuracy of each epoch;
+    `diverged` where a loss was not finite, so that accuracies mean nothing.
     """
     accuracies = np.asarray(accuracies, dtype=float)
-    if not np.isfinite(accuracies).all():
-        return None
+    if diverged or not np.isfinite(accuracies).all():
+        return Stop("diverged")
+    if len(accuracies) <= AHEAD:
+        return Stop("short")
+    if noise(accuracies) > UNSETTLED:
+        return Stop("unsettled")
     margin = noise(accuracies) * np.sqrt(1 + 1 / AHEAD)
+    windows = np.lib.stride_tricks.sliding_window_view(accuracies, AHEAD).mean(axis=1)
     for epoch in range(1, len(accuracies) - AHEAD + 1):
-        ahead = accuracies[epoch : epoch + AHEAD].mean()
-        if ahead - accuracies[epoch - 1] <= margin:
-            return epoch
-    return None
+        if windows[epoch:].max() - accuracies[epoch - 1] <= margin:
+            return Stop("settled", epoch)
+    return Stop("rising")

@@ -17,17 +17,6 @@ from mnist_sweep.files import read_json
 # activated; an environment of `--sdm conda` still comes before it.
 os.environ.update(PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.getenv('PATH')}")
 
-# Library modules by what they are for; a rule names them as input, so that its files
-# are made anew when, and only when, the code that makes them has changed.
-WRITING = ["errors", "files", "tables"]
-CHOOSING = ["errors", "files", "tables", "selection"]
-TRAINING = ["dataset", "errors", "files", "resuming", "runs", "training"]
-TRAINING += ["models/__init__", "models/cross_entropy"]
-EVALUATING = ["dataset", "errors", "evaluation", "files", "tables"]
-EVALUATING += ["models/__init__", "models/cross_entropy"]
-EVALUATING += ["models/softmax_regression", "models/multilayer_perceptron"]
-PLOTTING = ["errors", "figure_style", "files", "plotting", "wording"]
-
 TABLES = ["accuracy", "digit_errors", "logistic_lambdas", "mlp_grid", "comparison"]
 FIGURES = [
     "sample_digits",
@@ -67,7 +56,7 @@ SWEEP = {
     model: [trial.name for trial in grid.sweep(model, config[model])]
     for model in ["logistic", "mlp"]
 }
-REFERENCE = grid.reference_trial(config["logistic"]).name
+REFERENCE = grid.reference_trial(config["logistic"])
 # What a training run depends on besides its inputs and hyper-parameters.
 TORCH = checks.pinned_release(ROOT / "requirements.txt", "torch")
 
@@ -80,12 +69,6 @@ wildcard_constraints:
     ext="svg|png|pdf",
     seed="|".join(map(str, SEEDS)),
     trial="[^/]+",
-
-
-def program(name, *modules):
-    """List a program and the library modules that it imports, as a rule's input."""
-    library = [f"scripts/mnist_sweep/{module}.py" for module in ["__init__", *modules]]
-    return [f"scripts/{name}.py", *library]
 
 
 def hyperparameter(model, key):
@@ -136,5 +119,5 @@ def chosen(model):
 def checkpoint_of(wildcards):
     """Find the checkpoint of {run}: the reference, or a chosen trial; first seed."""
     model = wildcards.run.removesuffix("_reference")
-    trial = REFERENCE if wildcards.run != model else chosen(model)
+    trial = REFERENCE.name if wildcards.run != model else chosen(model)
     return f"results/runs/{model}/{trial}/seed~{SEEDS[0]}/checkpoint.pt"

@@ -77,7 +77,7 @@ rule tabulate_accuracy:
     conda:
         "../../environment.yml"
     params:
-        reference=REFERENCE,
+        reference=REFERENCE.name,
     message:
         "Tabulate accuracies"
     shell:
@@ -112,7 +112,7 @@ rule compare:
         accuracy="results/tables/accuracy.csv",
         logistic="results/selection/logistic.json",
         mlp="results/selection/mlp.json",
-        code=program("compare", *CHOOSING),
+        code=program("compare", *CHOOSING, "sizes"),
     output:
         "results/tables/comparison.csv",
     log:

@@ -32,11 +32,11 @@ rule numbers_reference:
     input:
         metrics=expand(
             "results/runs/logistic/{trial}/seed~{seed}/{file}.parquet",
-            trial=REFERENCE,
+            trial=REFERENCE.name,
             seed=SEEDS,
             file=["iterations", "epochs"],
         ),
-        code=program("numbers_run", *WRITING, "stopping"),
+        code=program("numbers_run", *CHOOSING, "stopping"),
     output:
         loss="results/figures/logistic_loss.csv",
         validation="results/figures/logistic_validation.csv",
@@ -47,7 +47,7 @@ rule numbers_reference:
     conda:
         "../../environment.yml"
     params:
-        trial=REFERENCE,
+        trial=REFERENCE.name,
         seeds=SEEDS,
     message:
         "Gather the curves of the reference softmax regression"
@@ -67,7 +67,7 @@ rule numbers_best_mlp:
             file=["iterations", "epochs"],
         ),
         selection="results/selection/mlp.json",
-        code=program("numbers_run", *WRITING, "stopping"),
+        code=program("numbers_run", *CHOOSING, "stopping"),
     output:
         loss="results/figures/mlp_loss.csv",
         validation="results/figures/mlp_validation.csv",

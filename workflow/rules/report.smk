@@ -21,7 +21,7 @@ rule summarize:
             split=["train", "test"],
         ),
         published="workflow/report/published.yaml",
-        code=program("summarize", *CHOOSING),
+        code=program("summarize", *WRITING, "grid"),
     output:
         "results/summary.json",
     log:
@@ -33,13 +33,18 @@ rule summarize:
     params:
         epochs=config["epochs"],
         seeds=SEEDS,
-        reference=REFERENCE,
+        reference=REFERENCE.name,
+        weight_decay=REFERENCE.values["lambda"],
+        learning_rate=REFERENCE.values["learning_rate"],
+        batch_size=REFERENCE.values["batch_size"],
     message:
         "Gather every number of the page"
     shell:
         "python scripts/summarize.py --results results --published {input.published}"
         " --epochs {params.epochs} --seeds {params.seeds}"
-        " --reference {params.reference} --output {output}"
+        " --reference {params.reference} --reference-lambda {params.weight_decay}"
+        " --reference-learning-rate {params.learning_rate}"
+        " --reference-batch-size {params.batch_size} --output {output}"
         " 2>&1 | tee {log}"
 
 
@@ -66,7 +71,7 @@ rule report:
                 ],
             ),
         ],
-        code=program("render_page", "errors", "files", "wording", "words"),
+        code=program("render_page", "errors", "files", *WORDS),
     output:
         "results/report.html",
     log:

@@ -102,7 +102,7 @@ rule tabulate_lambdas:
         " 2>&1 | tee {log}"
 
 
-rule tabulate_grid:
+use rule tabulate_lambdas as tabulate_grid with:
     input:
         metrics="results/sweeps/mlp.parquet",
         selection="results/selection/mlp.json",
@@ -113,11 +113,5 @@ rule tabulate_grid:
         "results/logs/tabulate_grid.log",
     benchmark:
         "results/benchmarks/tabulate_grid.tsv"
-    conda:
-        "../../environment.yml"
     message:
         "Tabulate the perceptrons"
-    shell:
-        "python scripts/tabulate_trials.py --metrics {input.metrics}"
-        " --selection {input.selection} --output {output}"
-        " 2>&1 | tee {log}"

@@ -21,12 +21,21 @@ def known_targets():
     figures = expand(
         "results/figures/{name}.{ext}", name=FIGURES, ext=["svg", "png", "pdf", "csv"]
     )
-    others = expand("results/tables/{name}.csv", name=TABLES) + expand(
-        "results/{file}",
-        file=["report.html", "summary.json", "split/split.json"]
-        + expand("selection/{model}.json", model=TRIALS)
-        + expand("split/{split}.npy", split=["train", "validation", "test"]),
-    )
+    others = [
+        "results/report.html",
+        "results/summary.json",
+        "results/split/split.json",
+        *expand("results/split/{split}.npy", split=["train", "validation", "test"]),
+        *expand(
+            "results/dataset/{part}{end}",
+            part=["train", "test"],
+            end=["_images.npy", "_labels.npy", ".json"],
+        ),
+        *expand("results/sweeps/{model}.{ext}", model=TRIALS, ext=["csv", "parquet"]),
+        *expand("results/selection/{model}.json", model=TRIALS),
+        *expand("results/tables/{name}.csv", name=TABLES),
+        *PREDICTIONS,
+    ]
     return runs + figures + others
 
 

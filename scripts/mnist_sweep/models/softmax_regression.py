@@ -6,8 +6,7 @@ import torch
 from torch import Tensor
 
 from mnist_sweep.models.cross_entropy import cross_entropy
-
-PIXELS, CLASSES = 784, 10
+from mnist_sweep.sizes import CLASSES, PIXELS
 
 
 class SoftmaxRegression:

@@ -1,0 +1,23 @@
+"""The code that a rule depends on, as its input: its program and library modules.
+
+So its files are made anew when, and only when, the code that makes them has changed.
+A test walks the imports of every program and compares.
+"""
+
+# Library modules by what they are for.
+WRITING = ["errors", "files", "tables"]
+CHOOSING = ["errors", "files", "tables", "selection"]
+TRAINING = ["dataset", "errors", "files", "resuming", "runs", "training"]
+TRAINING += ["models/__init__", "models/cross_entropy", "sizes"]
+EVALUATING = ["dataset", "errors", "evaluation", "files", "tables"]
+EVALUATING += ["models/__init__", "models/cross_entropy", "sizes"]
+EVALUATING += ["models/softmax_regression", "models/multilayer_perceptron"]
+PLOTTING = ["errors", "figure_style", "files", "plotting", "wording"]
+
+WORDS = ["stopping", "sweep_words", "wording", "words"]
+
+
+def program(name, *modules):
+    """List a program and the library modules that it imports, as a rule's input."""
+    library = [f"scripts/mnist_sweep/{module}.py" for module in ["__init__", *modules]]
+    return [f"scripts/{name}.py", *library]
