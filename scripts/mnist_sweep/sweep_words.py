@@ -81,7 +81,9 @@ def when_to_stop(summary: Summary) -> list[str]:
     trials = summary["sweeps"]["logistic"]["trials"]
     sentences = []
     for row in sorted(trials, key=lambda row: -row["lambda"]):
-        told = f"{trial_label(summary, 'logistic', row)}: {stopping_words(row)}"
+        settled = row["stopping"] == "settled"
+        answer = stopping_cell(row) if settled else stopping_words(row)
+        told = f"{trial_label(summary, 'logistic', row)}: {answer}"
         if not row["diverged"]:
             told += (
                 f". {last_epochs(summary, 'logistic').capitalize()} it averages "

@@ -1,4 +1,4 @@
-"""The code that a rule depends on, as its input: its program and library modules.
+"""The code that jobs depend on: program and library modules, as input files.
 
 So its files are made anew when, and only when, the code that makes them has changed.
 A test walks the imports of every program and compares.
@@ -13,7 +13,6 @@ EVALUATING = ["dataset", "errors", "evaluation", "files", "tables"]
 EVALUATING += ["models/__init__", "models/cross_entropy", "sizes"]
 EVALUATING += ["models/softmax_regression", "models/multilayer_perceptron"]
 PLOTTING = ["errors", "figure_style", "files", "plotting", "wording"]
-
 WORDS = ["stopping", "sweep_words", "wording", "words"]
 
 
