@@ -166,6 +166,7 @@ def grid(
     return numbers.assign(
         chosen=numbers["rank"] == 1,
         within_one_standard_error=numbers["mean_accuracy"] >= best - 0.002,
+        best=numbers["mean_accuracy"] == best,
     )
 
 

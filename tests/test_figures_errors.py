@@ -26,6 +26,7 @@ def grid(rates=(0.1, 0.01), batches=(64, 128), widths=(25, 50), lambdas=(0.01,))
         mean_accuracy=0.95 - 0.001 * (last - trials.index),
         standard_error=0.002,
         within_one_standard_error=trials.index >= last - 2,
+        best=trials.index == last,
         chosen=trials.index == last,
     )
 
@@ -188,7 +189,12 @@ def test_digit_errors_name_panels_and_marks():
     figure = plot_digit_errors.draw(errors())
     shown = set(texts(figure))
     assert {"Training images", "Test images", "Digit"} <= shown
-    assert {"softmax regression", "MLP", "95 % interval", "published value"} <= shown
+    assert {
+        "softmax regression",
+        "perceptron",
+        "95 % interval",
+        "published value",
+    } <= shown
     assert "Misclassified (% of the digit's images)" in shown
     assert all(axes.get_ylim()[0] == 0 for axes in figure.axes)
 
