@@ -239,13 +239,23 @@ time.sleep(60)
     begin = time.monotonic()
     with pytest.raises(RouteFailed, match=r"no progress for 0\.5 s"):
         run_watched(python(code.format(folder=tmp_path)), tmp_path, stall_seconds=0.5)
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < 50, "it was not killed but waited for"
     grandchild = int((tmp_path / "pid").read_text())
-    # Where no one reaps orphans a killed process stays in the table, as a zombie.
-    assert (
-        not psutil.pid_exists(grandchild)
-        or psutil.Process(grandchild).status() == psutil.STATUS_ZOMBIE
-    )
+    # It takes the kernel a moment; and where no one reaps orphans a killed process
+    # stays in the table, as a zombie.
+    for _ in range(300):
+        if not alive(grandchild):
+            break
+        time.sleep(0.1)
+    assert not alive(grandchild)
+
+
+def alive(pid: int) -> bool:
+    """Tell whether a process runs: it is there, and no zombie."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def test_child_that_never_begins_is_killed(tmp_path):
