@@ -48,16 +48,18 @@ def leftovers(results: Path, config: dict) -> list[Path]:
 def remove(run: Path, results: Path) -> None:
     """Remove a run, and all else that is kept of it."""
     model, trial, seed = run.parts[-3:]
-    shutil.rmtree(run)
-    shutil.rmtree(results / "resume" / model / trial / seed, ignore_errors=True)
-    for folder, suffix in [("logs", "log"), ("benchmarks", "tsv")]:
-        path = results / folder / f"train_{model}" / trial / f"{seed}.{suffix}"
-        path.unlink(missing_ok=True)
-    for folder in ["runs", "resume", "logs", "benchmarks"]:
-        parent = "train_" * (folder in ("logs", "benchmarks")) + model
-        trial_folder = results / folder / parent / trial
-        if trial_folder.is_dir() and not any(trial_folder.iterdir()):
-            trial_folder.rmdir()
+    for folder, name in [
+        (results / "runs" / model / trial, seed),
+        (results / "resume" / model / trial, seed),
+        (results / "logs" / f"train_{model}" / trial, f"{seed}.log"),
+        (results / "benchmarks" / f"train_{model}" / trial, f"{seed}.tsv"),
+    ]:
+        if (folder / name).is_dir():
+            shutil.rmtree(folder / name)
+        else:
+            (folder / name).unlink(missing_ok=True)
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def main() -> None:
