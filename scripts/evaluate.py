@@ -48,12 +48,12 @@ def main() -> None:
 
     # One thread: the same bytes, however many cores the machine has.
     torch.set_num_threads(1)
-    images, labels, indices = load_part(args.images, args.labels, args.indices)
-    probabilities = predict(load_model(args.checkpoint), images)
+    pixels, labels, indices = load_part(args.images, args.labels, args.indices)
+    probabilities = predict(load_model(args.checkpoint), pixels)
     predictions = prediction_table(indices, labels.numpy(), probabilities)
     write_parquet(predictions, args.predictions)
-    pixels = np.load(args.images, mmap_mode="r")
-    write_csv(mistakes_with_pixels(predictions, pixels), args.mistakes)
+    every_image = np.load(args.images, mmap_mode="r")
+    write_csv(mistakes_with_pixels(predictions, every_image), args.mistakes)
 
 
 if __name__ == "__main__":

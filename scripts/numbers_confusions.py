@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from mnist_sweep.accuracy import confusions
+from mnist_sweep.confusions import confusions
 from mnist_sweep.errors import run_program
 from mnist_sweep.tables import write_csv
 

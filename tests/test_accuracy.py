@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mnist_sweep.accuracy import accuracy_row, confusions, digit_errors, wilson
+from mnist_sweep.accuracy import accuracy_row, digit_errors, wilson
+from mnist_sweep.confusions import confusions
 from mnist_sweep.evaluation import sample_mistakes
 
 digits = st.integers(0, 9)

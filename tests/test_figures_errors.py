@@ -12,7 +12,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from mnist_sweep.accuracy import confusions
+from mnist_sweep.confusions import confusions
 from mnist_sweep.figure_style import MODEL_COLOURS, WIDTH
 from mnist_sweep.plotting import save_figure
 

@@ -6,6 +6,8 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy, one_hot
 
+from mnist_sweep.models import products
+from mnist_sweep.models.cross_entropy import cross_entropies, residuals
 from mnist_sweep.models.multilayer_perceptron import MultilayerPerceptron
 from mnist_sweep.models.softmax_regression import SoftmaxRegression
 
@@ -50,9 +52,10 @@ def test_a_step_is_that_of_autograd_and_sgd_in_float64(model):
         expected_loss = cross_entropy(expected_logits, labels)
         expected_loss.backward()
         optimiser.step()
-        logits, loss = model.sgd_step(images, targets, 0.3, 0.2)
+        logits = model.sgd_step(images, targets, 0.3, 0.2)
         torch.testing.assert_close(logits, expected_logits.detach())
-        torch.testing.assert_close(loss, expected_loss.detach())
+        losses = cross_entropies(logits, labels)
+        torch.testing.assert_close(losses.mean(), expected_loss.detach())
     for name, value in model.state_dict().items():
         torch.testing.assert_close(value, parameters[name].detach(), msg=name)
 
@@ -73,6 +76,56 @@ def test_float32_steps_stay_within_rounding_of_sgd(model):
         torch.testing.assert_close(
             value, parameters[name].detach(), rtol=1e-4, atol=1e-6, msg=name
         )
+
+
+def test_without_onednn_a_step_is_the_same_to_rounding(model, monkeypatch):
+    images, _, targets = batch(64, torch.float32)
+    other = type(model).from_state_dict(model.state_dict())
+    assert products.takes_onednn(images) == torch.backends.mkldnn.is_available()
+    for _ in range(5):
+        model.sgd_step(images, targets, 0.1, 0.01)
+    monkeypatch.setattr(products, "takes_onednn", lambda tensor: False)
+    for _ in range(5):
+        other.sgd_step(images, targets, 0.1, 0.01)
+    for name, value in model.state_dict().items():
+        torch.testing.assert_close(
+            value, other.state_dict()[name], rtol=1e-4, atol=1e-6, msg=name
+        )
+
+
+@pytest.mark.parametrize("rows", [1, 7, 256])
+@pytest.mark.parametrize("columns", [1, 10, 200])
+def test_products_are_those_of_float64(rows, columns):
+    draw = torch.Generator().manual_seed(rows)
+    x, weight, bias = (
+        torch.randn(*shape, generator=draw)
+        for shape in [(rows, 784), (columns, 784), (columns,)]
+    )
+    expected = x.double() @ weight.double().T + bias.double()
+    close = {"rtol": 1e-5, "atol": 1e-4, "check_dtype": False}
+    torch.testing.assert_close(products.linear(x, weight, bias), expected, **close)
+    torch.testing.assert_close(
+        products.linear_tanh(0.01 * x, weight, bias),
+        (0.01 * (expected - bias) + bias).tanh(),
+        **close,
+    )
+    error = torch.randn(rows, columns, generator=draw)
+    expected = 0.5 * weight.double() - 2 * error.double().T @ x.double()
+    products.add_product_(weight, error.T, x, keep=0.5, step=-2.0)
+    torch.testing.assert_close(
+        weight, expected, rtol=1e-5, atol=1e-3, check_dtype=False
+    )
+
+
+@pytest.mark.parametrize("by_class", [True, False])
+def test_cross_entropy_takes_logits_in_either_layout(by_class):
+    images, labels, targets = batch(9)
+    logits = images[:, :10]
+    if by_class:
+        logits, targets = logits.T.contiguous().T, targets.T.contiguous().T
+    expected = cross_entropy(logits, labels, reduction="none")
+    torch.testing.assert_close(cross_entropies(logits, labels), expected)
+    torch.testing.assert_close(residuals(logits, targets), logits.softmax(1) - targets)
 
 
 def test_logits_are_those_of_the_formula(model):

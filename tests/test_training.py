@@ -24,9 +24,10 @@ def data():
     """A hundred images of ten classes that a linear model can tell apart."""
     draw = torch.Generator().manual_seed(0)
     labels = torch.arange(100) % 10
-    centres = torch.randn(10, 784, generator=draw)
-    images = centres[labels] + 0.1 * torch.randn(100, 784, generator=draw)
-    return (images[:70], labels[:70]), (images[70:], labels[70:])
+    centres = torch.randint(20, 236, (10, 784), generator=draw)
+    noise = torch.randint(-20, 20, (100, 784), generator=draw)
+    pixels = (centres[labels] + noise).to(torch.uint8)
+    return (pixels[:70], labels[:70]), (pixels[70:], labels[70:])
 
 
 def epochs_of(data, **changes):
@@ -161,10 +162,14 @@ def test_a_checkpoint_s_bytes_do_not_depend_on_its_name(tmp_path, data):
 
 
 def test_pixels_are_normalised_as_the_study_says():
-    pixels = normalise(np.array([[0, 255, 100]], dtype=np.uint8))
+    pixels = torch.tensor([[0, 255, 100]], dtype=torch.uint8)
     expected = [(p / 255 - 0.1307) / 0.3081 for p in (0, 255, 100)]
-    assert pixels.dtype == torch.float32
-    assert pixels[0].tolist() == pytest.approx(expected, rel=1e-5)
+    images = normalise(pixels)
+    assert images.dtype == torch.float32
+    assert images[0].tolist() == pytest.approx(expected, rel=1e-5)
+    buffer = torch.empty(1, 3)
+    assert normalise(pixels, out=buffer) is buffer
+    assert torch.equal(buffer, images)
 
 
 def test_load_part_takes_the_rows_that_the_indices_name(tmp_path):
@@ -175,7 +180,8 @@ def test_load_part_takes_the_rows_that_the_indices_name(tmp_path):
     pixels, labels, indices = load_part(
         tmp_path / "images.npy", tmp_path / "labels.npy", tmp_path / "indices.npy"
     )
-    assert torch.equal(pixels, normalise(images[[1, 4]]))
+    assert torch.equal(pixels, torch.from_numpy(images[[1, 4]]))
+    assert pixels.dtype == torch.uint8
     assert labels.tolist() == [8, 5]
     assert labels.dtype == torch.int64
     assert indices.tolist() == [1, 4]

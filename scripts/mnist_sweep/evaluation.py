@@ -8,6 +8,7 @@ import pandas as pd
 import torch
 from torch import Tensor
 
+from mnist_sweep.dataset import normalise
 from mnist_sweep.models.multilayer_perceptron import MultilayerPerceptron
 from mnist_sweep.models.softmax_regression import SoftmaxRegression
 
@@ -20,10 +21,10 @@ def load_model(checkpoint: Path) -> Any:
     return MODELS[content["model_name"]].from_state_dict(content["model"])
 
 
-def predict(model: Any, images: Tensor, chunk: int = 2000) -> np.ndarray:
-    """Give class probabilities float32 [n, 10] for images float32 [n, 784]."""
+def predict(model: Any, pixels: Tensor, chunk: int = 2000) -> np.ndarray:
+    """Give class probabilities float32 [n, 10] for pixels uint8 [n, 784]."""
     return torch.cat(
-        [model.logits(part).softmax(1) for part in images.split(chunk)]
+        [model.logits(normalise(part)).softmax(1) for part in pixels.split(chunk)]
     ).numpy()
 
 

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import torch
+from torch import Tensor
 
 from mnist_sweep.dataset import load_part
+from mnist_sweep.device import DEVICES, choose_device
 from mnist_sweep.files import whole_file
 from mnist_sweep.resuming import (
     epochs_of,
@@ -40,6 +43,10 @@ def run_parser(description: str) -> argparse.ArgumentParser:
     parser.add_argument("--weight-decay", type=float, required=True)
     parser.add_argument("--epochs", type=int, required=True)
     parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--device", choices=DEVICES, default="auto")
+    parser.add_argument(
+        "--gpus", type=int, default=0, help="how many the job was given"
+    )
     parser.add_argument("--name", required=True, help="how progress lines call the run")
     parser.add_argument(
         "--resume-folder",
@@ -75,6 +82,7 @@ def run(
     # One thread, whatever the machine: the sums of several come out in another order,
     # and two runs with two threads each on two cores hold each other up.
     torch.set_num_threads(1)
+    device = choose_device(args.device, args.gpus)
     description = {
         "model_name": model_name,
         "hyperparameters": {
@@ -84,49 +92,67 @@ def run(
             **sizes,
         },
         "seed": args.seed,
+        "device": device.type,
         "torch_release": str(torch.__version__),
     }
     mark = fingerprint(description, args.depends_on)
     state = load_state(args.resume_folder, mark, args.epochs)
     if state:
-        model = model_class.from_state_dict(state["model"])
-        epochs = epochs_of(state)
+        parameters, epochs = state["model"], epochs_of(state)
         print(f"{args.name}: continues after epoch {len(epochs)}", flush=True)
     else:
-        model, epochs = model_class.fresh(generator(args.seed, 0), **sizes), []
+        # Drawn on the CPU: the same start on every device.
+        parameters = model_class.fresh(generator(args.seed, 0), **sizes).state_dict()
+        epochs = []
+    model = model_class.from_state_dict(move(parameters, device))
 
     if len(epochs) < args.epochs:
         saved = time.perf_counter()
         for epoch in with_progress(
-            continue_training(args, model, after=len(epochs)), args.name, args.epochs
+            continue_training(args, model, device, after=len(epochs)),
+            args.name,
+            args.epochs,
         ):
             epochs.append(epoch)
             if time.perf_counter() - saved > SAVE_SECONDS:
-                state = make_state(mark, model.state_dict(), epochs)
+                state = make_state(mark, on_cpu(model), epochs)
                 save_state(state, args.resume_folder, finished=False)
                 saved = time.perf_counter()
-        state = make_state(mark, model.state_dict(), epochs)
+        state = make_state(mark, on_cpu(model), epochs)
         save_state(state, args.resume_folder, finished=True)
 
     # The order of an epoch's mini-batches follows from the seed and its number, so
     # parameters and seed are all that further epochs need.
-    checkpoint = {"model": model.state_dict(), "epoch": args.epochs, **description}
+    checkpoint = {"model": on_cpu(model), "epoch": args.epochs, **description}
     write_checkpoint(checkpoint, args.checkpoint)
     write_table(iteration_columns(epochs), args.iterations)
     write_table(epoch_columns(epochs), args.epoch_metrics)
     write_table(timing_columns(epochs), args.timing)
 
 
+def move(parameters: dict[str, Tensor], device: torch.device) -> dict[str, Tensor]:
+    """Give the parameters on a device."""
+    return {name: value.to(device) for name, value in parameters.items()}
+
+
+def on_cpu(model: Any) -> dict[str, Tensor]:
+    """Give a model's parameters as files hold them, wherever it was trained."""
+    return move(model.state_dict(), torch.device("cpu"))
+
+
 def continue_training(
-    args: argparse.Namespace, model: Any, after: int
+    args: argparse.Namespace, model: Any, device: torch.device, after: int
 ) -> Iterable[Epoch]:
     """Load the data, and train the epochs that follow epoch `after`."""
-    *train_set, _ = load_part(args.images, args.labels, args.train_indices)
-    *validation_set, _ = load_part(args.images, args.labels, args.validation_indices)
+
+    def load(indices: Path) -> tuple[Tensor, Tensor]:
+        pixels, labels, _ = load_part(args.images, args.labels, indices)
+        return pixels.to(device), labels.to(device)
+
     return train(
         model,
-        train_set,
-        validation_set,
+        load(args.train_indices),
+        load(args.validation_indices),
         batch_size=args.batch_size,
         learning_rate=args.learning_rate,
         weight_decay=args.weight_decay,
@@ -188,11 +214,21 @@ def timing_columns(epochs: list[Epoch]) -> dict[str, list]:
 
 
 def write_table(columns: dict[str, Any], path: Path) -> None:
-    """Write columns as a parquet file."""
+    """Write columns of numbers as a parquet file."""
+    table = pa.table({name: column(values) for name, values in columns.items()})
     with whole_file(path) as temporary:
-        pq.write_table(
-            pa.table({k: pa.array(v) for k, v in columns.items()}), temporary
-        )
+        pq.write_table(table, temporary)
+
+
+def column(values: Any) -> pa.Array:
+    """Make a parquet column of numbers.
+
+    From NumPy's buffer, because `pyarrow.array` imports pandas, which takes longer than
+    all of a run's files.
+    """
+    numbers = np.ascontiguousarray(values)
+    kind = pa.from_numpy_dtype(numbers.dtype)
+    return pa.Array.from_buffers(kind, len(numbers), [None, pa.py_buffer(numbers)])
 
 
 def write_checkpoint(content: dict[str, Any], path: Path) -> None:

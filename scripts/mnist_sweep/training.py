@@ -1,7 +1,10 @@
 """The training loop: mini-batch SGD over data held in memory.
 
-The data set is one tensor. Each epoch draws a fresh order, and each step gathers its
-mini-batch into a buffer that is kept, then lets the model take its step.
+The pixels are one tensor, held as the bytes that they are: a quarter of the memory, and
+of the traffic when a mini-batch is gathered from all over it. Each epoch draws a fresh
+order; each step gathers its mini-batch into buffers that are kept, normalises it, and
+lets the model take its step. Losses and accuracy follow once an epoch, from the logits
+that the steps leave behind.
 """
 
 import time
@@ -12,7 +15,11 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import cross_entropy, one_hot
+from torch.nn.functional import one_hot
+
+from mnist_sweep.dataset import normalise
+from mnist_sweep.models.cross_entropy import cross_entropies
+from mnist_sweep.sizes import CLASSES
 
 # Validation images go through the model in chunks that stay in the cache.
 CHUNK = 2000
@@ -49,49 +56,58 @@ def generator(seed: int, stream: int) -> torch.Generator:
 
 def train_epoch(
     model: Any,
-    images: Tensor,
-    targets: Tensor,
+    pixels: Tensor,
+    labels: Tensor,
     order: Tensor,
     batch_size: int,
     learning_rate: float,
     weight_decay: float,
-) -> tuple[Tensor, Tensor]:
+) -> Tensor:
     """Train on all images once, in the given order; the last short batch is kept.
 
-    Parameters: `images` float32 [n, 784]; `targets` float32 [n, 10], one-hot; `order`
-    int64 [n].
-    Returns: the mini-batch losses, float32 [batches], and the number of images whose
-    class was right when they were seen, a scalar.
+    Parameters: `pixels` uint8 [n, 784]; `labels` and `order` int64 [n].
+    Returns: the logits that the model gave each image when it was seen, float32
+    [n, 10], in that order.
     """
-    batches = order.split(batch_size)
-    losses = images.new_empty(len(batches))
-    correct = images.new_zeros(())
-    image_buffer = images.new_empty(batch_size, images.shape[1])
-    target_buffer = targets.new_empty(batch_size, targets.shape[1])
-    for number, batch in enumerate(batches):
-        batch_images, batch_targets = (
-            image_buffer[: len(batch)],
-            target_buffer[: len(batch)],
+    # Class by class in memory, as `models.cross_entropy` has them.
+    targets = one_hot(labels[order], CLASSES).T.float().contiguous().T
+    logits = torch.empty_like(targets)
+    gathered = pixels.new_empty(batch_size, pixels.shape[1])
+    images = torch.empty_like(gathered, dtype=torch.float32)
+    for batch, batch_targets, batch_logits in zip(
+        order.split(batch_size),
+        targets.split(batch_size),
+        logits.split(batch_size),
+        strict=True,
+    ):
+        batch_pixels = gathered[: len(batch)]
+        torch.index_select(pixels, 0, batch, out=batch_pixels)
+        batch_images = normalise(batch_pixels, out=images[: len(batch)])
+        batch_logits.copy_(
+            model.sgd_step(batch_images, batch_targets, learning_rate, weight_decay)
         )
-        torch.index_select(images, 0, batch, out=batch_images)
-        torch.index_select(targets, 0, batch, out=batch_targets)
-        logits, losses[number] = model.sgd_step(
-            batch_images, batch_targets, learning_rate, weight_decay
-        )
-        correct += batch_targets.gather(1, logits.argmax(1, keepdim=True)).sum()
-    return losses, correct
+    return logits
+
+
+def batch_means(values: Tensor, batch_size: int) -> Tensor:
+    """Average values [n] over mini-batches; the last may be short. [batches]."""
+    whole = len(values) // batch_size * batch_size
+    means = values[:whole].view(-1, batch_size).mean(1)
+    rest = values[whole:]
+    return torch.cat([means, rest.mean(0, keepdim=True)]) if len(rest) else means
+
+
+def judge(logits: Tensor, labels: Tensor) -> tuple[Tensor, float]:
+    """Give each image's cross-entropy, nats [n], and the accuracy, a share."""
+    right = logits.contiguous().argmax(1) == labels
+    return cross_entropies(logits, labels), float(right.sum()) / len(labels)
 
 
 def validate(model: Any, images: Tensor, labels: Tensor) -> tuple[float, float]:
-    """Give mean cross-entropy (nats) and accuracy (share) on images [n, 784]."""
-    loss, correct = 0.0, 0
-    for chunk, chunk_labels in zip(
-        images.split(CHUNK), labels.split(CHUNK), strict=True
-    ):
-        logits = model.logits(chunk)
-        loss += cross_entropy(logits, chunk_labels, reduction="sum").item()
-        correct += int((logits.argmax(1) == chunk_labels).sum())
-    return loss / len(labels), correct / len(labels)
+    """Give mean cross-entropy, nats, and accuracy on images float32 [n, 784]."""
+    logits = torch.cat([model.logits(chunk).T for chunk in images.split(CHUNK)], dim=1)
+    losses, accuracy = judge(logits.T, labels)
+    return float(losses.mean()), accuracy
 
 
 def train(
@@ -107,27 +123,32 @@ def train(
 ) -> Iterator[Epoch]:
     """Train `model` in place, and give a record at the end of each epoch.
 
-    A set is images float32 [n, 784] and labels int64 [n]. `epochs` are the numbers of
-    the epochs to train: 1 to n for a new model, what follows for one that continues.
+    A set is pixels uint8 [n, 784] and labels int64 [n], where the model is. `epochs`
+    are the numbers of the epochs to train: 1 to n for a new model, what follows for one
+    that continues.
     """
-    images, labels = train_set
-    targets = one_hot(labels, 10).to(torch.float32)
-    batch_size = min(batch_size, len(images))
+    pixels, labels = train_set
+    validation_images = normalise(validation_set[0])
+    batch_size = min(batch_size, len(pixels))
     for number in epochs:
         started = time.perf_counter()
-        order = torch.randperm(len(images), generator=generator(seed, number))
-        losses, correct = train_epoch(
-            model, images, targets, order, batch_size, learning_rate, weight_decay
+        # Drawn on the CPU: the same order on every device.
+        order = torch.randperm(len(pixels), generator=generator(seed, number))
+        order = order.to(pixels.device)
+        logits = train_epoch(
+            model, pixels, labels, order, batch_size, learning_rate, weight_decay
         )
-        sizes = torch.tensor([len(batch) for batch in order.split(batch_size)])
-        train_loss = float((losses * sizes).sum() / len(images))
+        losses, train_accuracy = judge(logits, labels[order])
+        train_loss = float(losses.mean())
         trained = time.perf_counter()
-        validation_loss, validation_accuracy = validate(model, *validation_set)
+        validation_loss, validation_accuracy = validate(
+            model, validation_images, validation_set[1]
+        )
         yield Epoch(
             number=number,
-            losses=losses,
+            losses=batch_means(losses, batch_size).cpu(),
             train_loss=train_loss,
-            train_accuracy=float(correct) / len(images),
+            train_accuracy=train_accuracy,
             validation_loss=validation_loss,
             validation_accuracy=validation_accuracy,
             train_seconds=trained - started,

@@ -7,10 +7,10 @@ A test walks the imports of every program and compares.
 # Library modules by what they are for.
 WRITING = ["errors", "files", "tables"]
 CHOOSING = ["errors", "files", "tables", "selection"]
-TRAINING = ["dataset", "errors", "files", "resuming", "runs", "training"]
-TRAINING += ["models/__init__", "models/cross_entropy", "sizes"]
+TRAINING = ["dataset", "device", "errors", "files", "resuming", "runs", "training"]
+TRAINING += ["models/__init__", "models/cross_entropy", "models/products", "sizes"]
 EVALUATING = ["dataset", "errors", "evaluation", "files", "tables"]
-EVALUATING += ["models/__init__", "models/cross_entropy", "sizes"]
+EVALUATING += ["models/__init__", "models/cross_entropy", "models/products", "sizes"]
 EVALUATING += ["models/softmax_regression", "models/multilayer_perceptron"]
 PLOTTING = ["errors", "figure_style", "files", "plotting", "wording"]
 WORDS = ["stopping", "sweep_words", "wording", "words"]

@@ -129,7 +129,7 @@ use rule numbers_lambdas as numbers_grid with:
 rule numbers_confusions:
     input:
         predictions="results/predictions/{model}_{split}.parquet",
-        code=program("numbers_confusions", *WRITING, "accuracy"),
+        code=program("numbers_confusions", *WRITING, "confusions"),
     output:
         "results/figures/{model}_confusions_{split}.csv",
     log:

@@ -32,6 +32,7 @@ rule train_logistic:
     resources:
         mem_mb=1000,
         runtime=30,
+        gpu=0,
     params:
         learning_rate=hyperparameter("logistic", "learning_rate"),
         batch_size=hyperparameter("logistic", "batch_size"),
@@ -47,7 +48,7 @@ rule train_logistic:
         " --train-indices {input.train} --validation-indices {input.validation}"
         " --learning-rate {params.learning_rate} --batch-size {params.batch_size}"
         " --weight-decay {params.weight_decay}"
-        " --epochs {params.epochs} --seed {wildcards.seed}"
+        " --epochs {params.epochs} --seed {wildcards.seed} --gpus {resources.gpu}"
         " --name 'logistic {wildcards.trial} seed {wildcards.seed}'"
         " --resume-folder {params.resume}"
         " --depends-on {input.description} {input.train} {input.validation}"
@@ -80,6 +81,7 @@ rule train_mlp:
     resources:
         mem_mb=1000,
         runtime=30,
+        gpu=0,
     params:
         learning_rate=hyperparameter("mlp", "learning_rate"),
         batch_size=hyperparameter("mlp", "batch_size"),
@@ -96,7 +98,7 @@ rule train_mlp:
         " --train-indices {input.train} --validation-indices {input.validation}"
         " --learning-rate {params.learning_rate} --batch-size {params.batch_size}"
         " --hidden-units {params.hidden_units} --weight-decay {params.weight_decay}"
-        " --epochs {params.epochs} --seed {wildcards.seed}"
+        " --epochs {params.epochs} --seed {wildcards.seed} --gpus {resources.gpu}"
         " --name 'mlp {wildcards.trial} seed {wildcards.seed}'"
         " --resume-folder {params.resume}"
         " --depends-on {input.description} {input.train} {input.validation}"

@@ -6,5 +6,6 @@ A model is a class with
 - `state_dict()` and `from_state_dict(state)`: its parameters by name;
 - `logits(images)`: float32 [n, 784] to float32 [n, 10];
 - `sgd_step(images, targets, learning_rate, weight_decay)`: one step of mini-batch
-  SGD in place, which gives the mini-batch's logits and its mean cross-entropy.
+  SGD in place on images float32 [n, 784] and one-hot targets float32 [n, 10], which
+  gives the logits that the images had before it.
 """

@@ -1,16 +1,24 @@
-"""Mean cross-entropy of a mini-batch, and its gradient."""
+"""Cross-entropy of logits, and its gradient.
+
+Logits and targets are [n, 10], held in memory class by class, as the transpose of an
+array [10, n]: PyTorch's softmax then works on many images at once, and is about ten
+times faster than along rows of ten.
+"""
 
 from torch import Tensor
+from torch.nn.functional import nll_loss
 
 
-def cross_entropy(logits: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
-    """Give the mean cross-entropy (nats) and its residual.
+def cross_entropies(logits: Tensor, labels: Tensor) -> Tensor:
+    """Give each image's loss −log p(label), nats: [n, 10] and int64 [n] to [n]."""
+    log_probabilities = logits.T.log_softmax(0).T
+    return nll_loss(log_probabilities, labels, reduction="none")
 
-    Parameters: `logits` float32 [n, 10]; `targets` float32 [n, 10], one-hot.
-    Returns: the loss, a scalar −(1/n) Σ t log p with p = softmax(logits), and the
-    residual p − t, float32 [n, 10], which is n times the loss's gradient with respect
-    to the logits (Bishop, Pattern Recognition and Machine Learning, 2006, eq. 4.109).
+
+def residuals(logits: Tensor, targets: Tensor) -> Tensor:
+    """Give p − t with p = softmax(logits), [n, 10]; targets t are one-hot.
+
+    It is n times the gradient of the mean cross-entropy with respect to the logits
+    (Bishop, Pattern Recognition and Machine Learning, 2006, eq. 4.109).
     """
-    log_probabilities = logits.log_softmax(1)
-    loss = (log_probabilities * targets).sum().div(-len(targets))
-    return loss, log_probabilities.exp_().sub_(targets)
+    return logits.T.softmax(0).sub_(targets.T).T

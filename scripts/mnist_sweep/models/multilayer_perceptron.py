@@ -5,7 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from mnist_sweep.models.cross_entropy import cross_entropy
+from mnist_sweep.models.cross_entropy import residuals
+from mnist_sweep.models.products import add_product_, linear_tanh
 from mnist_sweep.sizes import CLASSES, PIXELS
 
 
@@ -69,11 +70,15 @@ class MultilayerPerceptron:
 
     def hidden(self, images: Tensor) -> Tensor:
         """Map images float32 [n, 784] to activations float32 [n, hidden]."""
-        return torch.addmm(self.hidden_bias, images, self.hidden_weight.T).tanh_()
+        return linear_tanh(images, self.hidden_weight, self.hidden_bias)
+
+    def output(self, hidden: Tensor) -> Tensor:
+        """Map activations float32 [n, hidden] to logits float32 [n, 10]."""
+        return torch.addmm(self.output_bias[:, None], self.output_weight, hidden.T).T
 
     def logits(self, images: Tensor) -> Tensor:
         """Map images float32 [n, 784] to logits float32 [n, 10]."""
-        return torch.addmm(self.output_bias, self.hidden(images), self.output_weight.T)
+        return self.output(self.hidden(images))
 
     def sgd_step(
         self,
@@ -81,18 +86,17 @@ class MultilayerPerceptron:
         targets: Tensor,
         learning_rate: float,
         weight_decay: float,
-    ) -> tuple[Tensor, Tensor]:
-        """Take one step of SGD on a mini-batch, in place; give its logits and loss.
+    ) -> Tensor:
+        """Take one step of SGD on a mini-batch, in place; give its logits before.
 
-        Back-propagation by hand. With residual r = p − t (see `cross_entropy`) and
+        Back-propagation by hand. With residuals r = p − t (see `cross_entropy`) and
         activations h, the gradients times n are rᵀh for W, and dᵀx for V with
         d = (r W) ⊙ (1 − h²), tanh's derivative. The update is that of
-        `torch.optim.SGD(weight_decay=λ)`, θ ← (1 − ηλ) θ − η ∂loss/∂θ, fused into one
-        `addmm_` a matrix.
+        `torch.optim.SGD(weight_decay=λ)`, θ ← (1 − ηλ) θ − η ∂loss/∂θ.
         """
         hidden = self.hidden(images)
-        logits = torch.addmm(self.output_bias, hidden, self.output_weight.T)
-        loss, residual = cross_entropy(logits, targets)
+        logits = self.output(hidden)
+        residual = residuals(logits, targets)
         # Before W changes: the hidden layer's share of the error needs the old W.
         error = residual @ self.output_weight
         error.addcmul_(error * hidden, hidden, value=-1)
@@ -100,6 +104,6 @@ class MultilayerPerceptron:
         keep, step = 1 - learning_rate * weight_decay, -learning_rate / len(images)
         self.output_weight.addmm_(residual.T, hidden, beta=keep, alpha=step)
         self.output_bias.mul_(keep).add_(residual.sum(0), alpha=step)
-        self.hidden_weight.addmm_(error.T, images, beta=keep, alpha=step)
+        add_product_(self.hidden_weight, error.T, images, keep=keep, step=step)
         self.hidden_bias.mul_(keep).add_(error.sum(0), alpha=step)
-        return logits, loss
+        return logits

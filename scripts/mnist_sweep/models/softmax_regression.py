@@ -5,7 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from mnist_sweep.models.cross_entropy import cross_entropy
+from mnist_sweep.models.cross_entropy import residuals
+from mnist_sweep.models.products import add_product_, linear
 from mnist_sweep.sizes import CLASSES, PIXELS
 
 
@@ -36,7 +37,7 @@ class SoftmaxRegression:
 
     def logits(self, images: Tensor) -> Tensor:
         """Map images float32 [n, 784] to logits float32 [n, 10]."""
-        return torch.addmm(self.bias, images, self.weight.T)
+        return linear(images, self.weight, self.bias)
 
     def sgd_step(
         self,
@@ -44,16 +45,16 @@ class SoftmaxRegression:
         targets: Tensor,
         learning_rate: float,
         weight_decay: float,
-    ) -> tuple[Tensor, Tensor]:
-        """Take one step of SGD on a mini-batch, in place; give its logits and loss.
+    ) -> Tensor:
+        """Take one step of SGD on a mini-batch, in place; give its logits before.
 
-        The update is that of `torch.optim.SGD(weight_decay=λ)`,
-        θ ← θ − η (∂loss/∂θ + λθ), written as (1 − ηλ) θ − η ∂loss/∂θ so that one
-        `addmm_` computes the gradient, the decay and the update of a matrix.
+        With residuals r = p − t (see `cross_entropy`), n times the gradient is rᵀx for
+        W. The update is that of `torch.optim.SGD(weight_decay=λ)`,
+        θ ← θ − η (∂loss/∂θ + λθ), written as (1 − ηλ) θ − η ∂loss/∂θ.
         """
         logits = self.logits(images)
-        loss, residual = cross_entropy(logits, targets)
+        residual = residuals(logits, targets)
         keep, step = 1 - learning_rate * weight_decay, -learning_rate / len(images)
-        self.weight.addmm_(residual.T, images, beta=keep, alpha=step)
+        add_product_(self.weight, residual.T, images, keep=keep, step=step)
         self.bias.mul_(keep).add_(residual.sum(0), alpha=step)
-        return logits, loss
+        return logits

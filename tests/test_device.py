@@ -1,0 +1,122 @@
+"""Where a model is trained. No GPU is needed: what a GPU changes is imitated."""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from mnist_sweep import device, runs
+from mnist_sweep.errors import UserError
+from mnist_sweep.models.cross_entropy import cross_entropies
+from mnist_sweep.models.multilayer_perceptron import MultilayerPerceptron
+from mnist_sweep.models.softmax_regression import SoftmaxRegression
+from mnist_sweep.training import batch_means, generator, train_epoch
+
+
+@pytest.fixture
+def machine(monkeypatch):
+    """Pretend that PyTorch sees a GPU or none, and that a scheduler names some."""
+
+    def pretend(gpu: bool, named: str | None = None) -> None:
+        monkeypatch.setattr(torch.cuda, "is_available", lambda: gpu)
+        monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+        if named is not None:
+            monkeypatch.setenv("CUDA_VISIBLE_DEVICES", named)
+
+    return pretend
+
+
+@pytest.mark.parametrize(
+    ("name", "gpus", "gpu", "named", "expected"),
+    [
+        ("auto", 0, False, None, "cpu"),
+        ("auto", 0, True, None, "cpu"),  # there, and not given to the job
+        ("auto", 1, True, None, "cuda"),  # given by the workflow
+        ("auto", 0, True, "2", "cuda"),  # given by a scheduler
+        ("auto", 0, True, "", "cpu"),
+        ("auto", 0, False, "2", "cpu"),
+        ("cpu", 1, True, "2", "cpu"),
+        ("cuda", 0, True, None, "cuda"),
+    ],
+)
+def test_a_gpu_is_used_by_the_job_that_was_given_one(
+    machine, name, gpus, gpu, named, expected
+):
+    machine(gpu, named)
+    assert device.choose_device(name, gpus).type == expected
+
+
+@pytest.mark.parametrize(("name", "gpus"), [("auto", 1), ("cuda", 0)])
+def test_a_gpu_that_is_asked_for_and_missing_is_an_error_with_a_hint(
+    machine, name, gpus
+):
+    machine(gpu=False)
+    with pytest.raises(UserError, match="finds none\nhint: install PyTorch's CUDA"):
+        device.choose_device(name, gpus)
+
+
+@pytest.mark.parametrize(
+    ("model_class", "sizes"),
+    [(SoftmaxRegression, {}), (MultilayerPerceptron, {"hidden_units": 7})],
+)
+def test_an_epoch_stays_on_the_device_of_the_model_and_the_data(model_class, sizes):
+    # The meta device computes nothing, and takes no results of another device.
+    meta = torch.device("meta")
+    parameters = model_class.fresh(generator(0, 0), **sizes).state_dict()
+    model = model_class.from_state_dict(runs.move(parameters, meta))
+    pixels = torch.zeros(70, 784, dtype=torch.uint8, device=meta)
+    labels = torch.zeros(70, dtype=torch.int64, device=meta)
+    order = torch.arange(70, device=meta)
+    logits = train_epoch(model, pixels, labels, order, 32, 0.1, 0.01)
+    assert logits.device == meta
+    assert logits.shape == (70, 10)
+    assert batch_means(cross_entropies(logits, labels[order]), 32).shape == (3,)
+    elsewhere = model_class.fresh(generator(0, 0), **sizes)
+    with pytest.raises((RuntimeError, NotImplementedError), match="meta"):
+        train_epoch(elsewhere, pixels, labels, order, 32, 0.1, 0.01)
+
+
+def run_arguments(folder: Path) -> argparse.Namespace:
+    """Write a hundred images, and give the arguments of a run on them."""
+    draw = np.random.default_rng(0)
+    arrays = {
+        "images": draw.integers(256, size=(100, 784), dtype=np.uint8),
+        "labels": draw.integers(10, size=100, dtype=np.uint8),
+        "train-indices": np.arange(70),
+        "validation-indices": np.arange(70, 100),
+    }
+    words = ["--learning-rate=0.1", "--batch-size=32", "--weight-decay=0.01"]
+    words += ["--epochs=1", "--seed=0", "--name=x", f"--resume-folder={folder}/resume"]
+    words += ["--depends-on", str(folder / "labels.npy")]
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", array)
+        words.append(f"--{name}={folder}/{name}.npy")
+    for name in ["checkpoint", "iterations", "epoch-metrics", "timing"]:
+        words.append(f"--{name}={folder}/{name}.out")
+    return runs.run_parser("").parse_args(words)
+
+
+def test_a_run_sends_model_and_data_to_its_device(tmp_path, monkeypatch):
+    gpu, sent, real = torch.device("cuda"), [], torch.Tensor.to
+
+    def to(tensor, *arguments, **options):
+        if arguments == (gpu,):
+            sent.append(tuple(tensor.shape))
+            return tensor
+        return real(tensor, *arguments, **options)
+
+    monkeypatch.setattr(torch.Tensor, "to", to)
+    monkeypatch.setattr(runs, "choose_device", lambda name, gpus: gpu)
+    args = run_arguments(tmp_path)
+    runs.run(args, "logistic", SoftmaxRegression, {})
+    parameters, train_set, validation_set = (
+        {(10, 784), (10,)},
+        {(70, 784), (70,)},
+        {(30, 784), (30,)},
+    )
+    assert set(sent) == parameters | train_set | validation_set
+    content = torch.load(args.checkpoint, weights_only=True)
+    assert content["device"] == "cuda"
+    assert all(value.device.type == "cpu" for value in content["model"].values())
