@@ -9,6 +9,7 @@ import torch
 
 from mnist_sweep import device, runs
 from mnist_sweep.errors import UserError
+from mnist_sweep.models import kernels
 from mnist_sweep.models.cross_entropy import cross_entropies
 from mnist_sweep.models.multilayer_perceptron import MultilayerPerceptron
 from mnist_sweep.models.softmax_regression import SoftmaxRegression
@@ -61,7 +62,10 @@ def test_a_gpu_that_is_asked_for_and_missing_is_an_error_with_a_hint(
     ("model_class", "sizes"),
     [(SoftmaxRegression, {}), (MultilayerPerceptron, {"hidden_units": 7})],
 )
-def test_an_epoch_stays_on_the_device_of_the_model_and_the_data(model_class, sizes):
+def test_an_epoch_stays_on_the_device_of_the_model_and_the_data(
+    model_class, sizes, monkeypatch
+):
+    monkeypatch.setattr(kernels, "FUSED_SGD", False)  # CPU and CUDA have it, meta not
     # The meta device computes nothing, and takes no results of another device.
     meta = torch.device("meta")
     parameters = model_class.fresh(generator(0, 0), **sizes).state_dict()

@@ -16,7 +16,9 @@ def normalise(pixels: Tensor, out: Tensor | None = None) -> Tensor:
     `out`, where given, is the tensor that takes the result.
     """
     images = pixels.to(torch.float32) if out is None else out.copy_(pixels)
-    return images.sub_(255 * PIXEL_MEAN).mul_(1 / (255 * PIXEL_DEVIATION))
+    # Shift + scale · pixel: one pass over the images instead of two.
+    shift = images.new_full((), -PIXEL_MEAN / PIXEL_DEVIATION)
+    return torch.add(shift, images, alpha=1 / (255 * PIXEL_DEVIATION), out=images)
 
 
 def load_part(

@@ -21,6 +21,7 @@ def load_model(checkpoint: Path) -> Any:
     return MODELS[content["model_name"]].from_state_dict(content["model"])
 
 
+@torch.inference_mode()
 def predict(model: Any, pixels: Tensor, chunk: int = 2000) -> np.ndarray:
     """Give class probabilities float32 [n, 10] for pixels uint8 [n, 784]."""
     return torch.cat(

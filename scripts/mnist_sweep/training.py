@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import one_hot
 
 from mnist_sweep.dataset import normalise
 from mnist_sweep.models.cross_entropy import cross_entropies
@@ -69,23 +68,27 @@ def train_epoch(
     Returns: the logits that the model gave each image when it was seen, float32
     [n, 10], in that order.
     """
-    # Class by class in memory, as `models.cross_entropy` has them.
-    targets = one_hot(labels[order], CLASSES).T.float().contiguous().T
+    # One-hot, and class by class in memory, as `models.cross_entropy` has them.
+    targets = torch.zeros(CLASSES, len(order), device=pixels.device)
+    targets = targets.scatter_(0, labels[order][None], 1).T
     logits = torch.empty_like(targets)
     gathered = pixels.new_empty(batch_size, pixels.shape[1])
     images = torch.empty_like(gathered, dtype=torch.float32)
-    for batch, batch_targets, batch_logits in zip(
+    batches = zip(
         order.split(batch_size),
         targets.split(batch_size),
         logits.split(batch_size),
         strict=True,
-    ):
-        batch_pixels = gathered[: len(batch)]
-        torch.index_select(pixels, 0, batch, out=batch_pixels)
-        batch_images = normalise(batch_pixels, out=images[: len(batch)])
-        batch_logits.copy_(
-            model.sgd_step(batch_images, batch_targets, learning_rate, weight_decay)
-        )
+    )
+    # Without autograd's bookkeeping, unless the model needs it.
+    with torch.inference_mode(not model.uses_autograd):
+        for batch, batch_targets, batch_logits in batches:
+            batch_pixels = gathered[: len(batch)]
+            torch.index_select(pixels, 0, batch, out=batch_pixels)
+            batch_images = normalise(batch_pixels, out=images[: len(batch)])
+            batch_logits.copy_(
+                model.sgd_step(batch_images, batch_targets, learning_rate, weight_decay)
+            )
     return logits
 
 
@@ -99,10 +102,11 @@ def batch_means(values: Tensor, batch_size: int) -> Tensor:
 
 def judge(logits: Tensor, labels: Tensor) -> tuple[Tensor, float]:
     """Give each image's cross-entropy, nats [n], and the accuracy, a share."""
-    right = logits.contiguous().argmax(1) == labels
+    right = logits.T.max(0).indices == labels
     return cross_entropies(logits, labels), float(right.sum()) / len(labels)
 
 
+@torch.inference_mode()
 def validate(model: Any, images: Tensor, labels: Tensor) -> tuple[float, float]:
     """Give mean cross-entropy, nats, and accuracy on images float32 [n, 784]."""
     logits = torch.cat([model.logits(chunk).T for chunk in images.split(CHUNK)], dim=1)

@@ -15,10 +15,10 @@ def cross_entropies(logits: Tensor, labels: Tensor) -> Tensor:
     return nll_loss(log_probabilities, labels, reduction="none")
 
 
-def residuals(logits: Tensor, targets: Tensor) -> Tensor:
-    """Give p − t with p = softmax(logits), [n, 10]; targets t are one-hot.
+def logit_gradient(logits: Tensor, targets: Tensor) -> Tensor:
+    """Give the gradient of the mean cross-entropy with respect to the logits, [n, 10].
 
-    It is n times the gradient of the mean cross-entropy with respect to the logits
-    (Bishop, Pattern Recognition and Machine Learning, 2006, eq. 4.109).
+    It is (p − t) / n with p = softmax(logits); targets t are one-hot (Bishop, Pattern
+    Recognition and Machine Learning, 2006, eq. 4.109).
     """
-    return logits.T.softmax(0).sub_(targets.T).T
+    return logits.T.softmax(0).sub_(targets.T).div_(len(logits)).T

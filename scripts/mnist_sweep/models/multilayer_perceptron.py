@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from mnist_sweep.models.cross_entropy import residuals
-from mnist_sweep.models.products import add_product_, linear_tanh
+from mnist_sweep.models.cross_entropy import logit_gradient
+from mnist_sweep.models.kernels import linear_tanh, product, sgd_update_
 from mnist_sweep.sizes import CLASSES, PIXELS
 
 
@@ -16,6 +16,8 @@ class MultilayerPerceptron:
     V float32 [hidden, 784] and a [hidden] are the hidden layer, W float32
     [10, hidden] and b [10] the output layer.
     """
+
+    uses_autograd = False
 
     def __init__(
         self,
@@ -59,6 +61,15 @@ class MultilayerPerceptron:
             state["output.bias"].clone(),
         )
 
+    def parameters(self) -> list[Tensor]:
+        """List the parameters: V, a, W, b."""
+        return [
+            self.hidden_weight,
+            self.hidden_bias,
+            self.output_weight,
+            self.output_bias,
+        ]
+
     def state_dict(self) -> dict[str, Tensor]:
         """Give the parameters by name."""
         return {
@@ -89,21 +100,21 @@ class MultilayerPerceptron:
     ) -> Tensor:
         """Take one step of SGD on a mini-batch, in place; give its logits before.
 
-        Back-propagation by hand. With residuals r = p − t (see `cross_entropy`) and
-        activations h, the gradients times n are rᵀh for W, and dᵀx for V with
-        d = (r W) ⊙ (1 − h²), tanh's derivative. The update is that of
-        `torch.optim.SGD(weight_decay=λ)`, θ ← (1 − ηλ) θ − η ∂loss/∂θ.
+        Back-propagation by hand. With e the loss's gradient with respect to the logits
+        (see `cross_entropy`) and activations h, the gradients are eᵀh for W, and dᵀx
+        for V with d = (e W) ⊙ (1 − h²), tanh's derivative; a bias takes the sum over
+        the mini-batch. The update is that of `torch.optim.SGD(weight_decay=λ)`.
         """
         hidden = self.hidden(images)
         logits = self.output(hidden)
-        residual = residuals(logits, targets)
-        # Before W changes: the hidden layer's share of the error needs the old W.
-        error = residual @ self.output_weight
-        error.addcmul_(error * hidden, hidden, value=-1)
-
-        keep, step = 1 - learning_rate * weight_decay, -learning_rate / len(images)
-        self.output_weight.addmm_(residual.T, hidden, beta=keep, alpha=step)
-        self.output_bias.mul_(keep).add_(residual.sum(0), alpha=step)
-        add_product_(self.hidden_weight, error.T, images, keep=keep, step=step)
-        self.hidden_bias.mul_(keep).add_(error.sum(0), alpha=step)
+        error = logit_gradient(logits, targets)
+        hidden_error = error @ self.output_weight
+        hidden_error.addcmul_(hidden_error * hidden, hidden, value=-1)
+        gradients = [
+            product(hidden_error.T, images),
+            hidden_error.sum(0),
+            error.T @ hidden,
+            error.sum(0),
+        ]
+        sgd_update_(self.parameters(), gradients, learning_rate, weight_decay)
         return logits

@@ -5,13 +5,15 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from mnist_sweep.models.cross_entropy import residuals
-from mnist_sweep.models.products import add_product_, linear
+from mnist_sweep.models.cross_entropy import logit_gradient
+from mnist_sweep.models.kernels import linear, product, sgd_update_
 from mnist_sweep.sizes import CLASSES, PIXELS
 
 
 class SoftmaxRegression:
     """logits = x Wᵀ + b, with W float32 [10, 784] and b float32 [10]."""
+
+    uses_autograd = False
 
     def __init__(self, weight: Tensor, bias: Tensor):
         self.weight, self.bias = weight, bias
@@ -48,13 +50,12 @@ class SoftmaxRegression:
     ) -> Tensor:
         """Take one step of SGD on a mini-batch, in place; give its logits before.
 
-        With residuals r = p − t (see `cross_entropy`), n times the gradient is rᵀx for
-        W. The update is that of `torch.optim.SGD(weight_decay=λ)`,
-        θ ← θ − η (∂loss/∂θ + λθ), written as (1 − ηλ) θ − η ∂loss/∂θ.
+        With e the loss's gradient with respect to the logits (see `cross_entropy`), the
+        gradients are eᵀx for W, and for b the sum of e over the mini-batch. The update
+        is that of `torch.optim.SGD(weight_decay=λ)`.
         """
         logits = self.logits(images)
-        residual = residuals(logits, targets)
-        keep, step = 1 - learning_rate * weight_decay, -learning_rate / len(images)
-        add_product_(self.weight, residual.T, images, keep=keep, step=step)
-        self.bias.mul_(keep).add_(residual.sum(0), alpha=step)
+        error = logit_gradient(logits, targets)
+        gradients = [product(error.T, images), error.sum(0)]
+        sgd_update_([self.weight, self.bias], gradients, learning_rate, weight_decay)
         return logits

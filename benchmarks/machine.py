@@ -1,0 +1,33 @@
+"""What a measurement was taken on: the processor, the releases."""
+
+import os
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import torch
+
+
+def describe(packages: list[str]) -> str:
+    """Give one line on the machine and one on the releases of `packages`."""
+    cpu = Path("/proc/cpuinfo")
+    names = [
+        line.split(":", 1)[1].strip()
+        for line in (cpu.read_text().splitlines() if cpu.exists() else [])
+        if line.startswith("model name")
+    ]
+    processor = names[0] if names else platform.processor() or platform.machine()
+    return (
+        f"Machine: {processor}, {os.cpu_count()} cores, "
+        f"{torch.backends.cpu.get_cpu_capability()}; {platform.system()}, "
+        f"Python {platform.python_version()}\n"
+        f"Releases: {', '.join(f'{name} {release(name)}' for name in packages)}"
+    )
+
+
+def release(package: str) -> str:
+    """Give an installed package's release."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "(not installed)"

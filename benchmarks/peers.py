@@ -1,0 +1,274 @@
+"""The same training by today's alternatives, each as its own documentation writes it.
+
+Each trains the study's perceptron, 784 → hidden tanh units → 10, by mini-batch SGD with
+learning rate 0.1 and λ = 0.01 on one thread, and gives the seconds of each epoch and
+the validation accuracy after the last. Libraries are imported where they are used, so
+that one that is missing keeps no other from being measured.
+"""
+
+import time
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+from torch.utils.data import DataLoader, TensorDataset
+
+from mnist_sweep.dataset import load_part, normalise
+from mnist_sweep.models.multilayer_perceptron import MultilayerPerceptron
+from mnist_sweep.torchvision_import import import_torchvision
+from mnist_sweep.training import generator, judge, train_epoch
+
+LEARNING_RATE, WEIGHT_DECAY = 0.1, 0.01
+
+
+@dataclass(frozen=True)
+class Data:
+    """Training and validation set: pixels uint8 [n, 784], labels int64 [n]."""
+
+    pixels: Tensor
+    labels: Tensor
+    validation_pixels: Tensor
+    validation_labels: Tensor
+
+    def images(self) -> Tensor:
+        """Give the training images as the peers take them: normalised, float32."""
+        return normalise(self.pixels)
+
+    def accuracy(self, logits: Tensor) -> float:
+        """Give the share of validation images that these logits get right."""
+        return judge(logits, self.validation_labels)[1]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one way of training took, and what came of it."""
+
+    epoch_seconds: list[float]
+    accuracy: float
+
+
+def load(results: Path, images: int) -> Data:
+    """Load the workflow's split; of the training images, the first `images`."""
+    parts = [
+        load_part(
+            results / "dataset/train_images.npy",
+            results / "dataset/train_labels.npy",
+            results / f"split/{part}.npy",
+        )
+        for part in ["train", "validation"]
+    ]
+    (pixels, labels, _), (validation_pixels, validation_labels, _) = parts
+    return Data(pixels[:images], labels[:images], validation_pixels, validation_labels)
+
+
+def floor(hidden_units: int, batch_size: int, steps: int) -> float:
+    """Give the seconds of a step's five matrix products alone, by `torch.mm`.
+
+    In kept memory and on random numbers: what no step through `torch.mm` can be under.
+    """
+    draw = torch.Generator().manual_seed(0)
+
+    def normal(*shape: int) -> Tensor:
+        return torch.randn(*shape, generator=draw)
+
+    images, hidden = normal(batch_size, 784), normal(batch_size, hidden_units)
+    residual, error = normal(batch_size, 10), normal(batch_size, hidden_units)
+    hidden_weight, output_weight = normal(hidden_units, 784), normal(10, hidden_units)
+    products = [
+        (images, hidden_weight.T),
+        (hidden, output_weight.T),
+        (residual, output_weight),
+        (residual.T, hidden),
+        (error.T, images),
+    ]
+    kept = [(left, right, left @ right) for left, right in products]
+    started = time.perf_counter()
+    for _ in range(steps):
+        for left, right, out in kept:
+            torch.mm(left, right, out=out)
+    return (time.perf_counter() - started) / steps
+
+
+def this_project(
+    data: Data, hidden_units: int, batch_size: int, epochs: int
+) -> Measured:
+    """Train with the workflow's own loop and model."""
+    model = MultilayerPerceptron.fresh(generator(0, 0), hidden_units)
+    seconds = []
+    for epoch in range(1, epochs + 1):
+        started = time.perf_counter()
+        order = torch.randperm(len(data.labels), generator=generator(0, epoch))
+        logits = train_epoch(
+            model,
+            data.pixels,
+            data.labels,
+            order,
+            batch_size,
+            LEARNING_RATE,
+            WEIGHT_DECAY,
+        )
+        judge(logits, data.labels[order])
+        seconds.append(time.perf_counter() - started)
+    validation = model.logits(normalise(data.validation_pixels))
+    return Measured(seconds, data.accuracy(validation))
+
+
+class Perceptron(nn.Module):
+    """The model as PyTorch writes it, with the workflow's first parameters."""
+
+    def __init__(self, hidden_units: int):
+        super().__init__()
+        self.hidden = nn.Linear(784, hidden_units)
+        self.output = nn.Linear(hidden_units, 10)
+        fresh = MultilayerPerceptron.fresh(generator(0, 0), hidden_units)
+        self.load_state_dict(fresh.state_dict())
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Map images float32 [n, 784] to logits float32 [n, 10]."""
+        return self.output(torch.tanh(self.hidden(images)))
+
+
+def sgd(model: nn.Module) -> torch.optim.SGD:
+    """Make the optimiser that every peer written in PyTorch uses."""
+    return torch.optim.SGD(
+        model.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY
+    )
+
+
+def autograd(data: Data, hidden_units: int, batch_size: int, epochs: int) -> Measured:
+    """Train with autograd and `torch.optim.SGD`, the data one tensor in memory."""
+    images, labels = data.images(), data.labels
+    model = Perceptron(hidden_units)
+    optimiser = sgd(model)
+    seconds = []
+    for epoch in range(1, epochs + 1):
+        started = time.perf_counter()
+        order = torch.randperm(len(labels), generator=generator(0, epoch))
+        losses, correct = [], 0
+        for batch in order.split(batch_size):
+            batch_labels = labels[batch]
+            logits = model(images[batch])
+            loss = cross_entropy(logits, batch_labels)
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            losses.append(loss.detach())
+            correct += (logits.argmax(1) == batch_labels).sum()
+        seconds.append(time.perf_counter() - started)
+    with torch.no_grad():
+        return Measured(
+            seconds, data.accuracy(model(normalise(data.validation_pixels)))
+        )
+
+
+def scikit_learn(
+    data: Data, hidden_units: int, batch_size: int, epochs: int
+) -> Measured:
+    """Train scikit-learn's `MLPClassifier`, in float32.
+
+    Its penalty is α/(2n) Σ w² over a mini-batch of n: α = λn is weight decay λ, on the
+    weights alone. It starts from its own Xavier weights. An epoch's time is what
+    further epochs add to a fit of one, so that checks and set-up do not count.
+    """
+    from sklearn.neural_network import MLPClassifier
+    from threadpoolctl import threadpool_limits
+
+    images, labels = data.images().numpy(), data.labels.numpy()
+
+    def fit(count: int) -> tuple[MLPClassifier, float]:
+        model = MLPClassifier(
+            hidden_layer_sizes=(hidden_units,),
+            activation="tanh",
+            solver="sgd",
+            alpha=WEIGHT_DECAY * batch_size,
+            batch_size=batch_size,
+            learning_rate_init=LEARNING_RATE,
+            momentum=0,
+            nesterovs_momentum=False,
+            max_iter=count,
+            tol=0,
+            n_iter_no_change=count + 1,
+            random_state=0,
+        )
+        started = time.perf_counter()
+        model.fit(images, labels)
+        return model, time.perf_counter() - started
+
+    with threadpool_limits(1), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it has not converged
+        _, first = fit(1)
+        model, whole = fit(epochs)
+        probabilities = model.predict_proba(normalise(data.validation_pixels).numpy())
+    seconds = [first] + [(whole - first) / (epochs - 1)] * (epochs - 1)
+    return Measured(seconds, data.accuracy(torch.from_numpy(probabilities)))
+
+
+def skorch(data: Data, hidden_units: int, batch_size: int, epochs: int) -> Measured:
+    """Train through skorch's `NeuralNetClassifier`, without validation."""
+    from skorch import NeuralNetClassifier
+
+    net = NeuralNetClassifier(
+        Perceptron,
+        module__hidden_units=hidden_units,
+        criterion=nn.CrossEntropyLoss,
+        optimizer=torch.optim.SGD,
+        lr=LEARNING_RATE,
+        optimizer__weight_decay=WEIGHT_DECAY,
+        batch_size=batch_size,
+        iterator_train__shuffle=True,
+        max_epochs=epochs,
+        train_split=None,
+        verbose=0,
+    )
+    net.fit(data.images(), data.labels)
+    logits = net.forward(normalise(data.validation_pixels))
+    return Measured(list(net.history[:, "dur"]), data.accuracy(logits))
+
+
+def lightning(data: Data, hidden_units: int, batch_size: int, epochs: int) -> Measured:
+    """Train through Lightning's `Trainer`, stripped to the loop (`barebones`)."""
+    import_torchvision()  # which Lightning imports, and which may need help with it
+    import lightning as L
+
+    class Module(L.LightningModule):
+        def __init__(self):
+            super().__init__()
+            self.model = Perceptron(hidden_units)
+            self.seconds = []
+
+        def on_train_epoch_start(self):
+            self.started = time.perf_counter()
+
+        def training_step(self, batch, index):
+            images, labels = batch
+            return cross_entropy(self.model(images), labels)
+
+        def on_train_epoch_end(self):
+            self.seconds.append(time.perf_counter() - self.started)
+
+        def configure_optimizers(self):
+            return sgd(self.model)
+
+    module = Module()
+    trainer = L.Trainer(max_epochs=epochs, accelerator="cpu", barebones=True)
+    loader = DataLoader(
+        TensorDataset(data.images(), data.labels), batch_size=batch_size, shuffle=True
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that a loader of one process may be slow
+        trainer.fit(module, loader)
+    with torch.no_grad():
+        logits = module.model(normalise(data.validation_pixels))
+    return Measured(module.seconds, data.accuracy(logits))
+
+
+PEERS = {
+    "this project": this_project,
+    "plain autograd": autograd,
+    "scikit-learn": scikit_learn,
+    "skorch": skorch,
+    "Lightning": lightning,
+}

@@ -1,0 +1,59 @@
+"""A base for models of your own: write the logits, and PyTorch derives the gradients.
+
+docs/own-model.md shows how to train one in the perceptron's place.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+
+from mnist_sweep.models.kernels import sgd_update_
+
+
+class AutogradModel:
+    """A model whose parameters are tensors by name, trained with autograd.
+
+    A subclass gives `fresh(generator, **sizes)`, which makes the first parameters, and
+    `logits(images)`, which computes with `self.parameters`.
+    """
+
+    uses_autograd = True
+
+    def __init__(self, parameters: dict[str, Tensor]):
+        self.parameters = {
+            name: value.detach().clone().requires_grad_()
+            for name, value in parameters.items()
+        }
+
+    @classmethod
+    def from_state_dict(cls, state: dict[str, Tensor]) -> AutogradModel:
+        """Build the model from its parameters."""
+        return cls(state)
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """Give the parameters by name."""
+        return {name: value.detach() for name, value in self.parameters.items()}
+
+    def logits(self, images: Tensor) -> Tensor:
+        """Map images float32 [n, 784] to logits float32 [n, 10]."""
+        raise NotImplementedError
+
+    def sgd_step(
+        self,
+        images: Tensor,
+        targets: Tensor,
+        learning_rate: float,
+        weight_decay: float,
+    ) -> Tensor:
+        """Take one step of SGD on a mini-batch, in place; give its logits before.
+
+        The loss is the mean cross-entropy; λ decays every parameter, biases included.
+        """
+        parameters = list(self.parameters.values())
+        logits = self.logits(images)
+        gradients = torch.autograd.grad(cross_entropy(logits, targets), parameters)
+        with torch.no_grad():
+            sgd_update_(parameters, list(gradients), learning_rate, weight_decay)
+        return logits.detach()

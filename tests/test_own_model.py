@@ -1,0 +1,93 @@
+"""A model of one's own, by autograd: the base class, and what the docs say of it."""
+
+import re
+import subprocess
+
+import pytest
+import torch
+from conftest import ROOT, Project
+
+from mnist_sweep.models.autograd import AutogradModel
+from mnist_sweep.models.multilayer_perceptron import MultilayerPerceptron
+from mnist_sweep.training import generator, train
+
+
+class Autograd(AutogradModel):
+    """The study's perceptron, its gradients left to PyTorch."""
+
+    @classmethod
+    def fresh(cls, generator, hidden_units):
+        return cls(MultilayerPerceptron.fresh(generator, hidden_units).state_dict())
+
+    def logits(self, images):
+        p = self.parameters
+        hidden = torch.tanh(images @ p["hidden.weight"].T + p["hidden.bias"])
+        return hidden @ p["output.weight"].T + p["output.bias"]
+
+
+def code_block(language: str) -> str:
+    """Give the first block of a language in the document."""
+    text = (ROOT / "docs/own-model.md").read_text(encoding="utf-8")
+    return re.search(rf"```{language}\n(.*?)```", text, re.S).group(1)
+
+
+def trained(model_class) -> tuple[dict, list]:
+    draw = torch.Generator().manual_seed(0)
+    pixels = torch.randint(256, (300, 784), generator=draw).to(torch.uint8)
+    labels = torch.randint(10, (300,), generator=draw)
+    model = model_class.fresh(generator(0, 0), hidden_units=12)
+    epochs = train(
+        model,
+        (pixels[:200], labels[:200]),
+        (pixels[200:], labels[200:]),
+        batch_size=64,
+        learning_rate=0.05,
+        weight_decay=0.01,
+        epochs=range(1, 4),
+        seed=0,
+    )
+    return model, list(epochs)
+
+
+def test_autograd_gives_what_the_hand_written_gradients_give():
+    by_hand, epochs = trained(MultilayerPerceptron)
+    derived, same = trained(Autograd)
+    for name, value in by_hand.state_dict().items():
+        torch.testing.assert_close(
+            derived.state_dict()[name], value, rtol=1e-4, atol=1e-5, msg=name
+        )
+    for mine, theirs in zip(epochs, same, strict=True):
+        torch.testing.assert_close(mine.losses, theirs.losses, rtol=1e-4, atol=1e-5)
+        assert mine.validation_accuracy == pytest.approx(theirs.validation_accuracy)
+
+
+def test_a_copy_of_an_autograd_model_shares_no_memory():
+    model, _ = trained(Autograd)
+    copy = Autograd.from_state_dict(model.state_dict())
+    copy.sgd_step(torch.randn(4, 784), torch.eye(10)[:4], 0.1, 0.0)
+    same = torch.equal(copy.parameters["output.bias"], model.parameters["output.bias"])
+    assert not same
+
+
+def test_the_documented_model_takes_the_perceptron_s_place(tmp_path, mnist):
+    project = Project(tmp_path / "project", mnist)
+    models = project.folder / "scripts/mnist_sweep/models"
+    (models / "deep_perceptron.py").write_text(code_block("python"), encoding="utf-8")
+    done = subprocess.run(
+        ["git", "apply", "-"],
+        cwd=project.folder,
+        input=code_block("diff"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    project.make("--cores", "2", "results/report.html")
+    checkpoint = next(project.folder.glob("results/runs/mlp/*/seed~0/checkpoint.pt"))
+    state = torch.load(checkpoint, weights_only=True)["model"]
+    assert set(state) == {f"{kind}{n}" for kind in ["weight", "bias"] for n in range(3)}
+    edited = models / "deep_perceptron.py"
+    edited.write_text(edited.read_text() + "\n# changed\n")
+    plan = project.make("-n", "results/report.html")
+    assert re.search(r"^train_mlp +2$", plan, re.M)
+    assert not re.search(r"^train_logistic", plan, re.M)
