@@ -64,26 +64,33 @@ def load(results: Path, images: int) -> Data:
     return Data(pixels[:images], labels[:images], validation_pixels, validation_labels)
 
 
-def floor(hidden_units: int, batch_size: int, steps: int) -> float:
-    """Give the seconds of a step's five matrix products alone, by `torch.mm`.
+def floor(hidden_units: int | None, batch_size: int, steps: int) -> float:
+    """Give the seconds of a step's matrix products alone, by `torch.mm`.
 
-    In kept memory and on random numbers: what no step through `torch.mm` can be under.
+    Five for the perceptron, two for softmax regression (`hidden_units` None), in kept
+    memory and on random numbers: what no step through `torch.mm` can be under.
     """
     draw = torch.Generator().manual_seed(0)
 
     def normal(*shape: int) -> Tensor:
         return torch.randn(*shape, generator=draw)
 
-    images, hidden = normal(batch_size, 784), normal(batch_size, hidden_units)
-    residual, error = normal(batch_size, 10), normal(batch_size, hidden_units)
-    hidden_weight, output_weight = normal(hidden_units, 784), normal(10, hidden_units)
-    products = [
-        (images, hidden_weight.T),
-        (hidden, output_weight.T),
-        (residual, output_weight),
-        (residual.T, hidden),
-        (error.T, images),
-    ]
+    images, residual = normal(batch_size, 784), normal(batch_size, 10)
+    if hidden_units is None:
+        products = [(images, normal(10, 784).T), (residual.T, images)]
+    else:
+        hidden, error = (
+            normal(batch_size, hidden_units),
+            normal(batch_size, hidden_units),
+        )
+        output_weight = normal(10, hidden_units)
+        products = [
+            (images, normal(hidden_units, 784).T),
+            (hidden, output_weight.T),
+            (residual, output_weight),
+            (residual.T, hidden),
+            (error.T, images),
+        ]
     kept = [(left, right, left @ right) for left, right in products]
     started = time.perf_counter()
     for _ in range(steps):

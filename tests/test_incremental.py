@@ -193,6 +193,23 @@ def test_the_split_s_seed(project, config):
     assert "prepare" not in jobs
 
 
+def test_the_download_is_never_repeated(project, config):
+    """Nor does a change of it make Snakemake forget what depends on it."""
+    edit(project, "scripts/mnist_sweep/sources.py", "import", "# edited\nimport")
+    root = "it's elsewhere"
+    project.write_config(SMALL_CONFIG + f'dataset: {{root: "{root}"}}\n')
+    assert nothing_to_do(project)
+    shutil.rmtree(project.folder / "results")
+    jobs = planned(project.make("-n", PAGE))
+    assert "download" not in jobs
+    assert jobs["prepare"] == 2
+    assert jobs["train_mlp"] == 2
+    (project.folder / "resources/verified/t10k-labels-idx1-ubyte").unlink()
+    plan = project.make("-n", "-p", PAGE)
+    assert planned(plan)["download"] == 1
+    assert "--root 'it'\"'\"'s elsewhere'" in plan
+
+
 @pytest.mark.parametrize("file", ["checkpoint.pt", "iterations.parquet"])
 def test_a_trial_s_file_that_is_deleted(project, file):
     name = "mlp/lr~0.1_batch~64_hidden~10/seed~0"

