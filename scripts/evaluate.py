@@ -1,4 +1,4 @@
-"""Let a trained model predict one part of the data: the only step that tests."""
+"""Let a trained model predict parts of the data: the only step that tests."""
 
 import argparse
 from pathlib import Path
@@ -41,19 +41,24 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--images", type=Path, required=True)
     parser.add_argument("--labels", type=Path, required=True)
-    parser.add_argument("--indices", type=Path, required=True)
-    parser.add_argument("--predictions", type=Path, required=True)
-    parser.add_argument("--mistakes", type=Path, required=True)
+    for option in ["--indices", "--predictions", "--mistakes"]:
+        parser.add_argument(
+            option, type=Path, nargs="+", required=True, help="a file for each part"
+        )
     args = parser.parse_args()
 
     # One thread: the same bytes, however many cores the machine has.
     torch.set_num_threads(1)
-    pixels, labels, indices = load_part(args.images, args.labels, args.indices)
-    probabilities = predict(load_model(args.checkpoint), pixels)
-    predictions = prediction_table(indices, labels.numpy(), probabilities)
-    write_parquet(predictions, args.predictions)
+    model = load_model(args.checkpoint)
     every_image = np.load(args.images, mmap_mode="r")
-    write_csv(mistakes_with_pixels(predictions, every_image), args.mistakes)
+    for indices_file, predictions_file, mistakes_file in zip(
+        args.indices, args.predictions, args.mistakes, strict=True
+    ):
+        pixels, labels, indices = load_part(args.images, args.labels, indices_file)
+        probabilities = predict(model, pixels)
+        predictions = prediction_table(indices, labels.numpy(), probabilities)
+        write_parquet(predictions, predictions_file)
+        write_csv(mistakes_with_pixels(predictions, every_image), mistakes_file)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ SHOWS_ERRORS = {
     "numbers_digit_errors": 1,
     "plot_digit_errors": 1,
 }
-NEW_CHOICE = {"evaluate": 2, "evaluate_test": 1}
+NEW_CHOICE = {"evaluate": 1, "evaluate_test": 1}
 
 
 def executed(output: str) -> dict[str, int]:

@@ -15,27 +15,32 @@ PREDICTIONS = expand(
 )
 
 
+# Both parts in one job: starting PyTorch takes longer than predicting either.
 rule evaluate:
     input:
         checkpoint=checkpoint_of,
         images=ancient("results/dataset/train_images.npy"),
         labels="results/dataset/train_labels.npy",
         description="results/dataset/train.json",
-        indices="results/split/{split}.npy",
+        indices=["results/split/train.npy", "results/split/validation.npy"],
         code=program("evaluate", *EVALUATING),
     output:
-        predictions="results/predictions/{run}_{split}.parquet",
-        mistakes="results/figures/{run}_misclassified_{split}.csv",
+        predictions=[
+            "results/predictions/{run}_train.parquet",
+            "results/predictions/{run}_validation.parquet",
+        ],
+        mistakes=[
+            "results/figures/{run}_misclassified_train.csv",
+            "results/figures/{run}_misclassified_validation.csv",
+        ],
     log:
-        "results/logs/evaluate/{run}_{split}.log",
+        "results/logs/evaluate/{run}.log",
     benchmark:
-        "results/benchmarks/evaluate/{run}_{split}.tsv"
-    wildcard_constraints:
-        split="train|validation",
+        "results/benchmarks/evaluate/{run}.tsv"
     conda:
         "../../environment.yml"
     message:
-        "Let {wildcards.run} predict the {wildcards.split} images"
+        "Let {wildcards.run} predict the training and validation images"
     shell:
         "python scripts/evaluate.py --checkpoint {input.checkpoint}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
