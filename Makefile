@@ -1,5 +1,7 @@
-# make report   sets everything up and computes results/report.html
-# make test     sets everything up and runs the tests
+# make report      sets everything up and computes results/report.html
+# make test        sets everything up and runs the tests
+# make benchmark   compares the training with scikit-learn, skorch, Lightning and a
+#                  notebook (15 minutes); make benchmark-growth: with itself, larger
 #
 # CORES=2 make report   uses so many cores; default: all
 # PYTHON=python3.12 make …   uses another interpreter; default: python3
@@ -7,9 +9,12 @@
 PYTHON ?= python3
 CORES ?= all
 VENV := .venv
+PEERS := .venv-benchmark
 IN_VENV := . $(VENV)/bin/activate &&
+WITH_PEERS := . $(PEERS)/bin/activate && PYTHONPATH=scripts
+INSTALL := python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: report test lint clean
+.PHONY: report test lint benchmark benchmark-growth clean
 .DEFAULT_GOAL := report
 
 report: $(VENV)/ready
@@ -25,18 +30,39 @@ lint: $(VENV)/ready
 	$(IN_VENV) snakefmt --check Snakefile workflow
 	$(IN_VENV) snakemake --lint
 
-# The last line marks the environment as complete: an interrupted set-up starts afresh.
+BENCHMARK_DATA := snakemake --cores 1 results/split/split.json results/dataset/train.json
+
+benchmark: $(PEERS)/ready
+	$(WITH_PEERS) $(BENCHMARK_DATA)
+	$(WITH_PEERS) python benchmarks/steps.py --run 100/128
+	$(WITH_PEERS) python benchmarks/whole_run.py
+
+benchmark-growth: $(PEERS)/ready
+	$(WITH_PEERS) $(BENCHMARK_DATA)
+	$(WITH_PEERS) python benchmarks/growth.py
+
+# The last line of each marks the environment as complete: an interrupted set-up starts
+# afresh.
 $(VENV)/ready: requirements.txt constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "error: $(PYTHON) is missing or older than Python 3.11" >&2; \
-	    echo "hint: install Python 3.11 or later, or name one: PYTHON=python3.12 make …" >&2; exit 1; }
-	@echo "Setting up $(VENV) (torch is large: this takes a minute or more)"
-	@rm -rf $(VENV)
-	@$(PYTHON) -m venv $(VENV) || \
-	  { echo "error: $(PYTHON) cannot make a virtual environment" >&2; \
-	    echo "hint: on Debian and Ubuntu, install the package python3-venv" >&2; exit 1; }
-	$(IN_VENV) python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
+	$(new-environment)
+	$(IN_VENV) $(INSTALL) -r requirements.txt -c constraints.txt
 	@touch $@
 
+$(PEERS)/ready: requirements.txt constraints.txt $(wildcard benchmarks/*.txt)
+	$(new-environment)
+	$(WITH_PEERS) $(INSTALL) -r benchmarks/requirements.txt
+	@touch $@
+
+define new-environment
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+  { echo "error: $(PYTHON) is missing or older than Python 3.11" >&2; \
+    echo "hint: install Python 3.11 or later, or name one: PYTHON=python3.12 make …" >&2; exit 1; }
+@echo "Setting up $(@D) (torch is large: this takes a minute or more)"
+@rm -rf $(@D)
+@$(PYTHON) -m venv $(@D) || \
+  { echo "error: $(PYTHON) cannot make a virtual environment" >&2; \
+    echo "hint: on Debian and Ubuntu, install the package python3-venv" >&2; exit 1; }
+endef
+
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(PEERS)

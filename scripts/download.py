@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from mnist_sweep.errors import run_program
-from mnist_sweep.files import whole_file
+from mnist_sweep.files import whole_file, write_json
 from mnist_sweep.sources import SHA256, fetch
 
 
@@ -28,6 +28,7 @@ def main() -> None:
         metavar="FILE",
         help=f"where to write, in any order, under the names {', '.join(SHA256)}",
     )
+    parser.add_argument("--digests", type=Path, help="where to write their SHA-256")
     args = parser.parse_args()
     if {path.name for path in args.output} != set(SHA256):
         parser.error(f"--output must name {', '.join(SHA256)}")
@@ -38,6 +39,8 @@ def main() -> None:
     for path in args.output:
         with whole_file(path) as temporary:
             temporary.write_bytes(files[path.name])
+    if args.digests:
+        write_json(SHA256, args.digests)
 
 
 if __name__ == "__main__":

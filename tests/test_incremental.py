@@ -193,21 +193,31 @@ def test_the_split_s_seed(project, config):
     assert "prepare" not in jobs
 
 
-def test_the_download_is_never_repeated(project, config):
-    """Nor does a change of it make Snakemake forget what depends on it."""
+def test_files_that_are_here_are_not_brought_again(project, config):
+    """Known by their digests: neither code nor `dataset.root` can change them."""
     edit(project, "scripts/mnist_sweep/sources.py", "import", "# edited\nimport")
     root = "it's elsewhere"
     project.write_config(SMALL_CONFIG + f'dataset: {{root: "{root}"}}\n')
     assert nothing_to_do(project)
-    shutil.rmtree(project.folder / "results")
-    jobs = planned(project.make("-n", PAGE))
-    assert "download" not in jobs
-    assert jobs["prepare"] == 2
-    assert jobs["train_mlp"] == 2
-    (project.folder / "resources/verified/t10k-labels-idx1-ubyte").unlink()
-    plan = project.make("-n", "-p", PAGE)
-    assert planned(plan)["download"] == 1
+    plan = project.make("-n", "-p", "-R", "download", "--", PAGE)
     assert "--root 'it'\"'\"'s elsewhere'" in plan
+
+
+@pytest.mark.parametrize("missing", ["results/report.html", "results"])
+def test_a_repeated_download_leaves_nothing_out(project, missing):
+    """Snakemake forgets jobs whose inputs are all ancient when their maker reruns."""
+    edit(
+        project,
+        "workflow/rules/data.smk",
+        "--output {output.files}",
+        "--output  {output.files}",
+    )
+    path = project.folder / missing
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    jobs = planned(project.make("-n", PAGE))
+    assert jobs["download"] == 1
+    assert jobs["prepare"] == 2
+    assert jobs["report"] == 1
 
 
 @pytest.mark.parametrize("file", ["checkpoint.pt", "iterations.parquet"])
