@@ -9,6 +9,7 @@ that one that is missing keeps no other from being measured.
 import time
 import warnings
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import torch
@@ -177,39 +178,40 @@ def scikit_learn(
     """Train scikit-learn's `MLPClassifier`, in float32.
 
     Its penalty is α/(2n) Σ w² over a mini-batch of n: α = λn is weight decay λ, on the
-    weights alone. It starts from its own Xavier weights. An epoch's time is what
-    further epochs add to a fit of one, so that checks and set-up do not count.
+    weights alone. It starts from its own Xavier weights. It has no callback; an epoch
+    ends where it looks whether the loss still falls.
     """
     from sklearn.neural_network import MLPClassifier
     from threadpoolctl import threadpool_limits
 
+    ends = []
+
+    class Timed(MLPClassifier):
+        def _update_no_improvement_count(self, *arguments):
+            ends.append(time.perf_counter())
+            super()._update_no_improvement_count(*arguments)
+
+    model = Timed(
+        hidden_layer_sizes=(hidden_units,),
+        activation="tanh",
+        solver="sgd",
+        alpha=WEIGHT_DECAY * batch_size,
+        batch_size=batch_size,
+        learning_rate_init=LEARNING_RATE,
+        momentum=0,
+        nesterovs_momentum=False,
+        max_iter=epochs,
+        tol=0,
+        n_iter_no_change=epochs + 1,
+        random_state=0,
+    )
     images, labels = data.images().numpy(), data.labels.numpy()
-
-    def fit(count: int) -> tuple[MLPClassifier, float]:
-        model = MLPClassifier(
-            hidden_layer_sizes=(hidden_units,),
-            activation="tanh",
-            solver="sgd",
-            alpha=WEIGHT_DECAY * batch_size,
-            batch_size=batch_size,
-            learning_rate_init=LEARNING_RATE,
-            momentum=0,
-            nesterovs_momentum=False,
-            max_iter=count,
-            tol=0,
-            n_iter_no_change=count + 1,
-            random_state=0,
-        )
-        started = time.perf_counter()
-        model.fit(images, labels)
-        return model, time.perf_counter() - started
-
     with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that it has not converged
-        _, first = fit(1)
-        model, whole = fit(epochs)
+        started = time.perf_counter()
+        model.fit(images, labels)
         probabilities = model.predict_proba(normalise(data.validation_pixels).numpy())
-    seconds = [first] + [(whole - first) / (epochs - 1)] * (epochs - 1)
+    seconds = [end - start for start, end in pairwise([started, *ends])]
     return Measured(seconds, data.accuracy(torch.from_numpy(probabilities)))
 
 

@@ -8,14 +8,21 @@ trial diverged), rank (1 the best), chosen. Seeds are averaged.
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from mnist_sweep import figure_style as style
 from mnist_sweep.plotting import plot_program
 
 BEST = 3  # so many trials are lifted out
-KEY = (
+# With more lines, or more batch sizes side by side, no line can be named at its end.
+MOST_NAMED, MOST_SIDE_BY_SIDE = 100, 5
+KEY_NAMED = (
     "Numbers at the lines' ends: hidden units. Bold: the best "
     f"{BEST}, with their mean over the last epochs (%). Grey: the chosen trial."
+)
+KEY_COLOURED = (
+    f"Columns: batch size. Colours: hidden units. Bold: the best {BEST}. "
+    "Grey: the chosen trial."
 )
 
 
@@ -30,9 +37,13 @@ def draw(numbers: pd.DataFrame) -> Figure:
     rows.sort(key=lambda row: (row[0][0], -row[0][1]))
     batches = sorted(shown["batch_size"].unique())
     widths = style.width_colours(shown["hidden_units"])
-    height = max(2.1, 0.18 * len(widths))  # inches: the labels need room
-    figure = style.new_figure(height=0.6 + height * len(rows))
-    figure.suptitle(KEY, fontsize=8.5, color=style.GREY)
+    lines = len(rows) * len(batches) * len(widths)
+    named = lines <= MOST_NAMED and len(batches) <= MOST_SIDE_BY_SIDE
+    # Inches: the names need room.
+    height = max(2.1, 0.18 * len(widths)) if named else 1.2
+    figure = style.new_figure(height=0.6 + height * len(rows) + (not named))
+    key = KEY_NAMED if named else KEY_COLOURED
+    figure.suptitle(key, fontsize=8.5, color=style.GREY)
     shape = (len(rows), len(batches))
     grid = figure.subplots(*shape, squeeze=False, sharex=True, sharey=True)
     grid[0, 0].set_ylim(*y_limits(shown))
@@ -42,15 +53,31 @@ def draw(numbers: pd.DataFrame) -> Figure:
             style.percent_axis(axes)
             style.epoch_axis(axes, int(shown["epoch"].max()))
             axes.set_xlabel("Epoch" if axes in grid[-1] else "")
+            if not named:
+                axes.set_xticks(sorted({1, int(shown["epoch"].max())}))
             axes.plot(chosen.index, chosen, color=style.FAINT, lw=2.5, zorder=0)
-            draw_panel(axes, row[row["batch_size"] == batch], widths)
+            draw_panel(axes, row[row["batch_size"] == batch], widths, named)
         name = f"η = {style.number(rate)}"
         if len({key[0] for key, _ in rows}) > 1:
             name += f", λ = {style.number(weight_decay)}"
-        panels[0].set_ylabel(f"{name}\nValidation accuracy (%)")
+        panels[0].set_ylabel(f"{name}\nValidation accuracy (%)" if named else name)
     for axes, batch in zip(grid[0], batches, strict=True):
-        axes.set_title(f"Batch size {batch}")
-    return style.finish(figure)
+        axes.set_title(f"Batch size {batch}" if named else batch)
+    if named:
+        return style.finish(figure)
+    figure.supylabel("Validation accuracy (%)", fontsize=9)
+    lines = [Line2D([], [], color=colour) for colour in widths.values()]
+    figure.legend(
+        lines,
+        widths,
+        loc="outside lower center",
+        ncols=min(len(widths), 12),
+        title="Hidden units",
+        frameon=False,
+        fontsize=8.5,
+        handlelength=1.2,
+    )
+    return figure
 
 
 def y_limits(shown: pd.DataFrame) -> tuple[float, float]:
@@ -63,8 +90,8 @@ def y_limits(shown: pd.DataFrame) -> tuple[float, float]:
     return low - margin, high + margin
 
 
-def draw_panel(axes: Axes, trials: pd.DataFrame, colours: dict) -> None:
-    """Draw a line for each number of hidden units, named at its end."""
+def draw_panel(axes: Axes, trials: pd.DataFrame, colours: dict, named: bool) -> None:
+    """Draw a line for each number of hidden units, and name it at its end if asked."""
     ends, diverged = [], []
     for units, trial in trials.groupby("hidden_units"):
         curve = trial.groupby("epoch")["accuracy"].mean()
@@ -78,9 +105,11 @@ def draw_panel(axes: Axes, trials: pd.DataFrame, colours: dict) -> None:
             diverged.append(str(units))
         else:
             ends.append(end)
-    style.label_line_ends(axes, ends)
+    if named:
+        style.label_line_ends(axes, ends)
     if diverged:
-        text = f"diverged: {', '.join(diverged)}"
+        which = ", ".join(diverged) if named else len(diverged)
+        text = f"diverged: {which}"
         label = axes.text(0.97, 0.03, text, transform=axes.transAxes, ha="right")
         label.set_bbox({"facecolor": "white", "linewidth": 0, "pad": 1})
 

@@ -20,6 +20,7 @@ from mnist_sweep.wording import number
 CHOSEN = {"fill": False, "edgecolor": MODEL_COLOURS["mlp"], "linewidth": 2.5}
 DOT = {"marker": "o", "markersize": 2.5, "linestyle": "none"}
 TEXT = {"ha": "center", "va": "center", "fontsize": 8}
+MOST_NUMBERED = 300  # with more cells, their colour alone tells the accuracy
 PANELS_WIDTH = 6.8  # inches that the colour bar and the y axis leave
 
 
@@ -28,13 +29,17 @@ def draw(numbers: pd.DataFrame) -> Figure:
     panels = list(numbers.groupby(["lambda", "learning_rate"]))
     widths = sorted(numbers["hidden_units"].unique())
     batches = sorted(numbers["batch_size"].unique())
+    numbered = len(numbers) <= MOST_NUMBERED
     # Inches that a cell must be wide, so as to hold "diverged", or "95.16".
     narrowest = 0.56 if numbers["mean_accuracy"].isna().any() else 0.4
+    if not numbered:
+        narrowest = 0.19
     fitting = max(1, int(PANELS_WIDTH / (len(widths) * narrowest)))
     columns = min(numbers["learning_rate"].nunique(), fitting)
     rows = -(-len(panels) // columns)
     width = min(0.95 * len(widths), PANELS_WIDTH / columns)
-    height = max(0.42 * len(batches), 1.2)  # inches: the colour bar needs some
+    # Inches: the colour bar needs some.
+    height = max((0.42 if numbered else 0.19) * len(batches), 1.2)
     figure = new_figure(height=rows * (height + 0.45) + 0.55)
     figure.set_layout_engine("compressed", hspace=0.04)
     colours = colours_for(100 * numbers["mean_accuracy"])
@@ -46,12 +51,15 @@ def draw(numbers: pd.DataFrame) -> Figure:
         axes.set_box_aspect(height / width)
         axes.spines[:].set_visible(False)
         axes.tick_params(length=0, labelleft=place % columns == 0)
+        if not numbered:
+            axes.tick_params(labelsize=6.5)
+            axes.tick_params(axis="x", labelrotation=90)
         axes.set_ylabel("" if place % columns else "Batch size (images)")
         axes.set_xlabel("" if place + columns < len(panels) else "Hidden units")
         axes.set_title(name_of(*values, numbers), fontweight="bold")
         for trial in trials.itertuples():
             x, y = widths.index(trial.hidden_units), batches.index(trial.batch_size)
-            draw_cell(axes, x, y, trial, colours)
+            draw_cell(axes, x, y, trial, colours, numbered)
     for axes in grid[len(panels) :]:
         axes.remove()
     below = 100 * numbers["mean_accuracy"].min() < colours.norm.vmin
@@ -86,22 +94,27 @@ def colours_for(accuracy: pd.Series) -> ScalarMappable:
     return ScalarMappable(Normalize(lowest, best), colour_map)
 
 
-def draw_cell(axes, x: int, y: int, trial, colours: ScalarMappable) -> None:
-    """Draw one trial: its colour and accuracy, and its marks."""
+def draw_cell(
+    axes, x: int, y: int, trial, colours: ScalarMappable, numbered: bool
+) -> None:
+    """Draw one trial: its colour, its accuracy if asked, and its marks."""
     if pd.isna(trial.mean_accuracy):
         hatched = {"facecolor": "white", "hatch": "////", "linewidth": 0}
         axes.add_patch(Rectangle((x + 0.02, y + 0.03), 0.96, 0.94, **hatched))
-        axes.text(x + 0.5, y + 0.5, "diverged", **TEXT).set_backgroundcolor("white")
+        if numbered:
+            label = axes.text(x + 0.5, y + 0.5, "diverged", **TEXT)
+            label.set_backgroundcolor("white")
         return
     fill = colours.to_rgba(100 * trial.mean_accuracy)
     # Relative luminance, nearly: from about here up, dark text is read more easily.
     light = 0.21 * fill[0] ** 2.2 + 0.72 * fill[1] ** 2.2 + 0.07 * fill[2] ** 2.2
     ink = INK if light > 0.24 else "white"
     axes.add_patch(Rectangle((x, y), 1, 1, facecolor=fill, edgecolor="white"))
-    text = f"{100 * trial.mean_accuracy:.2f}"
-    axes.text(x + 0.5, y + 0.44, text, color=ink, **TEXT)
+    if numbered:
+        text = f"{100 * trial.mean_accuracy:.2f}"
+        axes.text(x + 0.5, y + 0.44, text, color=ink, **TEXT)
     if trial.within_one_standard_error:
-        axes.plot(x + 0.5, y + 0.82, color=ink, **DOT)
+        axes.plot(x + 0.5, y + (0.82 if numbered else 0.5), color=ink, **DOT)
     if trial.chosen:
         axes.add_patch(Rectangle((x, y), 1, 1, clip_on=False, zorder=3, **CHOSEN))
 

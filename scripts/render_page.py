@@ -1,9 +1,9 @@
 """Render the page from the summary, the figures and their captions."""
 
 import argparse
-from base64 import b64encode
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -44,15 +44,27 @@ def environment(templates: Path) -> Environment:
     return made
 
 
+def data_uri(svg: str) -> str:
+    """Write an SVG as the address of an image: percent-encoded.
+
+    It needs no escaping between double quotes, and is a fifth shorter than base64,
+    since nearly all of it stays as it is.
+    """
+    text = svg.replace("\n", " ")
+    if "'" not in text:
+        text = text.replace('"', "'")
+    return "data:image/svg+xml," + quote(text, safe=" '/:;,.=()-_!*+?@|~$")
+
+
 def load_figures(folder: Path, captions: Environment) -> dict[str, SimpleNamespace]:
     """Give for each figure its source, the SVG as a data URI, and its caption."""
     figures = {}
     for name, (caption, wildcards) in CAPTIONS.items():
         # The captions serve Snakemake's own report too, which gives them `snakemake`.
         job = SimpleNamespace(wildcards=SimpleNamespace(**wildcards))
-        svg = b64encode((folder / f"{name}.svg").read_bytes()).decode("ascii")
+        svg = (folder / f"{name}.svg").read_text(encoding="utf-8")
         figures[name] = SimpleNamespace(
-            source=f"data:image/svg+xml;base64,{svg}",
+            source=data_uri(svg),
             caption=captions.get_template(f"captions/{caption}.rst").render(
                 snakemake=job
             ),

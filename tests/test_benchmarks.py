@@ -34,7 +34,7 @@ def test_each_peer_learns_and_is_timed(peer, data):
         pytest.skip(f"{peer} is not installed: make benchmark installs it")
     measured = peers.PEERS[peer](data, hidden_units=25, batch_size=64, epochs=4)
     assert len(measured.epoch_seconds) == 4
-    assert sum(measured.epoch_seconds) > 0
+    assert min(measured.epoch_seconds) > 0
     assert measured.accuracy > 0.7
 
 
@@ -53,7 +53,17 @@ def test_the_floor_counts_the_products_of_either_model():
 
 def test_the_table_of_steps_has_a_row_for_each_cell(finished):
     command = [sys.executable, str(ROOT / "benchmarks/steps.py"), "--images", "300"]
-    command += ["--cells", "10/64", "25/128", "--epochs", "1", "--run", "10/64"]
+    command += [
+        "--cells",
+        "10/64",
+        "25/128",
+        "--epochs",
+        "1",
+        "--rounds",
+        "1",
+        "--run",
+        "10/64",
+    ]
     command += ["--peers", "this project", "plain autograd"]
     done = subprocess.run(
         [*command, "--results", str(finished.folder / "results")],

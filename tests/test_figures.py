@@ -170,6 +170,14 @@ def grid(
     )
 
 
+THOUSAND = (
+    [round(0.01 * (i + 1), 2) for i in range(9)],
+    range(16, 176, 16),
+    range(10, 120, 10),
+)
+LARGE = dict(zip(["rates", "batches", "widths"], THOUSAND, strict=True))
+
+
 def heatmap(**settings) -> pd.DataFrame:
     return grid(epochs=1, **settings)
 
@@ -253,6 +261,8 @@ EDGE_CASES = {
     "grid of one": ("grid_curves", grid((0.1,), (64,), (10,), epochs=1)),
     "grid with λ": ("grid_curves", grid(lambdas=(0.01, 0.0), epochs=4)),
     "grid with divergence": ("grid_curves", grid((0.5,))),
+    "grid of a thousand": ("grid_curves", grid(*THOUSAND, epochs=30)),
+    "heat map of a thousand": ("grid_heatmap", heatmap(**LARGE)),
     "heat map of two": ("grid_heatmap", heatmap(rates=(0.1,), widths=(10, 25))),
     "heat map of one": ("grid_heatmap", heatmap(rates=(1,), batches=(8,), widths=(9,))),
     "heat map with λ": ("grid_heatmap", heatmap(lambdas=(0.01, 0.0))),

@@ -199,7 +199,7 @@ def test_files_that_are_here_are_not_brought_again(project, config):
     root = "it's elsewhere"
     project.write_config(SMALL_CONFIG + f'dataset: {{root: "{root}"}}\n')
     assert nothing_to_do(project)
-    plan = project.make("-n", "-p", "-R", "download", "--", PAGE)
+    plan = project.make("-n", "-p", PAGE, "--forcerun", "download")
     assert "--root 'it'\"'\"'s elsewhere'" in plan
 
 
