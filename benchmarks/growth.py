@@ -19,6 +19,7 @@ import yaml
 from machine import describe
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullFormatter
 from project import ROOT, copy_project
 
 from mnist_sweep.figure_style import GREY, MODEL_COLOURS, new_figure
@@ -147,6 +148,12 @@ def draw_panel(
         axes.plot(x, y, marker="o", color=colour, label=column)
         axes.plot(x, y.iloc[-1] * x / x.iloc[-1], "--", color=GREY, linewidth=0.8)
     axes.set(xscale="log", yscale="log")
+    axes.set_xticks(x, [f"{count:,}" for count in x])
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5), numticks=8))
+    axes.yaxis.set_major_formatter("{x:g}")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_minor_formatter(NullFormatter())
+        axis.set_tick_params(which="minor", length=0)
     axes.legend(fontsize=8, frameon=False)
 
 
