@@ -6,21 +6,18 @@ images are those of one training, 3 epochs of 100 hidden units, batch 128.
 """
 
 import argparse
-import os
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import psutil
 import yaml
 from machine import describe
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter
-from project import ROOT, copy_project
+from project import ROOT, copy_project, watched
 
 from mnist_sweep.figure_style import GREY, MODEL_COLOURS, new_figure
 
@@ -43,19 +40,6 @@ def tiny_config(lambdas: int, rates: int, batches: int, hidden: int) -> dict:
     }
 
 
-def watched(command: list[str], folder: Path) -> tuple[float, float]:
-    """Run a command; give its wall seconds and its own peak memory (MiB)."""
-    started, peak = time.perf_counter(), 0
-    with (folder / "log").open("w") as log:
-        process = psutil.Popen(command, cwd=folder, stdout=log, stderr=log)
-        while process.poll() is None:
-            peak = max(peak, process.memory_info().rss)
-            time.sleep(0.05)
-    if process.returncode:
-        sys.exit((folder / "log").read_text())
-    return time.perf_counter() - started, peak / 2**20
-
-
 def grow_trials(count: int, cores: int) -> dict[str, float]:
     """Run a sweep of `count` tiny trials; give what it took."""
     with tempfile.TemporaryDirectory() as temporary:
@@ -70,9 +54,6 @@ def grow_trials(count: int, cores: int) -> dict[str, float]:
         wall, memory = watched([*snakemake, "--cores", str(cores)], folder)
         again, _ = watched([*snakemake, "-n"], folder)
         page = folder / "results/report.html"
-        keep = os.environ.get("KEEP_PAGES")
-        if keep:
-            (Path(keep) / f"report_{count}.html").write_bytes(page.read_bytes())
         return {
             "trials": count,
             "planning, s": planning,

@@ -1,7 +1,11 @@
-"""A copy of the project to measure, with MNIST beside it."""
+"""A copy of the project to measure, with MNIST beside it, and what a command takes."""
 
 import shutil
+import sys
+import time
 from pathlib import Path
+
+import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = ["Snakefile", "config.yaml", "environment.yml", "requirements.txt"]
@@ -14,3 +18,16 @@ def copy_project(folder: Path) -> None:
         shutil.copy(ROOT / name, folder / name)
     for name in FOLDERS:
         shutil.copytree(ROOT / name, folder / name)
+
+
+def watched(command: list[str], folder: Path) -> tuple[float, float]:
+    """Run a command; give its wall seconds and its own peak memory (MiB)."""
+    started, peak = time.perf_counter(), 0
+    with (folder / "log").open("w") as log:
+        process = psutil.Popen(command, cwd=folder, stdout=log, stderr=log)
+        while process.poll() is None:
+            peak = max(peak, process.memory_info().rss)
+            time.sleep(0.05)
+    if process.returncode:
+        sys.exit((folder / "log").read_text())
+    return time.perf_counter() - started, peak / 2**20

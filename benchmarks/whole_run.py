@@ -10,10 +10,8 @@ must lie in `resources/verified`; the study runs in a copy of the project.
 """
 
 import argparse
-import subprocess
 import sys
 import tempfile
-import time
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -25,7 +23,7 @@ import torch
 from machine import describe
 from notebook import data_set, epoch_seconds
 from peers import floor
-from project import ROOT, copy_project
+from project import ROOT, copy_project, watched
 from tabulate import tabulate
 
 from mnist_sweep.config import load_schema, with_defaults
@@ -38,16 +36,8 @@ def study(folder: Path, cores: int) -> float:
     """Make the page of a copy of the project in `folder`; give the wall seconds."""
     copy_project(folder)
     command = [sys.executable, "-m", "snakemake", "--cores", str(cores)]
-    started = time.perf_counter()
-    with (folder / "log").open("w") as log:
-        subprocess.run(
-            [*command, "results/report.html"],
-            cwd=folder,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            check=True,
-        )
-    return time.perf_counter() - started
+    wall, _ = watched([*command, "results/report.html"], folder)
+    return wall
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,8 @@ def draw(numbers: pd.DataFrame) -> Figure:
     rows.sort(key=lambda row: (row[0][0], -row[0][1]))
     batches = sorted(shown["batch_size"].unique())
     widths = style.width_colours(shown["hidden_units"])
-    lines = len(rows) * len(batches) * len(widths)
-    named = lines <= MOST_NAMED and len(batches) <= MOST_SIDE_BY_SIDE
+    count = len(rows) * len(batches) * len(widths)
+    named = count <= MOST_NAMED and len(batches) <= MOST_SIDE_BY_SIDE
     # Inches: the names need room.
     height = max(2.1, 0.18 * len(widths)) if named else 1.2
     figure = style.new_figure(height=0.6 + height * len(rows) + (not named))
@@ -66,18 +66,22 @@ def draw(numbers: pd.DataFrame) -> Figure:
     if named:
         return style.finish(figure)
     figure.supylabel("Validation accuracy (%)", fontsize=9)
-    lines = [Line2D([], [], color=colour) for colour in widths.values()]
+    tell_colours(figure, widths)
+    return figure
+
+
+def tell_colours(figure: Figure, colours: dict) -> None:
+    """Explain below the panels which colour is how many hidden units."""
     figure.legend(
-        lines,
-        widths,
+        [Line2D([], [], color=colour) for colour in colours.values()],
+        colours,
         loc="outside lower center",
-        ncols=min(len(widths), 12),
+        ncols=min(len(colours), 12),
         title="Hidden units",
         frameon=False,
         fontsize=8.5,
         handlelength=1.2,
     )
-    return figure
 
 
 def y_limits(shown: pd.DataFrame) -> tuple[float, float]:
