@@ -16,6 +16,7 @@ configfile: "config.yaml"
 
 include: "workflow/rules/common.smk"
 include: "workflow/rules/lookups.smk"
+include: "workflow/rules/cluster.smk"
 include: "workflow/rules/code.smk"
 
 
@@ -62,9 +63,47 @@ rule figures:
         expand("results/figures/{name}.svg", name=FIGURES),
 
 
+# On a cluster, what runs where Snakemake runs: all but the trainings. Each takes a second
+# or two, less than a scheduler takes to start it, and the download needs a network.
 localrules:
     all,
     logistic,
     mlp,
     tables,
     figures,
+    download,
+    prepare,
+    split,
+    list_trials,
+    collect,
+    choose,
+    tabulate_lambdas,
+    tabulate_grid,
+    evaluate,
+    evaluate_test,
+    tabulate_accuracy,
+    tabulate_digit_errors,
+    compare,
+    numbers_samples,
+    numbers_reference,
+    numbers_best_mlp,
+    numbers_lambdas,
+    numbers_grid,
+    numbers_confusions,
+    numbers_digit_errors,
+    plot_samples,
+    plot_misclassified,
+    plot_confusions,
+    plot_digit_errors,
+    plot_loss,
+    plot_validation,
+    plot_lambda_curves,
+    plot_lambda_final,
+    plot_grid_curves,
+    plot_grid_heatmap,
+    summarize,
+    report,
+
+
+onerror:
+    tell_limits()

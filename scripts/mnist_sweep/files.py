@@ -2,6 +2,7 @@
 
 import json
 import os
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,11 +14,12 @@ def whole_file(path: str | Path) -> Iterator[Path]:
 
     A reader, or a run that comes after a crash, finds the old file or the new
     one, never a part of it. The temporary name keeps the suffix of `path`,
-    because writers such as matplotlib choose the format by it.
+    because writers such as matplotlib choose the format by it; it is no other
+    writer's, on whatever machine of a cluster.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    temporary = path.with_name(f".{path.stem}.{uuid.uuid4().hex}{path.suffix}")
     try:
         yield temporary
         os.replace(temporary, path)

@@ -5,7 +5,8 @@ that a run can continue from lie in a folder that no rule declares:
 
 - `epoch~30.pt`: a run of 30 epochs, finished; where 40 are asked for, 10 are trained,
   and where 30 are asked for again, none;
-- `unfinished.pt`: where a killed run was.
+- `unfinished.pt`: where a killed run was;
+- `lock`: held by the copy of the run that may write; see `only_copy`.
 
 A state is used only by a run that agrees with it in everything but the number of
 epochs; a fingerprint of all that decides a run's result tells.
@@ -14,17 +15,55 @@ epochs; a fingerprint of all that decides a run's result tells.
 import hashlib
 import json
 import pickle
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import torch
+from filelock import FileLock, Timeout
 
+from mnist_sweep.errors import UserError
 from mnist_sweep.files import whole_file
 from mnist_sweep.training import Epoch
 
 State = dict[str, Any]
+
+
+@contextmanager
+def only_copy(folder: Path, name: str) -> Iterator[None]:
+    """Hold the lock of a run, waiting while another copy of it runs.
+
+    A scheduler starts a run again when it loses sight of its node, where the first copy
+    may still be at work; so may one whose workflow was killed. The second waits, and
+    then continues from what the first has left. A copy that dies lets go of the lock,
+    however it dies: the kernel holds it (flock; on a file system that has none,
+    `filelock` makes a file stand for it).
+
+    Raises: `UserError` where the file system refuses to lock.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / "lock")
+    try:
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            print(
+                f"{name}: waits for another copy of this training, which holds "
+                f"{lock.lock_file}",
+                flush=True,
+            )
+            lock.acquire(poll_interval=1)
+    except OSError as error:
+        raise UserError(
+            f"{lock.lock_file} cannot be locked: {error}",
+            "keep results/ on a file system that has file locks (flock)",
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def fingerprint(settings: dict[str, Any], files: Iterable[Path]) -> str:

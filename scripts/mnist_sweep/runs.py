@@ -21,14 +21,16 @@ from mnist_sweep.resuming import (
     fingerprint,
     load_state,
     make_state,
+    only_copy,
     save_state,
 )
 from mnist_sweep.training import Epoch, generator, train
 
 # A line a run every so many seconds: several runs share the terminal.
 PROGRESS_SECONDS = 5
-# A killed run loses no more than this, and one epoch.
-SAVE_SECONDS = 10
+# A killed run continues from its last epoch, or where epochs are shorter than this, from
+# one so long before.
+SAVE_SECONDS = 1
 
 
 def run_parser(description: str) -> argparse.ArgumentParser:
@@ -95,6 +97,21 @@ def run(
         "device": device.type,
         "torch_release": str(torch.__version__),
     }
+    with only_copy(args.resume_folder, args.name):
+        train_and_write(args, model_class, sizes, device, description)
+
+
+def train_and_write(
+    args: argparse.Namespace,
+    model_class: Any,
+    sizes: dict[str, int],
+    device: torch.device,
+    description: dict[str, Any],
+) -> None:
+    """Train from the last state that was saved, or from the start; write the files.
+
+    `description` is what the checkpoint says of the run.
+    """
     mark = fingerprint(description, args.depends_on)
     state = load_state(args.resume_folder, mark, args.epochs)
     if state:

@@ -25,6 +25,10 @@ rule download:
         "results/benchmarks/download.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(1000),
+        runtime=growing(60),
     params:
         # As a Path, of which Snakemake keeps no record: another root is no reason to
         # bring files that are here.
@@ -60,6 +64,10 @@ rule prepare:
         "results/benchmarks/prepare/{part}.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Turn MNIST's {wildcards.part} images into arrays"
     shell:
@@ -86,6 +94,10 @@ rule split:
         "results/benchmarks/split.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     params:
         train=config["split"]["train"],
         validation=config["split"]["validation"],

@@ -39,6 +39,10 @@ rule evaluate:
         "results/benchmarks/evaluate/{run}.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(1000),
+        runtime=growing(10),
     message:
         "Let {wildcards.run} predict the training and validation images"
     shell:
@@ -81,6 +85,10 @@ rule tabulate_accuracy:
         "results/benchmarks/tabulate_accuracy.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     params:
         reference=REFERENCE.name,
     message:
@@ -104,6 +112,10 @@ rule tabulate_digit_errors:
         "results/benchmarks/tabulate_digit_errors.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Tabulate per-digit errors"
     shell:
@@ -126,6 +138,10 @@ rule compare:
         "results/benchmarks/compare.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Compare softmax regression with the perceptron"
     shell:

@@ -20,6 +20,10 @@ rule plot_samples:
         "results/benchmarks/plot_samples/{ext}.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Draw sample digits ({wildcards.ext})"
     shell:
@@ -43,6 +47,10 @@ rule plot_misclassified:
         "results/benchmarks/plot_misclassified/{model}_{split}_{ext}.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Draw misclassified {wildcards.split} images of {wildcards.model}"
         " ({wildcards.ext})"
@@ -67,6 +75,10 @@ rule plot_confusions:
         "results/benchmarks/plot_confusions/{model}_{split}_{ext}.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Draw what {wildcards.model} takes the {wildcards.split} digits for"
         " ({wildcards.ext})"
@@ -91,6 +103,10 @@ rule plot_digit_errors:
         "results/benchmarks/plot_digit_errors/{ext}.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Draw per-digit errors ({wildcards.ext})"
     shell:
@@ -115,6 +131,10 @@ rule plot_loss:
         "results/benchmarks/plot_loss/{model}_{ext}.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Draw the training loss of {wildcards.model} ({wildcards.ext})"
     shell:
@@ -138,6 +158,10 @@ rule plot_validation:
         "results/benchmarks/plot_validation/{model}_{ext}.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Draw the validation accuracy of {wildcards.model} ({wildcards.ext})"
     shell:
@@ -161,6 +185,10 @@ rule plot_lambda_curves:
         "results/benchmarks/plot_lambda_curves/{ext}.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Draw validation accuracy per epoch for each λ ({wildcards.ext})"
     shell:
@@ -185,6 +213,10 @@ rule plot_lambda_final:
         "results/benchmarks/plot_lambda_final/{ext}.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Draw validation accuracy against λ ({wildcards.ext})"
     shell:
@@ -209,6 +241,10 @@ rule plot_grid_curves:
         "results/benchmarks/plot_grid_curves/{ext}.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Draw validation accuracy per epoch over the grid ({wildcards.ext})"
     shell:
@@ -232,6 +268,10 @@ rule plot_grid_heatmap:
         "results/benchmarks/plot_grid_heatmap/{ext}.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Draw the grid's heat map ({wildcards.ext})"
     shell:

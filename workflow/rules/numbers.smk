@@ -20,6 +20,10 @@ rule numbers_samples:
         "results/benchmarks/numbers_samples.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Pick a sample of each digit"
     shell:
@@ -46,6 +50,10 @@ rule numbers_reference:
         "results/benchmarks/numbers_reference.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     params:
         trial=REFERENCE.name,
         seeds=SEEDS,
@@ -77,6 +85,10 @@ rule numbers_best_mlp:
         "results/benchmarks/numbers_best_mlp.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     params:
         seeds=SEEDS,
     message:
@@ -102,6 +114,10 @@ rule numbers_lambdas:
         "results/benchmarks/numbers_lambdas.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Gather the curves of all softmax regressions"
     shell:
@@ -138,6 +154,10 @@ rule numbers_confusions:
         "results/benchmarks/numbers_confusions/{model}_{split}.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Count what {wildcards.model} takes the {wildcards.split} digits for"
     shell:
@@ -159,6 +179,10 @@ rule numbers_digit_errors:
         "results/benchmarks/numbers_digit_errors.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Set the per-digit errors beside the published ones"
     shell:

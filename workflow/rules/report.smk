@@ -30,6 +30,10 @@ rule summarize:
         "results/benchmarks/summarize.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     params:
         epochs=config["epochs"],
         seeds=SEEDS,
@@ -80,6 +84,10 @@ rule report:
         "results/benchmarks/report.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Render the page"
     shell:

@@ -17,6 +17,10 @@ rule list_trials:
         "results/benchmarks/list_trials/{model}.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     params:
         weight_decay=swept("lambda"),
         learning_rate=swept("learning_rate"),
@@ -47,6 +51,10 @@ rule collect:
         "results/benchmarks/collect/{model}.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Gather the metrics of all {wildcards.model} runs"
     shell:
@@ -68,6 +76,10 @@ checkpoint choose:
         "results/benchmarks/choose/{model}.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     params:
         rule=lambda wildcards: config[wildcards.model]["selection"],
         average_epochs=config["average_epochs"],
@@ -94,6 +106,10 @@ rule tabulate_lambdas:
         "results/benchmarks/tabulate_lambdas.tsv"
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
     message:
         "Tabulate the softmax regressions"
     shell:

@@ -26,12 +26,14 @@ rule train_logistic:
         "results/logs/train_logistic/{trial}/seed~{seed}.log",
     benchmark:
         "results/benchmarks/train_logistic/{trial}/seed~{seed}.tsv"
+    group:
+        bundle("logistic")
     conda:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=30,
+        mem_mb=growing(1000),
+        runtime=growing(10),
         gpu=0,
     params:
         learning_rate=hyperparameter("logistic", "learning_rate"),
@@ -75,12 +77,14 @@ rule train_mlp:
         "results/logs/train_mlp/{trial}/seed~{seed}.log",
     benchmark:
         "results/benchmarks/train_mlp/{trial}/seed~{seed}.tsv"
+    group:
+        bundle("mlp")
     conda:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=30,
+        mem_mb=growing(1000),
+        runtime=growing(10),
         gpu=0,
     params:
         learning_rate=hyperparameter("mlp", "learning_rate"),

@@ -1,0 +1,72 @@
+"""Time the whole study on Slurm, beside the same on this machine's cores.
+
+    python tests/virtual_cluster.py python benchmarks/on_slurm.py
+
+runs it on a cluster of two virtual CPUs; inside any other cluster it runs on that one.
+Each run is a cold one, in a copy of the project; MNIST must lie in
+`resources/verified`. Ends by comparing what the runs made, byte by byte.
+"""
+
+import argparse
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from machine import describe
+from project import copy_project, watched
+from tabulate import tabulate
+
+SNAKEMAKE = [sys.executable, "-m", "snakemake", "results/report.html"]
+
+
+def study(folder: Path, *options: str) -> tuple[float, int]:
+    """Make the page of a new copy of the project; give wall seconds and Slurm jobs."""
+    folder.mkdir()
+    copy_project(folder)
+    wall, _ = watched([*SNAKEMAKE, *options], folder)
+    log = (folder / "log").read_text()
+    return wall, len(re.findall(r"has been submitted with SLURM jobid", log))
+
+
+def results(folder: Path) -> dict[Path, bytes]:
+    """Read the checkpoints and the page of a run."""
+    top = folder / "results"
+    paths = [*top.rglob("checkpoint.pt"), *top.glob("report.html")]
+    return {path.relative_to(folder): path.read_bytes() for path in paths}
+
+
+def main() -> None:
+    """Run the study locally and on Slurm, in turns."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cores", type=int, default=2, help="of the local run")
+    parser.add_argument("--bundles", type=int, nargs="+", default=[6])
+    parser.add_argument("--repeats", type=int, default=1)
+    args = parser.parse_args()
+    print(describe(["torch", "snakemake", "snakemake-executor-plugin-slurm"]))
+    ways = {f"local, --cores {args.cores}": ["--cores", str(args.cores)]}
+    for size in args.bundles:
+        options = ["--profile", "profiles/slurm"]
+        options += ["--group-components", f"bundle={size}"]
+        ways[f"Slurm, {size} trainings a job"] = options
+    rows = []
+    with tempfile.TemporaryDirectory() as temporary:
+        made = None
+        for repeat in range(args.repeats):
+            base = None
+            for way, options in ways.items():
+                folder = Path(temporary) / f"{len(rows)}"
+                wall, jobs = study(folder, *options)
+                base = base or wall
+                rows.append((repeat + 1, way, jobs, f"{wall:.0f}", f"{wall / base:.2f}"))
+                print(*rows[-1], sep="  ", flush=True)
+                made = made or results(folder)
+                if results(folder) != made:
+                    sys.exit(f"{way}: the checkpoints or the page differ")
+    headers = ["run", "where", "jobs of Slurm", "s", "times the local run"]
+    print("\n" + tabulate(rows, headers, tablefmt="github"))
+    print("\nAll made the same checkpoints and the same page, byte for byte.")
+
+
+if __name__ == "__main__":
+    main()
