@@ -58,7 +58,9 @@ def main() -> None:
                 folder = Path(temporary) / f"{len(rows)}"
                 wall, jobs = study(folder, *options)
                 base = base or wall
-                rows.append((repeat + 1, way, jobs, f"{wall:.0f}", f"{wall / base:.2f}"))
+                rows.append(
+                    (repeat + 1, way, jobs, f"{wall:.0f}", f"{wall / base:.2f}")
+                )
                 print(*rows[-1], sep="  ", flush=True)
                 made = made or results(folder)
                 if results(folder) != made:

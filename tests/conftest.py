@@ -29,10 +29,19 @@ mlp: {learning_rate: 0.1, batch_size: 64, hidden_units: [10, 25]}
 
 
 class Project:
-    """A copy of the project in a folder of its own, with the small config."""
+    """A copy of the project in a folder of its own, with the small config.
 
-    def __init__(self, folder: Path, dataset_root: Path):
+    `environment` is what its Snakemake finds there besides the test's own.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        dataset_root: Path,
+        environment: dict[str, str] | None = None,
+    ):
         self.folder = folder
+        self.environment = environment or {}
         folder.mkdir(parents=True, exist_ok=True)
         for name in PROJECT_FILES:
             source = ROOT / name
@@ -47,20 +56,25 @@ class Project:
         """Write the config of the runs that follow."""
         (self.folder / "small.yaml").write_text(text, encoding="utf-8")
 
-    def snakemake(self, *arguments: str) -> subprocess.CompletedProcess:
-        """Run Snakemake here with the small config; give its output as text."""
+    def start(self, *arguments: str) -> subprocess.Popen:
+        """Start Snakemake here with the small config; what it says can be read."""
         command = [sys.executable, "-m", "snakemake", *arguments]
         if "--configfile" not in arguments:
             command += ["--configfile", "small.yaml"]
-        return subprocess.run(
+        return subprocess.Popen(
             command,
             cwd=self.folder,
-            env={**os.environ, "NO_COLOR": "1"},
+            env={**os.environ, "NO_COLOR": "1", **self.environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            check=False,
         )
+
+    def snakemake(self, *arguments: str) -> subprocess.CompletedProcess:
+        """Run Snakemake here with the small config; give its output as text."""
+        process = self.start(*arguments)
+        output, _ = process.communicate()
+        return subprocess.CompletedProcess(process.args, process.returncode, output)
 
     def make(self, *arguments: str) -> str:
         """Run Snakemake, which must succeed; give its output."""

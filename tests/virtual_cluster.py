@@ -50,8 +50,8 @@ SlurmdParameters=config_overrides
 MpiDefault=none
 ReturnToService=2
 # Quick to notice, for a test: a node that is lost, a job that will not end.
-SlurmdTimeout=10
-KillWait=5
+SlurmdTimeout=5
+KillWait=2
 {nodes}
 PartitionName=main Nodes=ALL Default=YES State=UP
 PartitionName=gpu Nodes=node1 State=UP
@@ -163,7 +163,9 @@ class VirtualCluster:
                 folder=self.folder, controller_port=controller_port, nodes=nodes
             )
         )
-        (self.folder / "gres.conf").write_text("NodeName=node1 Name=gpu File=/dev/null\n")
+        (self.folder / "gres.conf").write_text(
+            "NodeName=node1 Name=gpu File=/dev/null\n"
+        )
         (self.folder / "state").mkdir(exist_ok=True)
 
     def start_node(self, node: str) -> None:
@@ -207,7 +209,7 @@ class VirtualCluster:
     def jobs(self) -> dict[int, tuple[str, str]]:
         """Give state and node of each job, also of those that have ended."""
         lines = self.ask("squeue", "-h", "--states=all", "-o", "%A %T %N").splitlines()
-        rows = [(line.split() + [""])[:3] for line in lines]
+        rows = [line.split(" ") for line in lines]
         return {int(job): (state, node) for job, state, node in rows}
 
     def wait_for(self, condition, seconds: float = 60) -> None:

@@ -28,7 +28,7 @@ from mnist_sweep.training import Epoch, generator, train
 
 # A line a run every so many seconds: several runs share the terminal.
 PROGRESS_SECONDS = 5
-# A killed run continues from its last epoch, or where epochs are shorter than this, from
+# A killed run continues from its last epoch; where epochs are shorter than this, from
 # one so long before.
 SAVE_SECONDS = 1
 
@@ -121,6 +121,7 @@ def train_and_write(
         # Drawn on the CPU: the same start on every device.
         parameters = model_class.fresh(generator(args.seed, 0), **sizes).state_dict()
         epochs = []
+        print(f"{args.name}: starts, {args.epochs} epochs", flush=True)
     model = model_class.from_state_dict(move(parameters, device))
 
     if len(epochs) < args.epochs:

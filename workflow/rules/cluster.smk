@@ -68,9 +68,9 @@ def tell_limits():
                 more.add(f"{member.rule.name}:{name}={twice}")
     if more:
         print(
-            "hint: their logs, above, say why. A job that was killed for its memory "
-            "(OUT_OF_MEMORY, exit status 137) or its time (TIMEOUT) needs more: "
-            f"--set-resources {' '.join(sorted(more))}\n"
+            "hint: their logs, above, say why. Where they say TIME LIMIT, memory or OOM, "
+            "type the command again, with more at its end: --set-resources "
+            f"{' '.join(sorted(more))}\n"
             "Trainings go on from their last saved epoch.",
             file=sys.stderr,
         )
