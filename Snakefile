@@ -105,5 +105,9 @@ localrules:
     report,
 
 
+onstart:
+    check_slurm()
+
+
 onerror:
     tell_limits()

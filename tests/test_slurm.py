@@ -222,6 +222,22 @@ def test_what_is_over_its_time_or_memory_gets_more_and_fails_at_last(project, mn
     assert not (project.folder / hungry).exists()
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--default-resources", "slurm_partition=nowhere"], "invalid partition"),
+        (["--set-resources", "train_logistic:mem_mb=900000"], "not available"),
+    ],
+)
+def test_what_slurm_would_refuse_is_said_at_once(project, options, said):
+    target = checkpoint("logistic/lambda~0.01/seed~0")
+    done = project.snakemake(target, *PROFILE, *options)
+    assert done.returncode == 1
+    assert "error: Slurm would not take jobs of train_logistic" in done.stdout
+    assert said in done.stdout
+    assert "Traceback" not in done.stdout
+
+
 def test_the_profile_s_gpu_lines_send_trainings_to_a_gpu(project, cluster):
     path = project.folder / "profiles/slurm/config.yaml"
     text = path.read_text()
