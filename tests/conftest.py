@@ -52,6 +52,14 @@ class Project:
                 shutil.copy(source, folder / name)
         self.write_config(SMALL_CONFIG + f"dataset: {{root: {dataset_root}}}\n")
 
+    @classmethod
+    def at(cls, folder: Path) -> "Project":
+        """Take a folder that holds a copy of a project already."""
+        project = cls.__new__(cls)
+        project.folder = folder
+        project.environment = {}
+        return project
+
     def write_config(self, text: str) -> None:
         """Write the config of the runs that follow."""
         (self.folder / "small.yaml").write_text(text, encoding="utf-8")

@@ -71,9 +71,7 @@ def project(origin, tmp_path) -> Project:
     """A copy of the finished run, times and all, to change."""
     folder = tmp_path / "project"
     shutil.copytree(origin.folder, folder, copy_function=shutil.copy2)
-    copy = Project.__new__(Project)
-    copy.folder = folder
-    return copy
+    return Project.at(folder)
 
 
 def edit(project: Project, path: str, old: str, new: str) -> None:
@@ -123,8 +121,7 @@ def test_a_fresh_checkout_of_the_same_commit(origin, tmp_path):
         )
     shutil.copytree(origin.folder / "resources", clone / "resources")
     shutil.copy(origin.folder / "small.yaml", clone)
-    project = Project.__new__(Project)
-    project.folder = clone
+    project = Project.at(clone)
     assert nothing_to_do(project)
 
 

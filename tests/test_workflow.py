@@ -155,8 +155,7 @@ def test_the_test_set_has_one_door(finished, tmp_path):
 def all_jobs(project: Project, folder: Path) -> list[dict]:
     """List every job of the whole page as rule and inputs, by a forced dry run."""
     shutil.copytree(project.folder, folder, copy_function=shutil.copy2)
-    copy = Project.__new__(Project)
-    copy.folder = folder
+    copy = Project.at(folder)
     # Without messages Snakemake prints each job's inputs.
     for path in folder.glob("workflow/rules/*.smk"):
         text = path.read_text(encoding="utf-8")
