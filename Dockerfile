@@ -19,6 +19,7 @@ RUN python3 -m venv /opt/mnist-sweep \
     && /opt/mnist-sweep/bin/pip install --no-cache-dir \
         -r /tmp/requirements.txt -c /tmp/constraints.txt
 
-# Whoever runs it: a place for caches, and no need of an account in the image.
-ENV PATH=/opt/mnist-sweep/bin:$PATH HOME=/tmp XDG_CACHE_HOME=/tmp/cache
+# For whoever runs it: a place for caches, and a name, since Snakemake asks for one and
+# the image knows no account but root.
+ENV PATH=/opt/mnist-sweep/bin:$PATH HOME=/tmp XDG_CACHE_HOME=/tmp/cache USER=user
 WORKDIR /project
