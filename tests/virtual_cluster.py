@@ -20,7 +20,8 @@ from pathlib import Path
 
 import psutil
 
-PROGRAMS = ["munged", "slurmctld", "slurmd", "sbatch", "srun", "squeue", "scontrol"]
+CLIENTS = ["sbatch", "srun", "squeue", "sinfo", "scontrol", "scancel", "sacct"]
+PROGRAMS = ["munged", "slurmctld", "slurmd", *CLIENTS]
 CONFIG = """\
 ClusterName=virtual
 SlurmctldHost=localhost(127.0.0.1)
@@ -95,12 +96,12 @@ class VirtualCluster:
         self.daemons: dict[str, subprocess.Popen] = {}
         programs = self.folder / "bin"
         programs.mkdir()
-        # The Slurm plugin clears SLURM_CONF before it calls srun in a job.
-        srun = programs / "srun"
-        srun.write_text(
-            f'#!/bin/sh\nSLURM_CONF={self.config} exec {shutil.which("srun")} "$@"\n'
-        )
-        srun.chmod(0o755)
+        # The Slurm plugin clears SLURM_CONF before it calls these in a job.
+        for name in CLIENTS:
+            (programs / name).write_text(
+                f'#!/bin/sh\nSLURM_CONF={self.config} exec {shutil.which(name)} "$@"\n'
+            )
+            (programs / name).chmod(0o755)
         self.environment = {
             "SLURM_CONF": str(self.config),
             "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
