@@ -14,19 +14,14 @@ import tempfile
 from pathlib import Path
 
 from machine import describe
-from project import copy_project, watched
+from project import study
 from tabulate import tabulate
 
-SNAKEMAKE = [sys.executable, "-m", "snakemake", "results/report.html"]
 
-
-def study(folder: Path, *options: str) -> tuple[float, int]:
-    """Make the page of a new copy of the project; give wall seconds and Slurm jobs."""
-    folder.mkdir()
-    copy_project(folder)
-    wall, _ = watched([*SNAKEMAKE, *options], folder)
+def jobs_of_slurm(folder: Path) -> int:
+    """Count the jobs that a run has sent to Slurm."""
     log = (folder / "log").read_text()
-    return wall, len(re.findall(r"has been submitted with SLURM jobid", log))
+    return len(re.findall(r"has been submitted with SLURM jobid", log))
 
 
 def results(folder: Path) -> dict[Path, bytes]:
@@ -56,14 +51,15 @@ def main() -> None:
             base = None
             for way, options in ways.items():
                 folder = Path(temporary) / f"{len(rows)}"
-                wall, jobs = study(folder, *options)
+                folder.mkdir()
+                wall = study(folder, *options)
                 base = base or wall
-                rows.append(
-                    (repeat + 1, way, jobs, f"{wall:.0f}", f"{wall / base:.2f}")
-                )
+                jobs, times = jobs_of_slurm(folder), f"{wall / base:.2f}"
+                rows.append((repeat + 1, way, jobs, f"{wall:.0f}", times))
                 print(*rows[-1], sep="  ", flush=True)
-                made = made or results(folder)
-                if results(folder) != made:
+                content = results(folder)
+                made = made or content
+                if content != made:
                     sys.exit(f"{way}: the checkpoints or the page differ")
     headers = ["run", "where", "jobs of Slurm", "s", "times the local run"]
     print("\n" + tabulate(rows, headers, tablefmt="github"))

@@ -31,3 +31,11 @@ def watched(command: list[str], folder: Path) -> tuple[float, float]:
     if process.returncode:
         sys.exit((folder / "log").read_text())
     return time.perf_counter() - started, peak / 2**20
+
+
+def study(folder: Path, *options: str) -> float:
+    """Make the page of a new copy of the project in `folder`; give the wall seconds."""
+    copy_project(folder)
+    command = [sys.executable, "-m", "snakemake", "results/report.html", *options]
+    wall, _ = watched(command, folder)
+    return wall

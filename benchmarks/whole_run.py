@@ -10,7 +10,6 @@ must lie in `resources/verified`; the study runs in a copy of the project.
 """
 
 import argparse
-import sys
 import tempfile
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
@@ -23,21 +22,13 @@ import torch
 from machine import describe
 from notebook import data_set, epoch_seconds
 from peers import floor
-from project import ROOT, copy_project, watched
+from project import ROOT, study
 from tabulate import tabulate
 
 from mnist_sweep.config import load_schema, with_defaults
 from mnist_sweep.grid import trainable
 
 Cell = tuple[int | None, int]  # hidden units (None: softmax regression), batch size
-
-
-def study(folder: Path, cores: int) -> float:
-    """Make the page of a copy of the project in `folder`; give the wall seconds."""
-    copy_project(folder)
-    command = [sys.executable, "-m", "snakemake", "--cores", str(cores)]
-    wall, _ = watched([*command, "results/report.html"], folder)
-    return wall
 
 
 @dataclass(frozen=True)
@@ -157,7 +148,7 @@ def main() -> None:
     print(describe(["torch", "torchvision", "snakemake"]), flush=True)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        wall = study(folder, cores)
+        wall = study(folder, "--cores", str(cores))
         run = spent(folder / "results")
         print(f"\nThe study, cold, --cores {cores}: {wall:.0f} s", flush=True)
         per_epoch = notebook_epochs(cells, folder, cores)

@@ -53,17 +53,8 @@ def test_the_floor_counts_the_products_of_either_model():
 
 def test_the_table_of_steps_has_a_row_for_each_cell(finished):
     command = [sys.executable, str(ROOT / "benchmarks/steps.py"), "--images", "300"]
-    command += [
-        "--cells",
-        "10/64",
-        "25/128",
-        "--epochs",
-        "1",
-        "--rounds",
-        "1",
-        "--run",
-        "10/64",
-    ]
+    command += ["--cells", "10/64", "25/128", "--run", "10/64"]
+    command += ["--epochs", "1", "--rounds", "1"]
     command += ["--peers", "this project", "plain autograd"]
     done = subprocess.run(
         [*command, "--results", str(finished.folder / "results")],

@@ -20,7 +20,7 @@ PROFILE = ["--profile", "profiles/slurm"]
 # Four trainings, long enough to be disturbed, that go in two bundles of two.
 LONG_CONFIG = """\
 split: {train: 4000, validation: 500}
-epochs: 800
+epochs: {epochs}
 logistic: {lambda: 0.01, selection: highest_mean}
 mlp: {learning_rate: 0.1, batch_size: 64, hidden_units: [50, 60, 100, 110]}
 """
@@ -45,7 +45,7 @@ def project(tmp_path, mnist, cluster) -> Project:
 
 def long_trainings(project: Project, mnist: Path, epochs: int = 800) -> Project:
     """Let a project have long trainings."""
-    text = LONG_CONFIG.replace("800", str(epochs))
+    text = LONG_CONFIG.replace("{epochs}", str(epochs))
     project.write_config(f"{text}dataset: {{root: {mnist}}}\n")
     return project
 

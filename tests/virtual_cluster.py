@@ -10,6 +10,7 @@ more memory than it asked for is killed.
 
 import argparse
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -131,20 +132,22 @@ class VirtualCluster:
         self.spawn("munged", "--foreground", *files, user="munge")
         self.wait_for((munge / "socket").exists)
 
-        self.write_config()
-        self.spawn("slurmctld", "-D")
-        self.wait_for(lambda: "UP" in self.ask("scontrol", "ping", check=False))
-        if not any(
-            "MULTIPLE_SLURMD" in line and "Yes" in line
-            for line in self.ask("scontrol", "show", "config").splitlines()
+        self.start_controller()
+        if not re.search(
+            r"MULTIPLE_SLURMD\s*=\s*Yes", self.ask("scontrol", "show", "config")
         ):
             self.nodes = ["node1"]
             self.end("slurmctld")
-            self.write_config()
-            self.spawn("slurmctld", "-D")
+            self.start_controller()
         for node in self.nodes:
             self.start_node(node)
         self.wait_for(lambda: self.node_states() == dict.fromkeys(self.nodes, "idle"))
+
+    def start_controller(self) -> None:
+        """Start slurmctld with the nodes that there are; return when it answers."""
+        self.write_config()
+        self.spawn("slurmctld", "-D")
+        self.wait_for(lambda: "UP" in self.ask("scontrol", "ping", check=False))
 
     def write_config(self) -> None:
         """Write slurm.conf, and gres.conf with a GPU that is none."""
@@ -227,15 +230,13 @@ class VirtualCluster:
 
     def stop(self) -> None:
         """End every process of the cluster, jobs included, and remove its files."""
-        mark = f"SLURM_CONF={self.config}".encode()
         found = []
         for process in psutil.process_iter():
             try:
-                environment = Path(f"/proc/{process.pid}/environ").read_bytes()
-            except OSError:
+                if process.environ().get("SLURM_CONF") == str(self.config):
+                    found.append(process)
+            except psutil.Error:
                 continue
-            if mark in environment.split(b"\0"):
-                found.append(process)
         for process in found:
             try:
                 process.kill()

@@ -28,12 +28,16 @@ def growing(start):
     return lambda wildcards, attempt: start * 2 ** (attempt - 1)
 
 
+def bundle_size():
+    """Give how many trainings go in one job at most: `--group-components bundle=6`."""
+    return workflow.group_settings.group_components.get("bundle", 1)
+
+
 def bundle(model):
     """Give the function that names the bundle of a training, if it is in one.
 
-    A bundle is one job of the scheduler that runs several trainings, one after another;
-    `--group-components bundle=6` says how many at most. They are dealt out, so that all
-    bundles take equally long.
+    A bundle is one job of the scheduler that runs several trainings, one after another.
+    They are dealt out, so that all bundles take equally long.
 
     Snakemake forms its groups anew after each checkpoint. Left to merge jobs as it
     likes, it merges ever more of them, and starts some twice (its issue 1628). Names
@@ -41,7 +45,7 @@ def bundle(model):
     """
 
     def name_bundle(wildcards):
-        size = workflow.group_settings.group_components.get("bundle", 1)
+        size = bundle_size()
         if size == 1:
             return None
         place = PLACES[model, wildcards.trial, wildcards.seed]
@@ -63,14 +67,13 @@ def check_slurm():
         return
     from snakemake_executor_plugin_slurm.accounts import validate_account
 
-    bundled = workflow.group_settings.group_components.get("bundle", 1)
     asked = {}
     for job in workflow.dag.needrun_jobs():
         if not job.is_local:
             asked[job.rule.name] = job.resources
     for rule, resources in asked.items():
         command = ["sbatch", "--test-only", "--wrap=true", f"--mem={resources.mem_mb}"]
-        command += [f"--time={resources.runtime * bundled}"]
+        command += [f"--time={resources.runtime * bundle_size()}"]
         for option, name in [
             ("--account", "slurm_account"),
             ("--partition", "slurm_partition"),
