@@ -3,11 +3,11 @@
 import argparse
 from pathlib import Path
 
-import pandas as pd
-
 from mnist_sweep.errors import run_program
 from mnist_sweep.files import write_json
 from mnist_sweep.selection import choose, score_trials
+
+import pandas as pd
 
 
 def main() -> None:

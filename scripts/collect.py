@@ -3,10 +3,10 @@
 import argparse
 from pathlib import Path
 
-import pandas as pd
-
 from mnist_sweep.errors import run_program
 from mnist_sweep.tables import read_csv, write_parquet
+
+import pandas as pd
 
 
 def collect(runs: pd.DataFrame, folder: Path) -> pd.DataFrame:

@@ -3,13 +3,13 @@
 import argparse
 from pathlib import Path
 
-import pandas as pd
-
 from mnist_sweep.errors import run_program
 from mnist_sweep.files import read_json
 from mnist_sweep.selection import HYPERPARAMETERS
 from mnist_sweep.sizes import CLASSES, PIXELS
 from mnist_sweep.tables import read_csv, write_csv
+
+import pandas as pd
 
 
 def parameter_count(hidden_units: int | None) -> int:

@@ -3,10 +3,6 @@
 import argparse
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-import torch
-
 from mnist_sweep.dataset import load_part
 from mnist_sweep.errors import run_program
 from mnist_sweep.evaluation import (
@@ -16,6 +12,10 @@ from mnist_sweep.evaluation import (
     sample_mistakes,
 )
 from mnist_sweep.tables import pixel_table, write_csv, write_parquet
+
+import numpy as np
+import pandas as pd
+import torch
 
 
 def mistakes_with_pixels(predictions: pd.DataFrame, images: np.ndarray) -> pd.DataFrame:

@@ -4,12 +4,12 @@ import argparse
 import shutil
 from pathlib import Path
 
-import yaml
-from snakemake.utils import update_config
-
 from mnist_sweep import grid
 from mnist_sweep.config import load_schema, problems, with_defaults
 from mnist_sweep.errors import UserError, run_program
+
+import yaml
+from snakemake.utils import update_config
 
 
 def read_config(paths: list[Path]) -> dict:

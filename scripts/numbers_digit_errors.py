@@ -3,11 +3,11 @@
 import argparse
 from pathlib import Path
 
-import pandas as pd
-import yaml
-
 from mnist_sweep.errors import run_program
 from mnist_sweep.tables import read_csv, write_csv
+
+import pandas as pd
+import yaml
 
 
 def beside_published(errors: pd.DataFrame, published: dict) -> pd.DataFrame:

@@ -3,13 +3,13 @@
 import argparse
 from pathlib import Path
 
-import pandas as pd
-
 from mnist_sweep.errors import run_program
 from mnist_sweep.files import read_json
 from mnist_sweep.selection import diverged_rows
 from mnist_sweep.stopping import when_to_stop
 from mnist_sweep.tables import write_csv
+
+import pandas as pd
 
 
 def gather(folder: Path, seeds: list[int], file: str) -> pd.DataFrame:

@@ -3,11 +3,11 @@
 import argparse
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-
 from mnist_sweep.errors import run_program
 from mnist_sweep.tables import pixel_table, write_csv
+
+import numpy as np
+import pandas as pd
 
 
 def first_of_each(labels: np.ndarray, indices: np.ndarray) -> np.ndarray:

@@ -3,11 +3,11 @@
 import argparse
 from pathlib import Path
 
-import pandas as pd
-
 from mnist_sweep.errors import run_program
 from mnist_sweep.selection import hyperparameters_of
 from mnist_sweep.tables import read_csv, write_csv
+
+import pandas as pd
 
 
 def curves(metrics: pd.DataFrame, trials: pd.DataFrame) -> pd.DataFrame:

@@ -5,13 +5,13 @@ the digit's misclassified images; empty where there are none, and for the digit
 itself), share_of_digit (of all its images; empty where there are none).
 """
 
+from mnist_sweep.figure_style import GREY, new_figure, percent_axis
+from mnist_sweep.plotting import plot_program
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-
-from mnist_sweep.figure_style import GREY, new_figure, percent_axis
-from mnist_sweep.plotting import plot_program
 
 NEUTRAL = "#bdbdbd"
 MOST_FREQUENT = "#009E73"  # Okabe & Ito's green: neither of the models' colours

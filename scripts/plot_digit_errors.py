@@ -5,11 +5,6 @@ digit's images that are misclassified, low and high (its 95 % interval, per cent
 published (per cent; empty where nothing was published).
 """
 
-import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-
 from mnist_sweep.figure_style import (
     GREY,
     MODEL_COLOURS,
@@ -18,6 +13,11 @@ from mnist_sweep.figure_style import (
     percent_axis,
 )
 from mnist_sweep.plotting import plot_program
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 SPLIT_NAMES = {"train": "Training images", "test": "Test images"}
 # Side by side within a digit's unit of the x axis: the model, then its published value.

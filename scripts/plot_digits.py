@@ -5,12 +5,12 @@ where there are also predicted and probability (of the class predicted, a share)
 both the true digit and the one taken for it are told.
 """
 
+from mnist_sweep.figure_style import FAINT, GREY, INK, STANDS_OUT, new_figure
+from mnist_sweep.plotting import plot_program
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-
-from mnist_sweep.figure_style import FAINT, GREY, INK, STANDS_OUT, new_figure
-from mnist_sweep.plotting import plot_program
 
 
 def draw(numbers: pd.DataFrame) -> Figure:

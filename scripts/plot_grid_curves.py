@@ -5,13 +5,13 @@ validation_accuracy (a share), mean_accuracy (over the last epochs; empty where 
 trial diverged), rank (1 the best), chosen. Seeds are averaged.
 """
 
+from mnist_sweep import figure_style as style
+from mnist_sweep.plotting import plot_program
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-
-from mnist_sweep import figure_style as style
-from mnist_sweep.plotting import plot_program
 
 BEST = 3  # so many trials are lifted out
 # With more lines, or more batch sizes side by side, no line can be named at its end.

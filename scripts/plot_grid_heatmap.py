@@ -5,6 +5,10 @@ empty where the trial diverged), standard_error, best,
 within_one_standard_error, chosen.
 """
 
+from mnist_sweep.figure_style import FAINT, INK, MODEL_COLOURS, new_figure
+from mnist_sweep.plotting import plot_program
+from mnist_sweep.wording import number
+
 import pandas as pd
 from matplotlib import colormaps
 from matplotlib.cm import ScalarMappable
@@ -12,10 +16,6 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
-
-from mnist_sweep.figure_style import FAINT, INK, MODEL_COLOURS, new_figure
-from mnist_sweep.plotting import plot_program
-from mnist_sweep.wording import number
 
 CHOSEN = {"fill": False, "edgecolor": MODEL_COLOURS["mlp"], "linewidth": 2.5}
 DOT = {"marker": "o", "markersize": 2.5, "linestyle": "none"}

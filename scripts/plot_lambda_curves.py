@@ -5,10 +5,6 @@ validation_accuracy (a share), stop (true on the rows of the epoch at which the 
 rule would stop). Several seeds are drawn faint, their mean on top.
 """
 
-import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-
 from mnist_sweep.figure_style import (
     GREY,
     LineEnd,
@@ -23,6 +19,10 @@ from mnist_sweep.figure_style import (
 )
 from mnist_sweep.plotting import plot_program
 from mnist_sweep.wording import number
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 CLOSE = 2  # points below the best: what ends there is magnified
 SHADE = "#f3f3f3"

@@ -5,13 +5,13 @@ mean_accuracy (over the last epochs; both shares, empty where a trial diverged),
 standard_error (a share), best, chosen (true or false).
 """
 
+from mnist_sweep import figure_style as style
+from mnist_sweep.plotting import plot_program
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
-
-from mnist_sweep import figure_style as style
-from mnist_sweep.plotting import plot_program
 
 CLOSE = 2  # points below the best: what lies lower stands below the axis break
 KEY = "● mean of the last epochs ± 1 standard error    ○ last epoch"

@@ -4,6 +4,9 @@ Columns read: model (gives the colour), seed, iteration (from 1), epoch (from 1)
 loss (nats; not finite where training diverged). Seeds are drawn over each other.
 """
 
+from mnist_sweep.figure_style import INK, MODEL_COLOURS, epoch_step, new_figure
+from mnist_sweep.plotting import plot_program
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,9 +14,6 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
-
-from mnist_sweep.figure_style import INK, MODEL_COLOURS, epoch_step, new_figure
-from mnist_sweep.plotting import plot_program
 
 MEAN = {"color": INK, "linewidth": 1.2}
 FAINTEST = 0.35  # the opacity of a single mini-batch

@@ -5,10 +5,6 @@ validation_accuracy (shares), stop (true on the rows of the epoch at which the s
 rule would stop). Several seeds are drawn faint, their mean on top.
 """
 
-import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-
 from mnist_sweep.figure_style import (
     GREY,
     INK,
@@ -22,6 +18,10 @@ from mnist_sweep.figure_style import (
     percent_axis,
 )
 from mnist_sweep.plotting import plot_program
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 
 def draw(numbers: pd.DataFrame) -> Figure:

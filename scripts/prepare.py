@@ -4,11 +4,11 @@ import argparse
 import hashlib
 from pathlib import Path
 
-import numpy as np
-
 from mnist_sweep.errors import run_program
 from mnist_sweep.files import whole_file, write_json
 from mnist_sweep.idx import read_idx
+
+import numpy as np
 
 
 def describe(images: np.ndarray, labels: np.ndarray) -> dict:

@@ -5,11 +5,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from mnist_sweep import sweep_words, wording, words
 from mnist_sweep.errors import run_program
 from mnist_sweep.files import read_json, whole_file
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 # Figure -> its caption's file, and the wildcards that the caption speaks of.
 CAPTIONS = {

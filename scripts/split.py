@@ -4,11 +4,11 @@ import argparse
 import hashlib
 from pathlib import Path
 
-import numpy as np
-
 from mnist_sweep.errors import run_program
 from mnist_sweep.files import read_json, whole_file, write_json
 from mnist_sweep.splitting import split_indices
+
+import numpy as np
 
 
 def digest(indices: np.ndarray) -> str:

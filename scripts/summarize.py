@@ -7,13 +7,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-import yaml
-
 from mnist_sweep.errors import run_program
 from mnist_sweep.files import read_json, write_json
 from mnist_sweep.grid import ALWAYS_NAMED, SHORT_NAMES
 from mnist_sweep.tables import read_csv
+
+import pandas as pd
+import yaml
 
 PACKAGES = ["torch", "numpy", "pandas", "scipy", "matplotlib", "snakemake"]
 TRIAL_TABLES = {"logistic": "logistic_lambdas", "mlp": "mlp_grid"}

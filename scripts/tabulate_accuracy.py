@@ -3,12 +3,12 @@
 import argparse
 from pathlib import Path
 
-import pandas as pd
-
 from mnist_sweep.accuracy import accuracy_row
 from mnist_sweep.errors import run_program
 from mnist_sweep.files import read_json
 from mnist_sweep.tables import read_predictions, write_csv
+
+import pandas as pd
 
 
 def main() -> None:

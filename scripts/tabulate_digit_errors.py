@@ -3,11 +3,11 @@
 import argparse
 from pathlib import Path
 
-import pandas as pd
-
 from mnist_sweep.accuracy import digit_errors
 from mnist_sweep.errors import run_program
 from mnist_sweep.tables import read_predictions, write_csv
+
+import pandas as pd
 
 
 def main() -> None:

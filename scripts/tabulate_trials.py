@@ -3,13 +3,13 @@
 import argparse
 from pathlib import Path
 
-import pandas as pd
-
 from mnist_sweep.errors import run_program
 from mnist_sweep.files import read_json
 from mnist_sweep.selection import rank, score_trials, standard_error
 from mnist_sweep.stopping import noise, when_to_stop
 from mnist_sweep.tables import write_csv
+
+import pandas as pd
 
 
 def curve_summaries(metrics: pd.DataFrame) -> pd.DataFrame:

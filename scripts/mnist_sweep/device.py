@@ -2,9 +2,9 @@
 
 import os
 
-import torch
-
 from mnist_sweep.errors import UserError
+
+import torch
 
 DEVICES = ["auto", "cpu", "cuda"]
 

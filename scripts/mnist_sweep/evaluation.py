@@ -3,14 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+from mnist_sweep.dataset import normalise
+from mnist_sweep.models.multilayer_perceptron import MultilayerPerceptron
+from mnist_sweep.models.softmax_regression import SoftmaxRegression
+
 import numpy as np
 import pandas as pd
 import torch
 from torch import Tensor
-
-from mnist_sweep.dataset import normalise
-from mnist_sweep.models.multilayer_perceptron import MultilayerPerceptron
-from mnist_sweep.models.softmax_regression import SoftmaxRegression
 
 MODELS = {"logistic": SoftmaxRegression, "mlp": MultilayerPerceptron}
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from mnist_sweep.wording import number
+
 import matplotlib
 import numpy as np
 import pandas as pd
@@ -18,8 +20,6 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator, NullFormatter
 from matplotlib.transforms import ScaledTranslation
-
-from mnist_sweep.wording import number
 
 WIDTH = 8.5  # inches: a page column of about 900 pixels
 

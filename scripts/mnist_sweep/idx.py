@@ -8,9 +8,9 @@ then the elements in C order.
 import struct
 from pathlib import Path
 
-import numpy as np
-
 from mnist_sweep.errors import UserError
+
+import numpy as np
 
 UINT8_MAGIC = b"\x00\x00\x08"
 REMEDY = "remove the file and run the download again"

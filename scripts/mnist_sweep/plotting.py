@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
-from matplotlib.figure import Figure
-
 from mnist_sweep.errors import run_program
 from mnist_sweep.files import whole_file
+
+import pandas as pd
+from matplotlib.figure import Figure
 
 # What matplotlib would write by itself: the date, and its own version.
 NO_METADATA = {

@@ -21,12 +21,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import torch
-from filelock import FileLock, Timeout
-
 from mnist_sweep.errors import UserError
 from mnist_sweep.files import whole_file
 from mnist_sweep.training import Epoch
+
+import torch
+from filelock import FileLock, Timeout
 
 State = dict[str, Any]
 

@@ -7,12 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
-import torch
-from torch import Tensor
-
 from mnist_sweep.dataset import load_part
 from mnist_sweep.device import DEVICES, choose_device
 from mnist_sweep.files import whole_file
@@ -25,6 +19,12 @@ from mnist_sweep.resuming import (
     save_state,
 )
 from mnist_sweep.training import Epoch, generator, train
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import torch
+from torch import Tensor
 
 # A line a run every so many seconds: several runs share the terminal.
 PROGRESS_SECONDS = 5

@@ -3,9 +3,9 @@
 import math
 from typing import Any
 
-import pandas as pd
-
 from mnist_sweep.errors import UserError
+
+import pandas as pd
 
 HYPERPARAMETERS = ["lambda", "learning_rate", "batch_size", "hidden_units"]
 # Accuracies are counts over counts: what differs by less than this is equal.

@@ -24,10 +24,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-import numpy as np
-
 from mnist_sweep.errors import UserError
 from mnist_sweep.idx import encode_idx
+
+import numpy as np
 
 # The official files, uncompressed.
 SHA256 = {

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from mnist_sweep.files import whole_file
+
 import numpy as np
 import pandas as pd
-
-from mnist_sweep.files import whole_file
 
 
 def read_csv(path: str | Path) -> pd.DataFrame:

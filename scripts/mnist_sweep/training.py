@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import torch
-from torch import Tensor
-
 from mnist_sweep.dataset import normalise
 from mnist_sweep.models.cross_entropy import cross_entropies
 from mnist_sweep.sizes import CLASSES
+
+import numpy as np
+import torch
+from torch import Tensor
 
 # Validation images go through the model in chunks that stay in the cache.
 CHUNK = 2000

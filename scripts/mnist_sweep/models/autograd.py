@@ -5,11 +5,11 @@ docs/own-model.md shows how to train one in the perceptron's place.
 
 from __future__ import annotations
 
+from mnist_sweep.models.kernels import sgd_update_
+
 import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
-
-from mnist_sweep.models.kernels import sgd_update_
 
 
 class AutogradModel:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import torch
-from torch import Tensor
-
 from mnist_sweep.models.cross_entropy import logit_gradient
 from mnist_sweep.models.kernels import linear_tanh, product, sgd_update_
 from mnist_sweep.sizes import CLASSES, PIXELS
+
+import torch
+from torch import Tensor
 
 
 class MultilayerPerceptron:
