@@ -9,6 +9,8 @@ AHEAD = 5
 # A validation accuracy (share) that swings more than this from epoch to epoch never
 # settles: whatever epoch one stops at, the next may be points away.
 UNSETTLED = 0.02
+# One that swings by more standard errors than these says little at any single epoch.
+SWINGS = 2
 
 
 class Stop(NamedTuple):
