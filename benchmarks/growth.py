@@ -87,6 +87,7 @@ def grow_images(count: int, results: Path) -> dict[str, float]:
             "checkpoint": folder / "checkpoint.pt",
             "iterations": folder / "iterations.parquet",
             "epoch-metrics": folder / "epochs.parquet",
+            "validation": folder / "validation.parquet",
             "timing": folder / "timing.parquet",
         }
         words = [f"--{name}={value}" for name, value in options.items()]

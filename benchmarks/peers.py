@@ -20,7 +20,7 @@ from torch.utils.data import DataLoader, TensorDataset
 from mnist_sweep.dataset import load_part, normalise
 from mnist_sweep.models.multilayer_perceptron import MultilayerPerceptron
 from mnist_sweep.torchvision_import import import_torchvision
-from mnist_sweep.training import generator, judge, train_epoch
+from mnist_sweep.training import generator, judge, share_right, train_epoch
 
 LEARNING_RATE, WEIGHT_DECAY = 0.1, 0.01
 
@@ -40,7 +40,8 @@ class Data:
 
     def accuracy(self, logits: Tensor) -> float:
         """Give the share of validation images that these logits get right."""
-        return judge(logits, self.validation_labels)[1]
+        _, predicted = judge(logits, self.validation_labels)
+        return share_right(predicted, self.validation_labels)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from mnist_sweep import grid
 from mnist_sweep.config import load_schema, problems, with_defaults
 from mnist_sweep.errors import UserError, run_program
+from mnist_sweep.files import read_json
 
 import yaml
 from snakemake.utils import update_config
@@ -41,8 +42,22 @@ def leftovers(results: Path, config: dict) -> list[Path]:
         for trial in grid.trainable(model, config[model])
         for seed in config["seeds"]
     }
+    wanted |= {
+        (model, trial, replicate)
+        for model, trial in evaluated(results, config)
+        for replicate in grid.replicate_names(config)
+    }
     runs = sorted((results / "runs").glob("*/*/seed~*"))
     return [path for path in runs if path.parts[-3:] not in wanted]
+
+
+def evaluated(results: Path, config: dict) -> list[tuple[str, str]]:
+    """List the trials with replicates: the reference, and what is chosen so far."""
+    choices = [
+        (path.stem, read_json(path)["chosen"])
+        for path in (results / "selection").glob("*.json")
+    ]
+    return [("logistic", grid.reference_trial(config["logistic"]).name), *choices]
 
 
 def remove(run: Path, results: Path) -> None:

@@ -19,10 +19,11 @@ PROJECT_FILES = [
     "workflow",
 ]
 
-# A small run on real images: every stage, 3 + 2 trainings of 2 epochs.
+# A small run on real images: every stage, 3 + 2 trainings of 2 epochs, 3 again.
 SMALL_CONFIG = """\
 split: {train: 2000, validation: 500}
 epochs: 2
+replicates: 1
 logistic: {lambda: [1.0, 0.01, 0.001]}
 mlp: {learning_rate: 0.1, batch_size: 64, hidden_units: [10, 25]}
 """

@@ -97,7 +97,7 @@ def run_arguments(folder: Path) -> argparse.Namespace:
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array)
         words.append(f"--{name}={folder}/{name}.npy")
-    for name in ["checkpoint", "iterations", "epoch-metrics", "timing"]:
+    for name in ["checkpoint", "iterations", "epoch-metrics", "validation", "timing"]:
         words.append(f"--{name}={folder}/{name}.out")
     return runs.run_parser("").parse_args(words)
 

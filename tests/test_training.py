@@ -13,10 +13,11 @@ from mnist_sweep.runs import (
     epoch_columns,
     iteration_columns,
     timing_columns,
+    validation_columns,
     with_progress,
     write_checkpoint,
 )
-from mnist_sweep.training import generator, train, validate
+from mnist_sweep.training import generator, share_right, train, validate
 
 
 @pytest.fixture(scope="module")
@@ -111,10 +112,13 @@ def test_validate_counts_over_all_chunks():
     images = torch.randn(4500, 784, generator=draw)
     labels = torch.randint(10, (4500,), generator=draw)
     model = SoftmaxRegression.fresh(draw)
-    loss, accuracy = validate(model, images, labels)
+    loss, predicted = validate(model, images, labels)
     logits = model.logits(images)
     assert loss == pytest.approx(cross_entropy(logits, labels).item(), rel=1e-5)
-    assert accuracy == int((logits.argmax(1) == labels).sum()) / 4500
+    assert torch.equal(predicted, logits.argmax(1))
+    assert share_right(predicted, labels) == (
+        int((logits.argmax(1) == labels).sum()) / 4500
+    )
 
 
 def test_a_run_that_diverges_is_recorded_to_its_end(data):
@@ -136,6 +140,8 @@ def test_columns_number_iterations_and_epochs_from_one(data):
         "validation_loss",
         "validation_accuracy",
     ]
+    predictions = validation_columns(epochs, np.arange(30), np.zeros(30, np.uint8))
+    assert list(predictions) == ["index", "label", "epoch_1", "epoch_2", "epoch_3"]
     assert list(timing_columns(epochs)) == [
         "epoch",
         "train_seconds",

@@ -6,9 +6,10 @@ the standard library.
 
 import difflib
 import math
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from itertools import product
+from itertools import count as naturals
+from itertools import islice, product
 
 # For each model: config key -> short name in paths, in the order of the path.
 SHORT_NAMES = {
@@ -58,16 +59,21 @@ def values_of(section: dict, key: str) -> list[float]:
     return sorted(canonical(key, value) for value in listed)
 
 
+def named_keys(model: str, varied: Container[str]) -> list[str]:
+    """List the hyper-parameters that name a trial, those that vary among them."""
+    return [
+        key for key in SHORT_NAMES[model] if key in ALWAYS_NAMED[model] or key in varied
+    ]
+
+
 def trial_name(model: str, values: dict[str, float], varied: set[str]) -> str:
     """Name a trial: `lambda~0.01`, or `lr~0.1_batch~128_hidden~200`.
 
     Numbers are written as `repr` writes them, so that 0.10 and 1e-1 are one trial.
     """
-    named = ALWAYS_NAMED[model] | varied
     return "_".join(
-        f"{short}~{values[key]!r}"
-        for key, short in SHORT_NAMES[model].items()
-        if key in named
+        f"{SHORT_NAMES[model][key]}~{values[key]!r}"
+        for key in named_keys(model, varied)
     )
 
 
@@ -112,6 +118,30 @@ def trainable(model: str, section: dict) -> dict[str, Trial]:
     if model == "logistic":
         trials.append(reference_trial(section))
     return {trial.name: trial for trial in trials}
+
+
+def further_seeds(seeds: Iterable[int], count: int) -> list[int]:
+    """List the `count` smallest seeds that are not among `seeds`."""
+    taken = set(seeds)
+    return list(islice((seed for seed in naturals() if seed not in taken), count))
+
+
+def further_splits(config: dict) -> list[int]:
+    """List the seeds of the further splits that `split.replicates` asks for."""
+    return further_seeds([config["split"]["seed"]], config["split"]["replicates"])
+
+
+def replicate_names(config: dict) -> list[str]:
+    """Name the replicates of an evaluated model, besides the one that is evaluated.
+
+    They are its runs with further seeds, and on further splits with the first seed.
+    """
+    seeds = sorted(config["seeds"])
+    further = seeds[1:] + further_seeds(seeds, config["replicates"])
+    return [
+        *(f"seed~{seed}" for seed in further),
+        *(f"seed~{seeds[0]}_split~{split}" for split in further_splits(config)),
+    ]
 
 
 def find(trials: dict[str, Trial], name: str) -> Trial:

@@ -66,6 +66,7 @@ def run_parser(description: str) -> argparse.ArgumentParser:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--iterations", type=Path, required=True)
     parser.add_argument("--epoch-metrics", type=Path, required=True)
+    parser.add_argument("--validation", type=Path, required=True)
     parser.add_argument("--timing", type=Path, required=True)
     return parser
 
@@ -76,7 +77,7 @@ def run(
     model_class: Any,
     sizes: dict[str, int],
 ) -> None:
-    """Train one model as `args` says, and write its four files.
+    """Train one model as `args` says, and write its five files.
 
     `model_class` is one of `mnist_sweep.models`; `sizes` holds what its `fresh` needs
     besides a generator.
@@ -145,6 +146,9 @@ def train_and_write(
     write_checkpoint(checkpoint, args.checkpoint)
     write_table(iteration_columns(epochs), args.iterations)
     write_table(epoch_columns(epochs), args.epoch_metrics)
+    indices = np.load(args.validation_indices)
+    labels = np.load(args.labels)[indices]
+    write_table(validation_columns(epochs, indices, labels), args.validation)
     write_table(timing_columns(epochs), args.timing)
 
 
@@ -220,6 +224,21 @@ def epoch_columns(epochs: list[Epoch]) -> dict[str, list]:
         "validation_loss": [epoch.validation_loss for epoch in epochs],
         "validation_accuracy": [epoch.validation_accuracy for epoch in epochs],
     }
+
+
+def validation_columns(
+    epochs: list[Epoch], indices: np.ndarray, labels: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Give a row for each validation image, with the prediction after each epoch.
+
+    Parameters: `indices` int64 [n] and `labels` uint8 [n] of the validation images.
+    Columns: `index`, `label`, and `epoch_1` … uint8 (the predicted digit).
+    """
+    predictions = {
+        f"epoch_{epoch.number}": epoch.validation_predictions.numpy()
+        for epoch in epochs
+    }
+    return {"index": indices, "label": labels, **predictions}
 
 
 def timing_columns(epochs: list[Epoch]) -> dict[str, list]:

@@ -30,7 +30,8 @@ class Epoch:
 
     `losses` float32 [batches] holds every mini-batch's cross-entropy; the running
     training loss and accuracy are means over the epoch's images as they were seen,
-    with the parameters of that moment.
+    with the parameters of that moment. `validation_predictions` uint8 [n] holds the
+    digit that each validation image is taken for at the epoch's end.
     """
 
     number: int
@@ -39,6 +40,7 @@ class Epoch:
     train_accuracy: float
     validation_loss: float
     validation_accuracy: float
+    validation_predictions: Tensor
     train_seconds: float
     validation_seconds: float
 
@@ -100,18 +102,25 @@ def batch_means(values: Tensor, batch_size: int) -> Tensor:
     return torch.cat([means, rest.mean(0, keepdim=True)]) if len(rest) else means
 
 
-def judge(logits: Tensor, labels: Tensor) -> tuple[Tensor, float]:
-    """Give each image's cross-entropy, nats [n], and the accuracy, a share."""
-    right = logits.T.max(0).indices == labels
-    return cross_entropies(logits, labels), float(right.sum()) / len(labels)
+def judge(logits: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+    """Give each image's cross-entropy, nats [n], and predicted digit, int64 [n]."""
+    return cross_entropies(logits, labels), logits.T.max(0).indices
+
+
+def share_right(predicted: Tensor, labels: Tensor) -> float:
+    """Give the accuracy of predicted digits [n], a share."""
+    return float((predicted == labels).sum()) / len(labels)
 
 
 @torch.inference_mode()
-def validate(model: Any, images: Tensor, labels: Tensor) -> tuple[float, float]:
-    """Give mean cross-entropy, nats, and accuracy on images float32 [n, 784]."""
+def validate(model: Any, images: Tensor, labels: Tensor) -> tuple[float, Tensor]:
+    """Give mean cross-entropy, nats, and the digits predicted, int64 [n].
+
+    Parameters: `images` float32 [n, 784], `labels` int64 [n].
+    """
     logits = torch.cat([model.logits(chunk).T for chunk in images.split(CHUNK)], dim=1)
-    losses, accuracy = judge(logits.T, labels)
-    return float(losses.mean()), accuracy
+    losses, predicted = judge(logits.T, labels)
+    return float(losses.mean()), predicted
 
 
 def train(
@@ -132,7 +141,8 @@ def train(
     that continues.
     """
     pixels, labels = train_set
-    validation_images = normalise(validation_set[0])
+    validation_images, validation_labels = validation_set
+    validation_images = normalise(validation_images)
     batch_size = min(batch_size, len(pixels))
     for number in epochs:
         started = time.perf_counter()
@@ -142,19 +152,21 @@ def train(
         logits = train_epoch(
             model, pixels, labels, order, batch_size, learning_rate, weight_decay
         )
-        losses, train_accuracy = judge(logits, labels[order])
+        ordered_labels = labels[order]
+        losses, predicted = judge(logits, ordered_labels)
         train_loss = float(losses.mean())
         trained = time.perf_counter()
-        validation_loss, validation_accuracy = validate(
-            model, validation_images, validation_set[1]
+        validation_loss, validation_predicted = validate(
+            model, validation_images, validation_labels
         )
         yield Epoch(
             number=number,
             losses=batch_means(losses, batch_size).cpu(),
             train_loss=train_loss,
-            train_accuracy=train_accuracy,
+            train_accuracy=share_right(predicted, ordered_labels),
             validation_loss=validation_loss,
-            validation_accuracy=validation_accuracy,
+            validation_accuracy=share_right(validation_predicted, validation_labels),
+            validation_predictions=validation_predicted.to("cpu", torch.uint8),
             train_seconds=trained - started,
             validation_seconds=time.perf_counter() - trained,
         )

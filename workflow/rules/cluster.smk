@@ -10,10 +10,11 @@ some 100 MiB each share a job's memory with it.
 
 import subprocess
 
-# Every training in the order of its cost, so that neighbours take equally long.
+# Every training of the sweeps in the order of its cost, so that neighbours take equally
+# long.
 TRAININGS = sorted(
     (
-        (model, trial, str(seed))
+        (model, trial, f"seed~{seed}")
         for model in TRIALS
         for trial in TRIALS[model]
         for seed in SEEDS
@@ -41,14 +42,16 @@ def bundle(model):
 
     Snakemake forms its groups anew after each checkpoint. Left to merge jobs as it
     likes, it merges ever more of them, and starts some twice (its issue 1628). Names
-    that follow from the config alone give the same bundles each time.
+    that follow from the config alone give the same bundles each time. Replicates are in
+    none: which they are is known only after a checkpoint, and Snakemake fails to plan
+    groups behind one (its issue 4202).
     """
 
     def name_bundle(wildcards):
         size = bundle_size()
-        if size == 1:
+        place = PLACES.get((model, wildcards.trial, wildcards.replicate))
+        if size == 1 or place is None:
             return None
-        place = PLACES[model, wildcards.trial, wildcards.seed]
         name = f"bundle{place % -(-len(TRAININGS) // size)}"
         # Snakemake has no public way to say that the size of `bundle` is this one's.
         workflow.parent_groupids[name] = "bundle"

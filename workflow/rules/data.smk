@@ -81,13 +81,10 @@ rule prepare:
 rule split:
     input:
         labels="results/dataset/train_labels.npy",
-        test_description="results/dataset/test.json",
         code=program("split", "errors", "files", "splitting"),
     output:
         train="results/split/train.npy",
         validation="results/split/validation.npy",
-        test="results/split/test.npy",
-        description="results/split/split.json",
     log:
         "results/logs/split.log",
     benchmark:
@@ -107,9 +104,58 @@ rule split:
         " validate"
     shell:
         "python scripts/split.py"
-        " --labels {input.labels} --test-description {input.test_description}"
+        " --labels {input.labels}"
         " --train-images {params.train} --validation-images {params.validation}"
         " --seed {params.seed}"
-        " --train {output.train} --validation {output.validation} --test {output.test}"
-        " --description {output.description}"
+        " --train {output.train} --validation {output.validation}"
+        " 2>&1 | tee {log}"
+
+
+# Other splits, for the replicates that `split.replicates` asks for.
+use rule split as split_again with:
+    output:
+        train="results/split/seed~{split_seed}/train.npy",
+        validation="results/split/seed~{split_seed}/validation.npy",
+    log:
+        "results/logs/split_again/seed~{split_seed}.log",
+    benchmark:
+        "results/benchmarks/split_again/seed~{split_seed}.tsv"
+    params:
+        train=config["split"]["train"],
+        validation=config["split"]["validation"],
+        seed=lambda wildcards: wildcards.split_seed,
+    message:
+        "Split the training images again, with seed {wildcards.split_seed}"
+
+
+# Apart from `split`, so that no training has anything of the test set before it.
+rule describe_split:
+    input:
+        labels="results/dataset/train_labels.npy",
+        train="results/split/train.npy",
+        validation="results/split/validation.npy",
+        test_description="results/dataset/test.json",
+        code=program("describe_split", "errors", "files"),
+    output:
+        test="results/split/test.npy",
+        description="results/split/split.json",
+    log:
+        "results/logs/describe_split.log",
+    benchmark:
+        "results/benchmarks/describe_split.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
+    params:
+        seed=config["split"]["seed"],
+    message:
+        "Describe the split, and list the test images"
+    shell:
+        "python scripts/describe_split.py --labels {input.labels}"
+        " --train {input.train} --validation {input.validation}"
+        " --test-description {input.test_description} --seed {params.seed}"
+        " --test {output.test} --description {output.description}"
         " 2>&1 | tee {log}"

@@ -10,7 +10,7 @@ what shows misclassified test images gets them from there.
 
 PREDICTIONS = expand(
     "results/predictions/{run}_{split}.parquet",
-    run=["logistic_reference", "logistic", "mlp"],
+    run=RUNS,
     split=["train", "validation", "test"],
 )
 
@@ -127,6 +127,7 @@ rule tabulate_digit_errors:
 rule compare:
     input:
         accuracy="results/tables/accuracy.csv",
+        comparisons="results/tables/comparisons.csv",
         logistic="results/selection/logistic.json",
         mlp="results/selection/mlp.json",
         code=program("compare", *CHOOSING, "sizes"),
@@ -146,5 +147,6 @@ rule compare:
         "Compare softmax regression with the perceptron"
     shell:
         "python scripts/compare.py --accuracy {input.accuracy}"
+        " --comparisons {input.comparisons}"
         " --logistic {input.logistic} --mlp {input.mlp} --output {output}"
         " 2>&1 | tee {log}"

@@ -1,0 +1,58 @@
+"""Describe the split: sizes, images of each digit, digests; write the test indices.
+
+Apart from `split`, so that what trains and chooses has nothing of the test set before
+it, not even its size.
+"""
+
+import argparse
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from mnist_sweep.errors import run_program
+from mnist_sweep.files import read_json, whole_file, write_json
+
+import numpy as np
+
+
+def describe(indices: np.ndarray, class_counts: list[int]) -> dict[str, Any]:
+    """Give the number of images, those of each digit, and the SHA-256 of the indices.
+
+    The digest is of `indices` int64 [n] as little-endian bytes.
+    """
+    return {
+        "images": len(indices),
+        "class_counts": class_counts,
+        "sha256": hashlib.sha256(indices.astype("<i8").tobytes()).hexdigest(),
+    }
+
+
+def main() -> None:
+    """Read the split and what is known of the test set; describe both."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--labels", type=Path, required=True)
+    parser.add_argument("--train", type=Path, required=True)
+    parser.add_argument("--validation", type=Path, required=True)
+    parser.add_argument("--test-description", type=Path, required=True)
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--test", type=Path, required=True)
+    parser.add_argument("--description", type=Path, required=True)
+    args = parser.parse_args()
+
+    labels = np.load(args.labels)
+    # The test set itself stays shut: its size and class counts are all that is needed.
+    test_description = read_json(args.test_description)
+    test = np.arange(test_description["images"], dtype=np.int64)
+    description = {"seed": args.seed}
+    for name in ["train", "validation"]:
+        indices = np.load(getattr(args, name))
+        counts = np.bincount(labels[indices], minlength=10).tolist()
+        description[name] = describe(indices, counts)
+    description["test"] = describe(test, test_description["class_counts"])
+    with whole_file(args.test) as temporary:
+        np.save(temporary, test)
+    write_json(description, args.description)
+
+
+if __name__ == "__main__":
+    run_program(main)
