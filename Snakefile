@@ -29,8 +29,11 @@ include: "workflow/rules/data.smk"
 include: "workflow/rules/train.smk"
 include: "workflow/rules/select.smk"
 include: "workflow/rules/evaluate.smk"
+include: "workflow/rules/replicates.smk"
+include: "workflow/rules/statistics.smk"
 include: "workflow/rules/numbers.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/figures_statistics.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/targets.smk"
 
@@ -74,6 +77,8 @@ localrules:
     download,
     prepare,
     split,
+    split_again,
+    describe_split,
     list_trials,
     collect,
     choose,
@@ -83,7 +88,17 @@ localrules:
     evaluate_test,
     tabulate_accuracy,
     tabulate_digit_errors,
+    evaluate_replicates,
+    evaluate_replicates_test,
+    tabulate_replicates,
     compare,
+    bootstrap_choice,
+    compare_pairs,
+    calibrate,
+    solve_optimum,
+    warn,
+    numbers_search,
+    numbers_optimum,
     numbers_samples,
     numbers_reference,
     numbers_best_mlp,
@@ -101,6 +116,12 @@ localrules:
     plot_lambda_final,
     plot_grid_curves,
     plot_grid_heatmap,
+    plot_replicates,
+    plot_certainty,
+    plot_optimum,
+    plot_isolation,
+    plot_expected_best,
+    plot_reliability,
     summarize,
     report,
 

@@ -19,13 +19,26 @@ def parameter_count(hidden_units: int | None) -> int:
     return (PIXELS + 1) * hidden_units + (hidden_units + 1) * CLASSES
 
 
-def compare(accuracy: pd.DataFrame, choices: dict[str, dict]) -> pd.DataFrame:
+def on_splits(table: pd.DataFrame, name: str) -> dict[str, float]:
+    """Spread a number and its interval on each split over columns."""
+    return {
+        f"{split}_accuracy{end}": table.loc[split, f"{name}{end}"]
+        for split in ["train", "validation", "test"]
+        for end in ["", "_low", "_high"]
+    }
+
+
+def compare(
+    accuracy: pd.DataFrame, pairs: pd.DataFrame, choices: dict[str, dict]
+) -> pd.DataFrame:
     """Give a row for each model, and one for the MLP minus the softmax regression.
 
+    Parameters: `accuracy` is the table of accuracies; `pairs` that of `compare_pairs`,
+    whose rows `models` hold the paired differences.
     Columns: `run`, `trial`, the hyper-parameters, `parameters` (their number), and for
-    each split its accuracy (share).
+    each split its accuracy (share) with its 95 % interval.
     """
-    shares = accuracy.pivot_table(index="run", columns="split", values="accuracy")
+    shares = accuracy.set_index(["run", "split"])
     rows = []
     for run, choice in choices.items():
         hyperparameters = choice["hyperparameters"]
@@ -35,18 +48,14 @@ def compare(accuracy: pd.DataFrame, choices: dict[str, dict]) -> pd.DataFrame:
                 "trial": choice["chosen"],
                 **{key: hyperparameters.get(key) for key in HYPERPARAMETERS},
                 "parameters": parameter_count(hyperparameters.get("hidden_units")),
-                **{
-                    f"{split}_accuracy": shares.loc[run, split]
-                    for split in ["train", "validation", "test"]
-                },
+                **on_splits(shares.loc[run], "accuracy"),
             }
         )
+    paired = pairs[pairs["comparison"] == "models"].set_index("split")
+    more = rows[1]["parameters"] - rows[0]["parameters"]
+    difference = {"run": "difference", "parameters": more}
+    rows.append(difference | on_splits(paired, "difference"))
     table = pd.DataFrame(rows)
-    numbers = ["parameters", "train_accuracy", "validation_accuracy", "test_accuracy"]
-    difference = table[numbers].iloc[1] - table[numbers].iloc[0]
-    table = pd.concat(
-        [table, pd.DataFrame([{"run": "difference", **difference}])], ignore_index=True
-    )
     whole = ["batch_size", "hidden_units", "parameters"]
     return table.astype(dict.fromkeys(whole, "Int64"))
 
@@ -55,12 +64,14 @@ def main() -> None:
     """Read the accuracies and both choices; write the comparison."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--accuracy", type=Path, required=True)
+    parser.add_argument("--comparisons", type=Path, required=True)
     parser.add_argument("--logistic", type=Path, required=True)
     parser.add_argument("--mlp", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
     choices = {"logistic": read_json(args.logistic), "mlp": read_json(args.mlp)}
-    write_csv(compare(read_csv(args.accuracy), choices), args.output)
+    pairs = read_csv(args.comparisons)
+    write_csv(compare(read_csv(args.accuracy), pairs, choices), args.output)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,10 @@ from mnist_sweep.tables import read_csv, write_csv
 
 import pandas as pd
 
+MARKS = ["mean_accuracy", "accuracy_low", "accuracy_high"]
+MARKS += ["final_accuracy", "final_low", "final_high", "standard_error"]
+MARKS += ["diverged", "rank", "best", "within_one_standard_error", "chosen"]
+
 
 def curves(metrics: pd.DataFrame, trials: pd.DataFrame) -> pd.DataFrame:
     """Give a row for each trial, seed and epoch, with the trial's place in the sweep.
@@ -39,10 +43,8 @@ def main() -> None:
     args = parser.parse_args()
     trials = read_csv(args.trials)
     write_csv(curves(pd.read_parquet(args.metrics), trials), args.curves)
-    write_csv(
-        trials.drop(columns=["seeds", "stopping", "stop_epoch", "epoch_noise"]),
-        args.marks,
-    )
+    marks = ["trial", *hyperparameters_of(trials.columns), *MARKS]
+    write_csv(trials[marks], args.marks)
 
 
 if __name__ == "__main__":

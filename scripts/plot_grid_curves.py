@@ -2,7 +2,8 @@
 
 Columns read: lambda, learning_rate, batch_size, hidden_units, seed, epoch (from 1),
 validation_accuracy (a share), mean_accuracy (over the last epochs; empty where the
-trial diverged), rank (1 the best), chosen. Seeds are averaged.
+trial diverged), rank (1 the best), chosen, stop (true on the rows of the epoch at which
+the stopping rule would stop). Seeds are averaged.
 """
 
 from mnist_sweep import figure_style as style
@@ -24,6 +25,7 @@ KEY_COLOURED = (
     f"Columns: batch size. Colours: hidden units. Bold: the best {BEST}. "
     "Grey: the chosen trial."
 )
+KEY_STOP = "● epoch to stop at"
 
 
 def draw(numbers: pd.DataFrame) -> Figure:
@@ -43,6 +45,8 @@ def draw(numbers: pd.DataFrame) -> Figure:
     height = max(2.1, 0.18 * len(widths)) if named else 1.2
     figure = style.new_figure(height=0.6 + height * len(rows) + (not named))
     key = KEY_NAMED if named else KEY_COLOURED
+    if shown["stop"].any():
+        key += f"\n{KEY_STOP}" if named else f" {KEY_STOP}."
     figure.suptitle(key, fontsize=8.5, color=style.GREY)
     shape = (len(rows), len(batches))
     grid = figure.subplots(*shape, squeeze=False, sharex=True, sharey=True)
@@ -102,6 +106,10 @@ def draw_panel(axes: Axes, trials: pd.DataFrame, colours: dict, named: bool) -> 
         mean, lifted = trial["mean_accuracy"].iloc[0], trial["rank"].iloc[0] <= BEST
         line = {"lw": 2 if lifted else 1.1, "marker": "o" if len(curve) == 1 else ""}
         axes.plot(curve.index, curve, color=colours[units], **line)
+        stops = curve.loc[trial.loc[trial["stop"], "epoch"].unique()]
+        size = (6 if lifted else 5) if named else 3
+        dot = {"ms": size, "mec": "white", "mew": 0.7, "zorder": 3}
+        axes.plot(stops.index, stops, "o", color=colours[units], **dot)
         end = style.LineEnd(curve.index[-1], curve.iloc[-1], str(units), colours[units])
         if lifted:
             end.text, end.weight = f"{units}: {100 * mean:.2f}", "bold"

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import quote
 
-from mnist_sweep import sweep_words, wording, words
+from mnist_sweep import caution_words, evidence_words, sweep_words, wording, words
 from mnist_sweep.errors import run_program
 from mnist_sweep.files import read_json, whole_file
 
@@ -19,9 +19,15 @@ CAPTIONS = {
     "mlp_grid_curves": ("grid_curves", {}),
     "mlp_grid_heatmap": ("grid_heatmap", {}),
     "digit_errors": ("digit_errors", {}),
+    "replicates": ("replicates", {}),
+    "logistic_optimum": ("optimum", {}),
+    "mlp_isolation": ("isolation", {}),
+    "mlp_expected_best": ("expected_best", {}),
+    "reliability": ("reliability", {}),
 }
 for model in ["logistic", "mlp"]:
     CAPTIONS[f"{model}_loss"] = ("loss", {"model": model})
+    CAPTIONS[f"{model}_certainty"] = ("certainty", {"model": model})
     CAPTIONS[f"{model}_validation"] = ("validation", {"model": model})
     for split in ["train", "test"]:
         named = {"model": model, "split": split}
@@ -56,12 +62,17 @@ def data_uri(svg: str) -> str:
     return "data:image/svg+xml," + quote(text, safe=" '/:;,.=()-_!*+?@|~$")
 
 
-def load_figures(folder: Path, captions: Environment) -> dict[str, SimpleNamespace]:
+def load_figures(
+    folder: Path, captions: Environment, split: dict[str, dict]
+) -> dict[str, SimpleNamespace]:
     """Give for each figure its source, the SVG as a data URI, and its caption."""
     figures = {}
+    sizes = {part: split[part]["images"] for part in ["train", "validation"]}
     for name, (caption, wildcards) in CAPTIONS.items():
         # The captions serve Snakemake's own report too, which gives them `snakemake`.
-        job = SimpleNamespace(wildcards=SimpleNamespace(**wildcards))
+        job = SimpleNamespace(
+            wildcards=SimpleNamespace(**wildcards), config={"split": sizes}
+        )
         svg = (folder / f"{name}.svg").read_text(encoding="utf-8")
         figures[name] = SimpleNamespace(
             source=data_uri(svg),
@@ -81,13 +92,17 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
 
+    summary = read_json(args.summary)
     templates = environment(args.templates)
+    split = summary["experiment"]["split"]
     page = templates.get_template("page.html.j2").render(
-        s=read_json(args.summary),
+        s=summary,
         words=words,
         sweep_words=sweep_words,
+        evidence=evidence_words,
+        cautions=caution_words,
         label=wording.label,
-        figures=load_figures(args.figures, templates),
+        figures=load_figures(args.figures, templates, split),
         style=(args.templates / "page.css").read_text(encoding="utf-8"),
     )
     with whole_file(args.output) as temporary:

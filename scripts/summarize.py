@@ -9,13 +9,15 @@ from typing import Any
 
 from mnist_sweep.errors import run_program
 from mnist_sweep.files import read_json, write_json
-from mnist_sweep.grid import ALWAYS_NAMED, SHORT_NAMES
+from mnist_sweep.grid import SHORT_NAMES, named_keys
 from mnist_sweep.tables import read_csv
 
 import pandas as pd
 import yaml
 
 PACKAGES = ["torch", "numpy", "pandas", "scipy", "matplotlib", "snakemake"]
+# Columns of whole numbers that may be missing.
+WHOLE = ["rank", "stop_epoch", "epochs_saved", "peak_epoch"]
 TRIAL_TABLES = {"logistic": "logistic_lambdas", "mlp": "mlp_grid"}
 
 
@@ -26,12 +28,11 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def sweep_summary(model: str, trials: pd.DataFrame, selection: dict) -> dict[str, Any]:
     """Give a sweep's trials, its choice, and the hyper-parameters that name a trial."""
-    varied = {key for key in SHORT_NAMES[model] if len(trials[key].unique()) > 1}
-    named = [key for key in SHORT_NAMES[model] if key in ALWAYS_NAMED[model] | varied]
+    named = named_keys(model, {key for key in trials if len(trials[key].unique()) > 1})
     return {
         "named": named,
         "fixed": [key for key in SHORT_NAMES[model] if key not in named],
-        "trials": records(trials.astype({"stop_epoch": "Int64", "rank": "Int64"})),
+        "trials": records(trials.astype(dict.fromkeys(WHOLE, "Int64"))),
         "selection": selection,
     }
 
@@ -83,6 +84,25 @@ def confusion_summary(table: pd.DataFrame) -> list[dict[str, Any]]:
         ["label", "count"], ascending=[True, False], kind="stable"
     )
     return records(ordered)
+
+
+def evidence_summary(tables: Path, figures: Path) -> dict[str, Any]:
+    """Give what says how sure the results are: seeds, pairs, choices, calibration."""
+    found = {
+        name: records(read_csv(tables / f"{name}.csv"))
+        for name in ["replicates", "comparisons", "optimism", "calibration", "warnings"]
+    }
+    return found | {
+        "replicate_runs": records(read_csv(figures / "replicates.csv")),
+        "certainty": {
+            model: records(read_csv(figures / f"{model}_certainty.csv"))
+            for model in TRIAL_TABLES
+        },
+        "optimum": records(read_csv(figures / "logistic_optimum.csv")),
+        "isolation": records(read_csv(figures / "mlp_isolation.csv")),
+        "expected_best": records(read_csv(figures / "mlp_expected_best.csv")),
+        "reliability": records(read_csv(figures / "reliability.csv")),
+    }
 
 
 def main() -> None:
@@ -145,6 +165,7 @@ def main() -> None:
             for model in models
         },
         "comparison": records(read_csv(tables / "comparison.csv")),
+        **evidence_summary(tables, figures),
         "published": published,
         "releases": {
             "python": platform.python_version(),

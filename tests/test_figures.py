@@ -139,8 +139,12 @@ def grid(
     widths=(25, 50, 100),
     lambdas=(0.01,),
     epochs=30,
+    stop=12,
 ) -> pd.DataFrame:
-    """A row for each trial and epoch; the first width diverges where η is 0.5."""
+    """A row for each trial and epoch; the first width diverges where η is 0.5.
+
+    The others should have stopped after the epoch `stop`.
+    """
     frames = []
     trials = product(lambdas, rates, batches, widths)
     for place, (value, rate, batch, width) in enumerate(trials):
@@ -159,6 +163,7 @@ def grid(
                 "standard_error": 0.002,
             }
         )
+        frame["stop"] = (frame["epoch"] == stop) & (not diverged)
         frames.append(frame.assign(place=place))
     numbers = pd.concat(frames, ignore_index=True)
     numbers["rank"] = numbers["mean_accuracy"].rank(method="dense", ascending=False)
@@ -374,6 +379,15 @@ def test_stopping_epoch_and_choice_are_told():
     assert "stop after epoch 6" in texts(draw("validation", validation(30, stop=6)))
     assert "stop after" not in texts(draw("validation", validation(30)))
     assert "chosen: λ = 0.001, 92.20 %" in texts(draw("lambda_final", lambda_final()))
+
+
+def test_stopping_epochs_are_dots_on_the_curves_of_a_grid():
+    figure = draw("grid_curves", grid(stop=12))
+    assert "● epoch to stop at" in texts(figure)
+    for axes in figure.axes:
+        dots = [line for line in axes.lines if line.get_marker() == "o"]
+        assert [list(line.get_xdata()) for line in dots] == [[12]] * 3
+    assert "epoch to stop at" not in texts(draw("grid_curves", grid(stop=0)))
 
 
 def test_colours_follow_rank_and_differ():

@@ -10,7 +10,20 @@ from conftest import ROOT, SMALL_CONFIG, Project
 from test_workflow import digests, planned
 
 PAGE = "results/report.html"
-# What shows a sweep, and is made anew with its metrics whatever is chosen.
+# What shows either sweep, and is made anew with its metrics whatever is chosen.
+SHOWS_EITHER = {
+    "bootstrap_choice": 1,
+    "plot_certainty": 1,
+    "warn": 1,
+    "tabulate_accuracy": 1,
+    "tabulate_replicates": 1,
+    "plot_replicates": 1,
+    "compare_pairs": 1,
+    "compare": 1,
+    "summarize": 1,
+    "report": 1,
+}
+# What shows one sweep besides.
 SHOWS_LOGISTIC = {
     "collect": 1,
     "choose": 1,
@@ -18,10 +31,9 @@ SHOWS_LOGISTIC = {
     "numbers_lambdas": 1,
     "plot_lambda_curves": 1,
     "plot_lambda_final": 1,
-    "tabulate_accuracy": 1,
-    "compare": 1,
-    "summarize": 1,
-    "report": 1,
+    "numbers_optimum": 1,
+    "plot_optimum": 1,
+    **SHOWS_EITHER,
 }
 SHOWS_MLP = {
     "collect": 1,
@@ -30,10 +42,10 @@ SHOWS_MLP = {
     "numbers_grid": 1,
     "plot_grid_curves": 1,
     "plot_grid_heatmap": 1,
-    "tabulate_accuracy": 1,
-    "compare": 1,
-    "summarize": 1,
-    "report": 1,
+    "numbers_search": 1,
+    "plot_isolation": 1,
+    "plot_expected_best": 1,
+    **SHOWS_EITHER,
     # The drawn run is the chosen one: its numbers name the choice's file as input.
     "numbers_best_mlp": 1,
     "plot_loss": 1,
@@ -49,8 +61,15 @@ SHOWS_ERRORS = {
     "tabulate_digit_errors": 1,
     "numbers_digit_errors": 1,
     "plot_digit_errors": 1,
+    "calibrate": 1,
+    "plot_reliability": 1,
 }
-NEW_CHOICE = {"evaluate": 1, "evaluate_test": 1}
+NEW_CHOICE = {
+    "evaluate": 1,
+    "evaluate_test": 1,
+    "evaluate_replicates": 1,
+    "evaluate_replicates_test": 1,
+}
 
 
 def executed(output: str) -> dict[str, int]:
@@ -150,9 +169,10 @@ def test_how_the_config_is_written(project, config):
 def test_one_lambda_more(project, config):
     project.write_config(config.replace("0.001]", "0.001, 0.1]"))
     jobs = executed(project.make("--cores", "2", PAGE))
-    expected = {"list_trials": 1, "train_logistic": 1, **SHOWS_LOGISTIC, **SHOWS_ERRORS}
+    expected = {"list_trials": 1, "train_logistic": 1, "solve_optimum": 1}
+    expected |= {**SHOWS_LOGISTIC, **SHOWS_ERRORS}
     # λ = 0.1 may win after two epochs.
-    assert jobs in (expected, expected | NEW_CHOICE)
+    assert jobs in (expected, expected | NEW_CHOICE | {"train_logistic": 2})
     assert nothing_to_do(project)
 
 
@@ -177,7 +197,9 @@ def test_a_value_taken_out(project, config):
 def test_the_choice_falls_on_another_trial(project, config):
     project.write_config(config.replace("[10, 25]", "[10]"))
     jobs = executed(project.make("--cores", "2", PAGE))
-    assert jobs == {"list_trials": 1, **SHOWS_MLP, **SHOWS_ERRORS, **NEW_CHOICE}
+    # One replicate of the new choice.
+    expected = {"list_trials": 1, "train_mlp": 1, **SHOWS_MLP, **SHOWS_ERRORS}
+    assert jobs == {**expected, **NEW_CHOICE}
 
 
 def test_the_split_s_seed(project, config):
@@ -240,21 +262,22 @@ def test_more_epochs_continue_and_fewer_come_back(project, config, mnist, tmp_pa
     project.write_config(config.replace("epochs: 2", "epochs: 3"))
     output = project.make("--cores", "2", PAGE)
     jobs = executed(output)
-    assert (jobs["train_logistic"], jobs["train_mlp"]) == (3, 2)
-    assert output.count("continues after epoch 2") == 5
-    assert output.count(": 1 epochs in") == 5
+    # Of each model the sweep, and a replicate of the chosen trial.
+    assert (jobs["train_logistic"], jobs["train_mlp"]) == (4, 3)
+    assert output.count("continues after epoch 2") == 7
+    assert output.count(": 1 epochs in") == 7
 
     scratch = Project(tmp_path / "scratch", mnist)
     scratch.write_config(config.replace("epochs: 2", "epochs: 3"))
     scratch.make("--cores", "2", "logistic", "mlp")
     continued = digests(project)
     runs = {path: digest for path, digest in digests(scratch).items() if "runs" in path}
-    assert len(runs) == 15
+    assert len(runs) == 20
     assert runs.items() <= continued.items()
 
     project.write_config(config)
     output = project.make("--cores", "2", PAGE)
-    assert output.count("continues after epoch 2") == 5
+    assert output.count("continues after epoch 2") == 7
     assert "epochs in" not in output
     assert digests(project) == at_two
 
@@ -337,4 +360,4 @@ def test_the_figures_style(project):
     )
     jobs = planned(project.make("-n", PAGE))
     assert all(rule.startswith("plot_") or rule == "report" for rule in jobs)
-    assert sum(jobs.values()) == 19
+    assert sum(jobs.values()) == 26

@@ -138,17 +138,11 @@ def within_sentence(summary: Summary, model: str) -> str:
     if not others:
         return "No other trial lies within one standard error of it."
     if len(others) > 6:
-        return (
-            f"{len(others)} other trials lie within one standard error of it: this "
-            "validation set cannot tell them apart."
-        )
+        return f"{len(others)} other trials lie within one standard error of it."
     names = trial_labels(summary, model, others)
     joined = "; ".join(names) if model == "mlp" else listing(names)
     verb = "lie" if len(names) > 1 else "lies"
-    return (
-        f"Within one standard error of it {verb} {joined}: this validation set cannot "
-        "tell them apart."
-    )
+    return f"Within one standard error of it {verb} {joined}."
 
 
 def trial_labels(summary: Summary, model: str, names: list[str]) -> list[str]:

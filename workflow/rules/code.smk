@@ -12,8 +12,11 @@ TRAINING += ["models/__init__", "models/cross_entropy", "models/kernels", "sizes
 EVALUATING = ["dataset", "errors", "evaluation", "files", "tables"]
 EVALUATING += ["models/__init__", "models/cross_entropy", "models/kernels", "sizes"]
 EVALUATING += ["models/softmax_regression", "models/multilayer_perceptron"]
+SOLVING = ["dataset", "errors", "files", "optimum", "sizes", "tables"]
+SOLVING += ["models/__init__", "models/cross_entropy", "models/kernels"]
 PLOTTING = ["errors", "figure_style", "files", "plotting", "wording"]
-WORDS = ["stopping", "sweep_words", "wording", "words"]
+WORDS = ["caution_words", "evidence_words", "stopping", "sweep_words", "wording"]
+WORDS += ["words"]
 
 
 def program(name, *modules):

@@ -1,6 +1,7 @@
 """What all rules share: the checked config, the trials, names and wildcards."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -17,7 +18,18 @@ from mnist_sweep.files import read_json
 # activated; an environment of `--sdm conda` still comes before it.
 os.environ.update(PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.getenv('PATH')}")
 
-TABLES = ["accuracy", "digit_errors", "logistic_lambdas", "mlp_grid", "comparison"]
+TABLES = [
+    "accuracy",
+    "digit_errors",
+    "logistic_lambdas",
+    "mlp_grid",
+    "comparison",
+    "replicates",
+    "comparisons",
+    "optimism",
+    "calibration",
+    "warnings",
+]
 FIGURES = [
     "sample_digits",
     "logistic_loss",
@@ -29,6 +41,13 @@ FIGURES = [
     "mlp_loss",
     "mlp_validation",
     "digit_errors",
+    "replicates",
+    "logistic_certainty",
+    "mlp_certainty",
+    "logistic_optimum",
+    "mlp_isolation",
+    "mlp_expected_best",
+    "reliability",
     *expand(
         "{model}_{kind}_{split}",
         model=["logistic", "mlp"],
@@ -37,8 +56,11 @@ FIGURES = [
     ),
 ]
 
+# What is evaluated: the reference, and the chosen trials.
+RUNS = ["logistic_reference", "logistic", "mlp"]
+RUN_TABLES = ["iterations", "epochs", "validation", "timing"]
 RUN_FILES = ["checkpoint.pt"]
-RUN_FILES += [f"{name}.parquet" for name in ["iterations", "epochs", "timing"]]
+RUN_FILES += [f"{name}.parquet" for name in RUN_TABLES]
 IDX_PREFIX = {"train": "train", "test": "t10k"}
 
 SCHEMA = checks.load_schema(ROOT / "workflow/schemas/config.schema.yaml")
@@ -51,11 +73,14 @@ if found := [*repeated, *checks.problems(config, SCHEMA)]:
 config = checks.with_defaults(config, SCHEMA)
 
 SEEDS = sorted(config["seeds"])
+FURTHER_SPLITS = grid.further_splits(config)
+REPLICATES = grid.replicate_names(config)
 TRIALS = {model: grid.trainable(model, config[model]) for model in ["logistic", "mlp"]}
 SWEEP = {
     model: [trial.name for trial in grid.sweep(model, config[model])]
     for model in ["logistic", "mlp"]
 }
+LAMBDAS = [repr(value) for value in grid.values_of(config["logistic"], "lambda")]
 REFERENCE = grid.reference_trial(config["logistic"])
 # What a training run depends on besides its inputs and hyper-parameters.
 TORCH = checks.pinned_release(ROOT / "requirements.txt", "torch")
@@ -63,9 +88,11 @@ TORCH = checks.pinned_release(ROOT / "requirements.txt", "torch")
 
 wildcard_constraints:
     model="logistic|mlp",
-    run="logistic_reference|logistic|mlp",
+    run="|".join(RUNS),
     part="train|test",
     split="train|validation|test",
     ext="svg|png|pdf",
-    seed="|".join(map(str, SEEDS)),
+    replicate="|".join([*(f"seed~{seed}" for seed in SEEDS), *REPLICATES]),
+    split_seed="|".join(map(str, FURTHER_SPLITS)) or "none",
+    weight_decay="|".join(map(re.escape, LAMBDAS)),
     trial="[^/]+",

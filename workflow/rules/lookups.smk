@@ -13,6 +13,22 @@ def hyperparameter(model, key):
     return look_up
 
 
+def seed_of(wildcards):
+    """Read the seed off {replicate}: of seed~0_split~1 it is 0."""
+    return wildcards.replicate.removeprefix("seed~").partition("_")[0]
+
+
+def indices_of(split):
+    """Give the function that finds the indices of {replicate}'s split."""
+
+    def find(wildcards):
+        _, _, split_seed = wildcards.replicate.partition("_split~")
+        folder = f"results/split/seed~{split_seed}" if split_seed else "results/split"
+        return f"{folder}/{split}.npy"
+
+    return find
+
+
 def runs_of(wildcards):
     """List the files of every run of the {model} sweep; see that all are there.
 
@@ -32,6 +48,45 @@ def runs_of(wildcards):
     return files
 
 
+def validation_of(wildcards):
+    """List each {model} run's predictions of the validation images."""
+    return expand(
+        "results/runs/{model}/{trial}/seed~{seed}/validation.parquet",
+        model=wildcards.model,
+        trial=SWEEP[wildcards.model],
+        seed=SEEDS,
+    )
+
+
+def checkpoints_at(wildcards):
+    """Find the checkpoints of all softmax regressions at λ = {weight_decay}."""
+    trials = [
+        name
+        for name in SWEEP["logistic"]
+        if repr(TRIALS["logistic"][name].values["lambda"]) == wildcards.weight_decay
+    ]
+    return expand(
+        "results/runs/logistic/{trial}/seed~{seed}/checkpoint.pt",
+        trial=trials,
+        seed=SEEDS[0],
+    )
+
+
+def leaders(wildcards):
+    """Find what each model's chosen trial and its runner-up predict, once chosen."""
+    files = []
+    for model in ["logistic", "mlp"]:
+        selection = selection_of(model)
+        runner_ups = [other["trial"] for other in selection["runner_ups"][:1]]
+        files += expand(
+            "results/runs/{model}/{trial}/seed~{seed}/validation.parquet",
+            model=model,
+            trial=[selection["chosen"], *runner_ups],
+            seed=SEEDS[0],
+        )
+    return files
+
+
 def swept(key):
     """Give the function that lists the values of a hyper-parameter of {model}."""
     return lambda wildcards: (
@@ -41,13 +96,34 @@ def swept(key):
     )
 
 
+def evaluated(run):
+    """Name the trial of a run: the reference, or a model's chosen trial."""
+    return REFERENCE.name if run == "logistic_reference" else chosen(run)
+
+
+def selection_of(model):
+    """Read the choice of a model's trial, once the checkpoint `choose` has run."""
+    return read_json(checkpoints.choose.get(model=model).output[0])
+
+
 def chosen(model):
-    """Name the chosen trial of a model, once the checkpoint `choose` has run."""
-    return read_json(checkpoints.choose.get(model=model).output[0])["chosen"]
+    """Name the chosen trial of a model, once it is chosen."""
+    return selection_of(model)["chosen"]
 
 
 def checkpoint_of(wildcards):
     """Find the checkpoint of {run}: the reference, or a chosen trial; first seed."""
-    model = wildcards.run.removesuffix("_reference")
-    trial = REFERENCE.name if wildcards.run != model else chosen(model)
+    model, trial = wildcards.run.removesuffix("_reference"), evaluated(wildcards.run)
     return f"results/runs/{model}/{trial}/seed~{SEEDS[0]}/checkpoint.pt"
+
+
+def replicates(wildcards):
+    """Find the checkpoints of every run's replicates, each once."""
+    return sorted(
+        {
+            f"results/runs/{run.removesuffix('_reference')}/{evaluated(run)}/"
+            f"{replicate}/checkpoint.pt"
+            for run in RUNS
+            for replicate in REPLICATES
+        }
+    )

@@ -142,6 +142,56 @@ use rule numbers_lambdas as numbers_grid with:
         "Gather the curves of all perceptrons"
 
 
+rule numbers_search:
+    input:
+        trials="results/tables/mlp_grid.csv",
+        code=program("numbers_search", *CHOOSING, "search"),
+    output:
+        isolation="results/figures/mlp_isolation.csv",
+        expected_best="results/figures/mlp_expected_best.csv",
+    log:
+        "results/logs/numbers_search.log",
+    benchmark:
+        "results/benchmarks/numbers_search.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
+    message:
+        "Ask which hyper-parameter matters, and how many trials are enough"
+    shell:
+        "python scripts/numbers_search.py --trials {input.trials}"
+        " --isolation {output.isolation} --expected-best {output.expected_best}"
+        " 2>&1 | tee {log}"
+
+
+rule numbers_optimum:
+    input:
+        optima=expand("results/optimum/lambda~{value}.csv", value=LAMBDAS),
+        trials="results/tables/logistic_lambdas.csv",
+        code=program("numbers_optimum", *WRITING),
+    output:
+        "results/figures/logistic_optimum.csv",
+    log:
+        "results/logs/numbers_optimum.log",
+    benchmark:
+        "results/benchmarks/numbers_optimum.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(5),
+    message:
+        "Hold each softmax regression against the optimum of its λ"
+    shell:
+        "python scripts/numbers_optimum.py --optima {input.optima}"
+        " --trials {input.trials} --output {output}"
+        " 2>&1 | tee {log}"
+
+
 rule numbers_confusions:
     input:
         predictions="results/predictions/{model}_{split}.parquet",

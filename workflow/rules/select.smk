@@ -97,7 +97,7 @@ rule tabulate_lambdas:
     input:
         metrics="results/sweeps/logistic.parquet",
         selection="results/selection/logistic.json",
-        code=program("tabulate_trials", *CHOOSING, "stopping"),
+        code=program("tabulate_trials", *CHOOSING, "accuracy", "stopping", "trends"),
     output:
         "results/tables/logistic_lambdas.csv",
     log:
@@ -122,7 +122,7 @@ use rule tabulate_lambdas as tabulate_grid with:
     input:
         metrics="results/sweeps/mlp.parquet",
         selection="results/selection/mlp.json",
-        code=program("tabulate_trials", *CHOOSING, "stopping"),
+        code=program("tabulate_trials", *CHOOSING, "accuracy", "stopping", "trends"),
     output:
         "results/tables/mlp_grid.csv",
     log:

@@ -12,10 +12,10 @@ from snakemake.cli import get_argument_parser
 def known_targets():
     """List the targets that `results/README.md` names, but logs and benchmarks."""
     runs = [
-        f"results/runs/{model}/{trial}/seed~{seed}/{file}"
+        f"results/runs/{model}/{trial}/{seed}/{file}"
         for model, trials in TRIALS.items()
         for trial in trials
-        for seed in SEEDS
+        for seed in [*(f"seed~{seed}" for seed in SEEDS), *REPLICATES]
         for file in RUN_FILES
     ]
     figures = expand(
@@ -31,6 +31,7 @@ def known_targets():
             part=["train", "test"],
             end=["_images.npy", "_labels.npy", ".json"],
         ),
+        *expand("results/optimum/lambda~{value}.csv", value=LAMBDAS),
         *expand("results/sweeps/{model}.{ext}", model=TRIALS, ext=["csv", "parquet"]),
         *expand("results/selection/{model}.json", model=TRIALS),
         *expand("results/tables/{name}.csv", name=TABLES),

@@ -1,0 +1,35 @@
+"""Ask whether a model's probabilities mean what they say, on the test images."""
+
+import argparse
+from pathlib import Path
+
+from mnist_sweep.calibration import calibration, reliability
+from mnist_sweep.errors import run_program
+from mnist_sweep.tables import write_csv
+
+import pandas as pd
+
+
+def main() -> None:
+    """Read both models' predictions; write a row for each, and one for each bin."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--predictions", type=Path, required=True, help="their folder")
+    parser.add_argument("--scores", type=Path, required=True)
+    parser.add_argument("--bins", type=Path, required=True)
+    args = parser.parse_args()
+
+    scores, bins = [], []
+    for run in ["logistic", "mlp"]:
+        table = pd.read_parquet(args.predictions / f"{run}_test.parquet")
+        labels = table["label"].to_numpy()
+        probabilities = table[[f"p{digit}" for digit in range(10)]].to_numpy()
+        score = {"run": run, "split": "test", **calibration(labels, probabilities)}
+        scores.append(score)
+        shown = {"run": run, **{name: score[name] for name in ["nll", "brier", "ece"]}}
+        bins.append(reliability(labels, probabilities).assign(**shown))
+    write_csv(pd.DataFrame(scores), args.scores)
+    write_csv(pd.concat(bins, ignore_index=True), args.bins)
+
+
+if __name__ == "__main__":
+    run_program(main)

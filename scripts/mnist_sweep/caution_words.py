@@ -1,0 +1,131 @@
+"""What the page warns of, at its top: a sentence for each rule that finds something.
+
+Each function takes the summary (the content of `results/summary.json`) and gives plain
+text made from the numbers of this run.
+"""
+
+from typing import Any
+
+from mnist_sweep.stopping import SWINGS
+from mnist_sweep.sweep_words import last_epochs, trial_labels
+from mnist_sweep.wording import count, label, listing, plural
+from mnist_sweep.words import MODEL_NAMES, Summary
+
+# With more trials than this, their number says enough.
+MOST_NAMED = 4
+
+
+def warnings(summary: Summary) -> list[tuple[str, str]]:
+    """Give each warning as a few words and a sentence, in one order."""
+    found = [
+        (WORDS[row["kind"]][0].format(**about(row)), sentence(summary, row))
+        for row in summary["warnings"]
+    ]
+    return found + diverged_replicates(summary)
+
+
+def about(row: dict[str, Any]) -> dict[str, str]:
+    """Give the words that a warning's title is filled with."""
+    return {"model": MODEL_NAMES[row["model"]].capitalize()}
+
+
+def sentence(summary: Summary, row: dict[str, Any]) -> str:
+    """Say what a rule has found, and what follows from it."""
+    return WORDS[row["kind"]][1](summary, row)
+
+
+def concerned(summary: Summary, row: dict[str, Any]) -> str:
+    """Name the trials that a warning concerns, or say how many they are."""
+    names = row["trials"].split(";")
+    if len(names) > MOST_NAMED:
+        return f"{count(int(row['count']))} of {plural(int(row['of']), 'trial')}"
+    labels = trial_labels(summary, row["model"], names)
+    return "; ".join(labels) if row["model"] == "mlp" else listing(labels)
+
+
+def whose(row: dict[str, Any]) -> str:
+    """Say whether the chosen trial is concerned."""
+    if row["chosen"]:
+        return "The chosen trial is among them."
+    return "The chosen trial is not among them."
+
+
+def tie(summary: Summary, row: dict[str, Any]) -> str:
+    """Say between which trials validation cannot decide."""
+    return (
+        "The validation images cannot tell these from the most accurate (one standard "
+        f"error, paired): {concerned(summary, row)}. Which comes first is chance."
+    )
+
+
+def edge(summary: Summary, row: dict[str, Any]) -> str:
+    """Say that the best value is the last that was tried."""
+    best = label({row["hyperparameter"]: row["value"]}, [row["hyperparameter"]])
+    told = (
+        f"The most accurate trial has {best}, the {row['side']} that was tried; the "
+        "best may lie beyond."
+    )
+    if not row["chosen"]:
+        told += " The chosen trial does not lie on this edge."
+    return told
+
+
+def improving(summary: Summary, row: dict[str, Any]) -> str:
+    """Say which trials still gain, so that more epochs could change the order."""
+    return (
+        f"Validation accuracy still rises {last_epochs(summary, row['model'])} of "
+        f"{concerned(summary, row)}. More epochs could change the order. {whose(row)}"
+    )
+
+
+def unstable(summary: Summary, row: dict[str, Any]) -> str:
+    """Say which trials swing from epoch to epoch."""
+    return (
+        f"From epoch to epoch accuracy swings by more than {SWINGS} of its standard "
+        f"errors in {concerned(summary, row)}: no single epoch stands for them. "
+        f"{whose(row)}"
+    )
+
+
+def diverged(summary: Summary, row: dict[str, Any]) -> str:
+    """Say which trials took no part in the choice."""
+    return (
+        f"A loss was not finite in {concerned(summary, row)}: shown, and left out of "
+        "the choice. A smaller learning rate mends it."
+    )
+
+
+def fell_back(summary: Summary, row: dict[str, Any]) -> str:
+    """Say which trials were at their best long before the end."""
+    return (
+        "Validation accuracy was highest long before the end, and has fallen since, in "
+        f"{concerned(summary, row)}. {whose(row)}"
+    )
+
+
+def diverged_replicates(summary: Summary) -> list[tuple[str, str]]:
+    """Warn of replicates without an accuracy."""
+    lost = {
+        (row["run"], row["varied"]): row["diverged"]
+        for row in summary["replicates"]
+        if row["diverged"]
+    }
+    return [
+        (
+            "Diverged replicates",
+            f"{plural(number, 'replicate')} of {run.replace('_', ', ')} (another "
+            f"{varied}) diverged; means and deviations are of the others.",
+        )
+        for (run, varied), number in lost.items()
+    ]
+
+
+# Kind -> its title, and the function that says the rest.
+WORDS = {
+    "diverged": ("{model}: diverged", diverged),
+    "tie": ("{model}: a tie", tie),
+    "edge": ("{model}: best at the edge", edge),
+    "improving": ("{model}: not converged", improving),
+    "unstable": ("{model}: unstable", unstable),
+    "fell_back": ("{model}: best before the end", fell_back),
+}

@@ -1,0 +1,331 @@
+"""The page's sentences about how sure its results are.
+
+Each function takes the summary (the content of `results/summary.json`) and gives plain
+text made from the numbers of this run.
+"""
+
+from typing import Any
+
+from mnist_sweep.sweep_words import chosen_label, find_trial, last_epochs, trial_label
+from mnist_sweep.wording import SPACE, count, listing, number, percent, plural, points
+from mnist_sweep.words import MODEL_NAMES, Summary, accuracy
+
+VARIED = {"seed": "seeds", "split": "splits"}
+RUN_NAMES = {
+    "logistic_reference": "The reference",
+    "logistic": "The chosen softmax regression",
+    "mlp": "The chosen perceptron",
+}
+
+
+def spread(
+    summary: Summary, run: str, split: str, varied: str = "seed"
+) -> dict[str, Any] | None:
+    """Find the mean and spread of a run's replicates, if it has any."""
+    return next(
+        (
+            row
+            for row in summary["replicates"]
+            if (row["run"], row["split"], row["varied"]) == (run, split, varied)
+            and row["n"] > 1
+        ),
+        None,
+    )
+
+
+def mean_and_deviation(row: dict[str, Any]) -> str:
+    """Write a mean with its standard deviation: 92.26 ± 0.05 %."""
+    deviation = f"{100 * row['standard_deviation']:.2f}"
+    return f"{100 * row['mean']:.2f} ± {deviation}{SPACE}%"
+
+
+def over_seeds(summary: Summary, run: str) -> str:
+    """Say a run's mean test accuracy over seeds, in the width of a card."""
+    row = spread(summary, run, "test")
+    return f"{row['n']} seeds: mean {mean_and_deviation(row)}" if row else ""
+
+
+def replicates(summary: Summary) -> list[str]:
+    """Say how much another seed or split changes each model's test accuracy."""
+    sentences = []
+    for varied, name in VARIED.items():
+        parts = [
+            f"{RUN_NAMES[run].lower()} {mean_and_deviation(row)} (n = {row['n']})"
+            for run in RUN_NAMES
+            if (row := spread(summary, run, "test", varied))
+        ]
+        if parts:
+            sentences.append(
+                f"Test accuracy, mean ± standard deviation over {name}: "
+                f"{listing(parts)}."
+            )
+    if not sentences:
+        return ["No model was trained again: `replicates` is 0 in the config."]
+    return [*sentences, *against_sampling(summary)]
+
+
+def against_sampling(summary: Summary) -> list[str]:
+    """Set the spread over seeds beside the sampling error of the test images."""
+    parts = []
+    for run in ["logistic", "mlp"]:
+        if row := spread(summary, run, "test"):
+            shown = accuracy(summary, run, "test")
+            half = (shown["accuracy_high"] - shown["accuracy_low"]) / 2
+            parts.append(
+                f"{RUN_NAMES[run].lower()} {points(row['standard_deviation'])} against "
+                f"±{points(half)}"
+            )
+    return parts and [
+        "A seed's standard deviation, against the 95 % interval that comes from there "
+        f"being no more test images: {listing(parts)}."
+    ]
+
+
+def certainty(summary: Summary, model: str) -> list[str]:
+    """Say how often each trial would win on other validation images, and who ties."""
+    rows = summary["certainty"][model]
+    if len(rows) < 2:
+        return []
+    winners = sorted(rows, key=lambda row: -row["win_share"])[:3]
+    wins = [
+        f"{trial_label(summary, model, row)} in {percent(row['win_share'], 0)}"
+        for row in winners
+        if row["win_share"] >= 0.005
+    ]
+    sentences = [
+        f"Drawn again from the validation images, 10,000 times, highest is "
+        f"{'; '.join(wins)}."
+    ]
+    tied = [row for row in rows if row["indistinguishable"]]
+    if len(tied) > 1:
+        names = [trial_label(summary, model, row) for row in tied]
+        named = "; ".join(names) if len(names) <= 6 else plural(len(names), "trial")
+        sentences.append(
+            f"This is a tie: compared image by image, {named} lie within one standard "
+            "error of the highest, and this validation set cannot tell them apart."
+        )
+    else:
+        sentences.append(
+            "Compared image by image, no other trial lies within one standard error of "
+            "the highest."
+        )
+    return [*sentences, *chosen_behind(summary, model)]
+
+
+def chosen_behind(summary: Summary, model: str) -> list[str]:
+    """Say what the chosen trial gives away, and how often its rule chooses it."""
+    rows = summary["certainty"][model]
+    chosen = next(row for row in rows if row["chosen"])
+    optimism = points(chosen["winner_optimism"], 3)
+    sentences = []
+    if not chosen["best"]:
+        sentences.append(
+            f"The chosen one, {chosen_label(summary, model)}, lies "
+            f"{points(chosen['behind'])} behind (paired standard error "
+            f"{points(chosen['standard_error'])}), and its rule takes it in "
+            f"{percent(chosen['chosen_share'], 0)} of the draws."
+        )
+    return [
+        *sentences,
+        "That the highest was picked for being highest makes it look better than it is "
+        f"by about {optimism} (bootstrap).",
+    ]
+
+
+def optimism(summary: Summary) -> str:
+    """Say how far validation promises more than the test set holds."""
+    rows = {row["run"]: row for row in summary["optimism"]}
+    parts = [
+        f"{RUN_NAMES[run].lower()} {signed(rows[run])}" for run in ["logistic", "mlp"]
+    ]
+    reference = rows["logistic_reference"]
+    told = (
+        f"Validation minus test accuracy, with 95 % interval: {listing(parts)}. The "
+        f"reference, which nobody chose, has {signed(reference)}"
+    )
+    if reference["difference_high"] < 0:
+        return (
+            f"{told}: these test images are the easier ones, which hides what choosing "
+            "adds."
+        )
+    return f"{told}."
+
+
+def signed(row: dict[str, Any]) -> str:
+    """Write a difference in points with its sign and interval."""
+    low, middle, high = (
+        f"{100 * row[name]:+.2f}".replace("-", "−")
+        for name in ["difference_low", "difference", "difference_high"]
+    )
+    return f"{middle}{SPACE}points ({low} to {high})"
+
+
+def find_pair(summary: Summary, comparison: str, split: str) -> dict[str, Any] | None:
+    """Find the comparison of two models on the same images."""
+    return next(
+        (
+            row
+            for row in summary["comparisons"]
+            if (row["comparison"], row["split"]) == (comparison, split)
+        ),
+        None,
+    )
+
+
+def probability(value: float) -> str:
+    """Write a p-value: p = 0.88, p = 0.004, p < 0.0001."""
+    if value < 0.0001:
+        return "p < 0.0001"
+    return f"p = {value:.2f}" if value >= 0.1 else f"p = {value:.1g}"
+
+
+def models_compared(summary: Summary) -> list[str]:
+    """Say whether the perceptron is better than the softmax regression on test."""
+    row = find_pair(summary, "models", "test")
+    verdict = (
+        "Chance does not explain this: one model is better on images of this kind."
+        if row["p_value"] < 0.05
+        else "Chance alone may explain this."
+    )
+    return [
+        f"Of the {count(row['images'])} test images the perceptron alone gets "
+        f"{count(row['only_second'])} right, the softmax regression alone "
+        f"{count(row['only_first'])}; both err on {count(row['both_wrong'])}. The "
+        f"difference is {signed(row)} (95 %, paired), McNemar's exact test gives "
+        f"{probability(row['p_value'])}. {verdict}"
+    ]
+
+
+def runner_up(summary: Summary, model: str) -> str:
+    """Say how the chosen trial compares with its runner-up, image by image."""
+    row = find_pair(summary, f"{model}_runner_up", "validation")
+    if row is None:
+        return ""
+    trial = find_trial(summary, model, row["first"].partition("/")[2])
+    verdict = (
+        "they differ" if row["p_value"] < 0.05 else "they cannot be told apart by it"
+    )
+    return (
+        f"At the last epoch, against {trial_label(summary, model, trial)}: on "
+        f"{count(row['only_second'])} validation images only the chosen is right, "
+        f"on {count(row['only_first'])} only the other; difference {signed(row)} "
+        "(95 %, paired), McNemar's exact test "
+        f"{probability(row['p_value'])}: {verdict}."
+    )
+
+
+def stopping_cost(summary: Summary, model: str) -> str:
+    """Say what stopping by the rule would have cost over a sweep."""
+    rows = [
+        row
+        for row in summary["sweeps"][model]["trials"]
+        if row["stopping"] == "settled"
+    ]
+    if not rows:
+        return ""
+    saved = sum(row["epochs_saved"] for row in rows)
+    epochs = summary["experiment"]["epochs"] * len(rows)
+    dearest = max(rows, key=lambda row: row["stop_cost"])
+    cost = dearest["stop_cost"]
+    told = (
+        f"at most {points(cost)} of validation accuracy "
+        f"({trial_label(summary, model, dearest)})"
+        if cost > 0
+        else "no validation accuracy"
+    )
+    return (
+        f"To stop so would have saved {percent(saved / epochs, 0)} of the epochs of "
+        f"the {plural(len(rows), 'settled curve')}, and cost {told}, against the mean "
+        "of the last epochs."
+    )
+
+
+def optimum(summary: Summary) -> list[str]:
+    """Say how far each λ's run ended from the optimum of its λ."""
+    rows = [row for row in summary["optimum"] if row["gap"] is not None]
+    if not rows:
+        return ["Without a penalty there need be no optimum to compare with."]
+    nearest = min(rows, key=lambda row: row["gap"])
+    furthest = max(rows, key=lambda row: row["gap"])
+    epochs = plural(summary["experiment"]["epochs"], "epoch")
+    sentences = [
+        "The penalised loss of softmax regression is convex: for each λ > 0 it has one "
+        f"optimum, found here by L-BFGS to within "
+        f"{max(row['bound'] for row in rows):.4f}{SPACE}nats. After {epochs} of SGD "
+        f"the objective lies {nearest['gap']:.3f}{SPACE}nats above it for "
+        f"{lambda_label(nearest)} and {furthest['gap']:.3f}{SPACE}nats for "
+        f"{lambda_label(furthest)}."
+    ]
+    sentences += still_falling(summary, rows)
+    chosen = [row for row in rows if row["chosen"]]
+    sentences += [
+        f"The chosen {lambda_label(row)} has {percent(row['sgd_validation_accuracy'])} "
+        f"of the validation images right after SGD, "
+        f"{percent(row['optimum_validation_accuracy'])} at its optimum."
+        for row in chosen
+    ]
+    highest = max(rows, key=lambda row: row["optimum_validation_accuracy"])
+    return [
+        *sentences,
+        f"Of the optima, that of {lambda_label(highest)} is the most accurate on "
+        f"validation images, with {percent(highest['optimum_validation_accuracy'])}.",
+    ]
+
+
+def still_falling(summary: Summary, rows: list[dict[str, Any]]) -> list[str]:
+    """Say which runs are on their way to the optimum, and which hover above it."""
+    last = last_epochs(summary, "logistic")
+    falls = {
+        trial["trial"]: trial["training_falls"]
+        for trial in summary["sweeps"]["logistic"]["trials"]
+    }
+    falling = [lambda_label(row) for row in rows if falls[row["trial"]]]
+    hovering = [lambda_label(row) for row in rows if falls[row["trial"]] is False]
+    sentences = []
+    if falling:
+        sentences.append(
+            f"For {listing(falling)} the training loss still falls {last}: not "
+            "converged, and more epochs would bring it nearer."
+        )
+    if hovering:
+        sentences.append(
+            f"For {listing(hovering)} it falls no more: what is left is the noise of a "
+            "constant learning rate, which more epochs would not remove."
+        )
+    return sentences
+
+
+def lambda_label(row: dict[str, Any]) -> str:
+    """Name a softmax regression by its λ."""
+    return f"λ{SPACE}={SPACE}{number(row['lambda'])}"
+
+
+def expected_best(summary: Summary) -> str:
+    """Say how many random trials of the grid would have come how near to the best."""
+    rows = summary["expected_best"]
+    if len(rows) < 2:
+        return ""
+    best = rows[0]["best"]
+    shown = [rows[place] for place in (0, 4, 9) if place < len(rows) - 1]
+    parts = [
+        f"{plural(row['trials'], 'trial')} {percent(row['with_replacement'])}"
+        for row in shown
+    ]
+    return (
+        f"The best of all {len(rows)} has {percent(best)}; the best of some of them, "
+        f"drawn at random, is expected to have: {listing(parts)}."
+    )
+
+
+def calibration(summary: Summary) -> list[str]:
+    """Say whether each model is too sure of itself, or not sure enough."""
+    sentences = []
+    for row in summary["calibration"]:
+        gap = row["confidence"] - row["accuracy"]
+        verdict = "too sure of itself" if gap > 0 else "less sure than it might be"
+        sentences.append(
+            f"The {MODEL_NAMES[row['run']]} gives its predictions a probability of "
+            f"{percent(row['confidence'])} on average and is right in "
+            f"{percent(row['accuracy'])}: {verdict}."
+        )
+    return sentences

@@ -1,0 +1,27 @@
+"""Give the numbers of what drives accuracy over a grid, and of how long to search."""
+
+import argparse
+from pathlib import Path
+
+from mnist_sweep.errors import run_program
+from mnist_sweep.search import expected_best, isolation
+from mnist_sweep.tables import read_csv, write_csv
+
+
+def main() -> None:
+    """Read the grid's table; write the numbers of its two figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--trials", type=Path, required=True)
+    parser.add_argument("--isolation", type=Path, required=True)
+    parser.add_argument("--expected-best", type=Path, required=True)
+    args = parser.parse_args()
+
+    trials = read_csv(args.trials)
+    write_csv(isolation(trials), args.isolation)
+    accuracies = trials["mean_accuracy"].dropna().to_numpy()
+    expected = expected_best(accuracies).assign(best=accuracies.max())
+    write_csv(expected, args.expected_best)
+
+
+if __name__ == "__main__":
+    run_program(main)

@@ -1,0 +1,210 @@
+"""Draw how certain a choice is: how far the leading trials lie behind the best.
+
+Columns read: model (logistic or mlp), the hyper-parameters (lambda, learning_rate,
+batch_size, hidden_units as there are), mean_accuracy, behind (how far the trial lies
+below the best one), standard_error (of that paired difference; shares, empty where the
+trial diverged), indistinguishable, win_share and chosen_share (of resamples), best,
+chosen, named (the hyper-parameters that name a trial, joined by ";").
+"""
+
+from mnist_sweep import figure_style as style
+from mnist_sweep.plotting import plot_program
+from mnist_sweep.wording import count, label
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+MOST = 12  # trials shown
+LONG = 44  # letters: a longer name takes two lines
+# The panel spans so many times what the trials near the best take: others are told.
+REACH = 8
+NEAR = "within one standard error of the best"
+SHARES = ["mean_accuracy", "behind", "standard_error", "win_share", "chosen_share"]
+RING = {"ms": 6, "mfc": "white", "mec": style.INK, "zorder": 3}
+SAME = 0.05  # per cent: a chosen_share nearer to its win_share is not told apart
+
+
+def draw(numbers: pd.DataFrame) -> Figure:
+    """Return a row for each leading trial: its distance behind, how often it wins."""
+    percent = numbers.assign(
+        **{name: 100 * numbers[name].astype(float) for name in SHARES}
+    )
+    trials = percent[percent["behind"].notna()]
+    shown = leading_trials(trials)
+    colour = style.MODEL_COLOURS[numbers["model"].iloc[0]]
+    two = differs(shown).any()
+    names = names_of(shown)
+    row = 0.4 if any("\n" in name for name in names) else 0.27
+    figure = style.new_figure(height=1.15 + row * max(len(shown), 2))
+    if trials.empty:
+        figure.text(0.5, 0.5, "All trials diverged", ha="center")
+        return figure
+    far, wins = figure.subplots(1, 2, sharey=True, width_ratios=[1.6, 1])
+    far.set_ylim(len(shown) - 0.5, -0.5)
+    far.set_yticks(range(len(shown)), names, linespacing=1.05)
+    for text, chosen in zip(far.get_yticklabels(), shown["chosen"], strict=True):
+        text.set_fontweight("bold" if chosen else "normal")
+    for axes in (far, wins):
+        axes.tick_params(axis="y", length=0)
+        axes.grid(axis="x")
+    draw_behind(far, shown, colour)
+    draw_wins(wins, shown, colour)
+    wins.tick_params(axis="y", labelleft=False)
+    beside(far, (0, 1), (-4, 4), "bold: chosen", ha="right", color=style.GREY)
+    tell_marks(figure, colour, two)
+    tell_others(figure, percent, shown)
+    return style.finish(figure)
+
+
+def leading_trials(trials: pd.DataFrame) -> pd.DataFrame:
+    """Return the trials nearest the best, and the chosen one wherever it stands."""
+    ordered = trials.sort_values(["behind", "best"], ascending=[True, False])
+    chosen = ordered[ordered["chosen"]]
+    if chosen.index.isin(ordered.index[:MOST]).all():
+        return ordered.iloc[:MOST]
+    return pd.concat([ordered.iloc[: MOST - len(chosen)], chosen])
+
+
+def differs(shown: pd.DataFrame) -> pd.Series:
+    """Tell which trials the rule chose more or less often than they won."""
+    return (shown["chosen_share"] - shown["win_share"]).abs() > SAME
+
+
+def names_of(shown: pd.DataFrame) -> list[str]:
+    """Name trials by what is swept, in two lines where one is long; tell accuracies."""
+    named = shown["named"].dropna()
+    keys = named.iloc[0].split(";") if len(named) else []
+    trials = shown.to_dict("records")
+    names = [label(trial, keys) for trial in trials]
+    if max(map(len, names), default=0) > LONG:
+        half = len(keys) // 2
+        names = [
+            f"{label(trial, keys[:half])},\n{label(trial, keys[half:])}"
+            for trial in trials
+        ]
+    return [
+        f"{name or 'the only trial'}   {trial['mean_accuracy']:.2f} %"
+        for name, trial in zip(names, trials, strict=True)
+    ]
+
+
+def draw_behind(axes: Axes, shown: pd.DataFrame, colour: str) -> None:
+    """Draw how many points each trial lies behind, ± its paired standard error."""
+    error = shown["standard_error"].fillna(0)
+    near = shown["indistinguishable"].astype(bool)
+    reach = max((shown["behind"] + error)[near].max(), error.median(), 0.025)
+    most = (shown["behind"] + error).max()
+    if most > 1.5 * REACH * reach:
+        most = REACH * reach
+    lowest = min((shown["behind"] - error).min(), 0)
+    margin = 0.06 * max(most - lowest, 0.2)
+    axes.set_xlim(lowest - margin, max(most, 0.2) + margin)
+    axes.axvline(0, color=style.GREY, lw=1)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
+    axes.set_xlabel("Behind the best (percentage points)")
+    for place, trial in enumerate(shown.itertuples()):
+        ink = colour if trial.indistinguishable else style.GREY
+        if trial.behind > most:
+            text = f"{trial.behind:.1f} ▸"
+            where = {"ha": "right", "va": "center", "color": ink, "fontsize": 8.5}
+            axes.text(axes.get_xlim()[1], place, text, **where)
+            continue
+        error = 0 if trial.best else trial.standard_error
+        bar = {"fmt": "o", "ms": 5.5, "color": ink, "elinewidth": 1.5}
+        axes.errorbar(trial.behind, place, xerr=error, **bar)
+
+
+def draw_wins(axes: Axes, shown: pd.DataFrame, colour: str) -> None:
+    """Draw in what share of the resamples each trial won, and was chosen if else."""
+    wins = shown["win_share"]
+    two = differs(shown)
+    if two.any():
+        axes.set_xlim(0, 100)
+        axes.set_xlabel("Share of resamples (%)")
+    else:
+        # Room for the number behind the longest bar.
+        axes.set_xlim(0, max(wins.max(), 1) * 1.28)
+        axes.set_xlabel("Resamples won (%)")
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
+    inks = [colour if near else style.GREY for near in shown["indistinguishable"]]
+    axes.barh(range(len(shown)), wins, height=0.5, color=inks)
+    for place, (trial, other) in enumerate(zip(shown.itertuples(), two, strict=True)):
+        where = {"va": "center", "fontweight": "bold" if trial.chosen else "normal"}
+        won, chosen = in_percent(trial.win_share), in_percent(trial.chosen_share)
+        if not two.any():
+            beside(axes, (trial.win_share, place), (5, 0), won, **where)
+            continue
+        if other:
+            axes.plot(trial.chosen_share, place, "o", clip_on=False, **RING)
+        for text, offset in [(won, 40), (chosen, 88)]:
+            beside(axes, (100, place), (offset, 0), text, ha="right", **where)
+    if two.any():
+        for text, offset in [("best", 40), ("chosen", 88)]:
+            beside(axes, (100, -0.5), (offset, 4), text, ha="right", color=style.GREY)
+
+
+def beside(axes: Axes, point: tuple, offset: tuple, text: str, **where: object) -> None:
+    """Write some points away from a place; (0, 1) is the panel's upper corner."""
+    coordinates = "axes fraction" if point == (0, 1) else "data"
+    axes.annotate(
+        text,
+        point,
+        offset,
+        xycoords=coordinates,
+        textcoords="offset points",
+        annotation_clip=False,
+        fontsize=8.5,
+        **where,
+    )
+
+
+def in_percent(value: float) -> str:
+    """Write a value in per cent: 55 %, 0 %, and < 1 % for little."""
+    return "< 1 %" if 0 < value < 0.5 else f"{value:.0f} %"
+
+
+def tell_marks(figure: Figure, colour: str, two: bool) -> None:
+    """Name the marks above the panels."""
+    dot = {"marker": "o", "ls": "none", "ms": 5.5}
+    keys = [
+        Line2D([], [], color=colour, label=NEAR, **dot),
+        Line2D([], [], color=style.GREY, label="further behind", **dot),
+    ]
+    if two:
+        keys.append(
+            Line2D([], [], ls="none", label="chosen by the rule", marker="o", **RING)
+        )
+    figure.legend(
+        handles=keys,
+        loc="outside upper right",
+        ncols=len(keys),
+        frameon=False,
+        labelcolor=style.GREY,
+        handletextpad=0.1,
+        columnspacing=1.2,
+        borderpad=0,
+    )
+
+
+def tell_others(figure: Figure, trials: pd.DataFrame, shown: pd.DataFrame) -> None:
+    """Say below the panels what is not shown."""
+    parts, lost = [], int(trials["behind"].isna().sum())
+    rest = len(trials) - lost - len(shown)
+    if rest:
+        share = in_percent(max(100 - shown["win_share"].sum(), 0))
+        verb = "trial lies" if rest == 1 else "trials lie"
+        parts.append(
+            f"{count(rest)} more {verb} further behind (best in {share} of resamples)"
+        )
+    if lost:
+        parts.append(f"{count(lost)} diverged")
+    if parts:
+        text = "; ".join(parts) + "."
+        figure.supxlabel(text, x=0.99, ha="right", fontsize=8.5, color=style.GREY)
+
+
+if __name__ == "__main__":
+    plot_program(draw, "Draw how far the leading trials lie behind the best.")

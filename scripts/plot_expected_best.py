@@ -1,0 +1,105 @@
+"""Draw the accuracy to expect of the best of some trials, against how many are tried.
+
+Columns read: trials (from 1), with_replacement, without_replacement (the expected
+best), best (the best found, the same in every row; all shares).
+"""
+
+from mnist_sweep import figure_style as style
+from mnist_sweep.plotting import plot_program
+from mnist_sweep.wording import count
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter, NullLocator
+
+COLUMNS = ["with_replacement", "without_replacement", "best"]
+# So many trials, or the next below, are told as numbers on the line.
+ROUND = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]
+MOST_LINEAR = 20  # trials on a linear axis; with more it is logarithmic
+
+
+def draw(numbers: pd.DataFrame) -> Figure:
+    """Return one panel with two labelled lines, which meet the best from below."""
+    shown = numbers.assign(
+        **{name: 100 * numbers[name].astype(float) for name in COLUMNS}
+    )
+    shown = (
+        shown.dropna(subset=["without_replacement"]).set_index("trials").sort_index()
+    )
+    figure = style.new_figure(height=3.2)
+    if shown.empty:
+        figure.text(0.5, 0.5, "All trials diverged", ha="center")
+        return figure
+    axes = figure.subplots()
+    trials_axis(axes, int(shown.index[-1]))
+    style.percent_axis(axes, "Expected best validation accuracy")
+    best = shown["best"].iloc[0]
+    low = shown[COLUMNS].min().min()
+    height = max(best - low, 0.5)
+    axes.set_ylim(low - 0.12 * height, best + 0.14 * height)
+    axes.axhline(best, color=style.GREY, lw=0.8, ls=":")
+    draw_lines(axes, shown)
+    tell_numbers(axes, shown["without_replacement"])
+    return style.finish(figure)
+
+
+def trials_axis(axes: Axes, most: int) -> None:
+    """Make the x axis run over numbers of trials, with round ones as ticks."""
+    logarithmic = most > MOST_LINEAR
+    if logarithmic:
+        axes.set_xscale("log")
+        axes.set_xlim(0.93, most * 1.04)
+    else:
+        axes.set_xlim(0.7, most + 0.3)
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_minor_formatter(NullFormatter())
+    ticks = round_counts(most)
+    axes.set_xticks(ticks, map(count, ticks))
+    axes.set_xlabel("Trials tried")
+
+
+def round_counts(most: int) -> list[int]:
+    """Return round numbers of trials, and the greatest, but none close before it."""
+    if most <= MOST_LINEAR / 2:
+        return list(range(1, most + 1))
+    return [*(value for value in ROUND if value <= most / 1.35), most]
+
+
+def draw_lines(axes: Axes, shown: pd.DataFrame) -> None:
+    """Draw both expectations and name them, and the best, at their ends."""
+    last = shown.index[-1]
+    without, drawn_again = shown["without_replacement"], shown["with_replacement"]
+    dot = {"marker": "o", "ms": 4} if len(shown) <= MOST_LINEAR else {}
+    axes.plot(shown.index, drawn_again, color=style.GREY, ls="--", lw=1.2)
+    axes.plot(shown.index, without, color=style.INK, lw=2, **dot)
+    best = shown["best"].iloc[0]
+    name = f"the best of {count(last)}:\n{best:.2f} %" if last > 1 else f"{best:.2f} %"
+    ends = [style.LineEnd(last, without.iloc[-1], name, style.INK, "bold")]
+    if last > 1:
+        again = "trials drawn with\nreplacement"
+        ends.append(style.LineEnd(last, drawn_again.iloc[-1], again, style.GREY))
+    style.label_line_ends(axes, ends)
+
+
+def tell_numbers(axes: Axes, expected: pd.Series) -> None:
+    """Write the expected best at the ticks, but for the last, which has a label."""
+    for trials in round_counts(int(expected.index[-1]))[:-1]:
+        if trials in expected.index:
+            value = expected[trials]
+            axes.plot(trials, value, "o", ms=5, color=style.INK)
+            # Above the line, which rises; but the first stands at the axis.
+            place = (5, -10) if trials == 1 else (-1, 5)
+            label = axes.annotate(
+                f"{value:.2f}",
+                (trials, value),
+                place,
+                textcoords="offset points",
+                ha="left" if trials == 1 else "right",
+                fontsize=8.5,
+            )
+            label.set_bbox({"facecolor": "white", "linewidth": 0, "pad": 0.5})
+
+
+if __name__ == "__main__":
+    plot_program(draw, "Draw the expected best accuracy against the trials tried.")

@@ -1,0 +1,175 @@
+"""Draw, for each value of each hyper-parameter, the best trial that has it.
+
+Columns read: hyperparameter (lambda, learning_rate, batch_size, hidden_units), value,
+trials (that did not diverge), best_accuracy, best_low, best_high (its 95 % interval),
+median_accuracy, lowest_accuracy (shares), best_trial (its name, which tells the model;
+all empty where all trials diverged).
+"""
+
+from mnist_sweep import figure_style as style
+from mnist_sweep.plotting import plot_program
+from mnist_sweep.wording import count, number
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+NAMES = {
+    "lambda": "Weight decay λ",
+    "learning_rate": "Learning rate η",
+    "batch_size": "Batch size (images)",
+    "hidden_units": "Hidden units",
+}
+LINE = "#b5b5b5"
+BAR = {"marker": "|", "ms": 10, "ls": "none"}
+SHARES = [
+    "best_accuracy",
+    "best_low",
+    "best_high",
+    "median_accuracy",
+    "lowest_accuracy",
+]
+MOST_NUMBERED = 14  # in all panels together: with more values, dots have no number
+MOST_LARGE = 20  # likewise: with more, dots are small
+FAR = 5  # widths of an interval below the best: what lies lower is told by an arrow
+
+
+def draw(numbers: pd.DataFrame) -> Figure:
+    """Return a panel for each hyper-parameter, all with the same y axis."""
+    percent = numbers.assign(
+        **{name: 100 * numbers[name].astype(float) for name in SHARES}
+    )
+    keys = [key for key in NAMES if key in set(percent["hyperparameter"])]
+    figure = style.new_figure(height=3.6)
+    if not keys:
+        figure.text(0.5, 0.5, "No hyper-parameter is varied", ha="center")
+        return figure
+    tables = [
+        percent[percent["hyperparameter"] == key].sort_values("value") for key in keys
+    ]
+    # In proportion to the values, but for a title's width.
+    widths = [max(len(table), len(percent) / 6, 1) + 0.5 for table in tables]
+    panels = figure.subplots(
+        1, len(keys), sharey=True, squeeze=False, width_ratios=widths
+    )[0]
+    panels[0].set_ylim(*limits(percent))
+    for axes, key, table in zip(panels, keys, tables, strict=True):
+        style.percent_axis(axes)
+        axes.tick_params(axis="y", length=0)
+        draw_values(axes, table, percent)
+        axes.set_xlabel(NAMES[key])
+        axes.set_title(trials_of(table), color=style.GREY, fontsize=8.5)
+    panels[0].set_ylabel("Validation accuracy (%)")
+    tell_marks(figure, percent)
+    return style.finish(figure)
+
+
+def limits(percent: pd.DataFrame) -> tuple[float, float]:
+    """Return limits of y that hold all marks, but for those far below the best."""
+    highest = percent["best_accuracy"].max()
+    if pd.isna(highest):
+        return 0, 100
+    width = (percent["best_high"] - percent["best_low"]).median()
+    floor = highest - max(FAR * width, 1)
+    marks = percent[SHARES].to_numpy().ravel()
+    low, high = marks[marks >= floor].min(), np.nanmax(marks)
+    height = max(high - low, 0.2)
+    below = 0.14 if (marks < floor).any() or np.isnan(marks).any() else 0.07
+    return low - below * height, high + 0.1 * height
+
+
+def draw_values(axes: Axes, table: pd.DataFrame, percent: pd.DataFrame) -> None:
+    """Draw one panel: its values side by side, evenly spaced."""
+    low, high = axes.get_ylim()
+    lowest_tick = low + 0.05 * (high - low)  # below stands what is told by an arrow
+    numbered = len(percent) <= MOST_NUMBERED
+    highest = percent["best_accuracy"].max()
+    colour = colour_of(percent)
+    size = 6 if len(percent) <= MOST_LARGE else 4
+    axes.axhline(highest, color=style.GREY, lw=0.7, ls=":", zorder=0)
+    for x, row in enumerate(table.to_dict("records")):
+        best, lowest = row["best_accuracy"], row["lowest_accuracy"]
+        if pd.isna(best):
+            tell(axes, (x, low), "diverged", rotation=90)
+            continue
+        axes.plot([x, x], [best, lowest], color=LINE, lw=1, zorder=1)
+        if row["trials"] > 1 and row["median_accuracy"] > lowest_tick:
+            axes.plot(
+                x, row["median_accuracy"], "_", ms=2 * size, mew=1.6, color=style.GREY
+            )
+        axes.vlines(x, row["best_low"], row["best_high"], color=colour, lw=1.6)
+        axes.plot(x, best, "o", ms=size, color=colour, zorder=3)
+        if min(best, lowest) < low:
+            gone, ink = (best, colour) if best < low else (lowest, style.GREY)
+            text = f"▾ {gone:.1f}" if numbered else "▾"
+            tell(axes, (x, low), text, color=ink, backgroundcolor="white")
+        if numbered and best >= low:
+            weight = "bold" if best == highest else "normal"
+            above = {"fontweight": weight, "backgroundcolor": "white"}
+            tell(axes, (x, row["best_high"]), f"{best:.2f}", **above)
+    axes.set_xlim(-0.6, len(table) - 0.4)
+    name_values(axes, list(table["value"]), len(percent))
+
+
+def name_values(axes: Axes, values: list[float], all_values: int) -> None:
+    """Name the values below the axis; where they are many, only some of them."""
+    names = [number(float(f"{value:.3g}")) for value in values]
+    # Letters that fit on the panel, which has its share of the figure's width.
+    fitting = 100 * len(values) / max(all_values, len(values))
+    step = -(-(max(map(len, names)) + 1) * len(names) // int(max(fitting, 1)))
+    places = range(0, len(names), step)
+    axes.set_xticks(places, [names[place] for place in places])
+
+
+def colour_of(percent: pd.DataFrame) -> str:
+    """Return the model's colour: only the perceptron's trials name hidden units."""
+    perceptron = percent["best_trial"].astype(str).str.contains("hidden~").any()
+    return style.MODEL_COLOURS["mlp" if perceptron else "logistic"]
+
+
+def trials_of(table: pd.DataFrame) -> str:
+    """Say of how many trials each value of a panel shows the best."""
+    counts = table.loc[table["trials"] > 0, "trials"]
+    if counts.empty:
+        return ""
+    if counts.max() == 1:
+        return "one trial each"
+    fewest, most = count(counts.min()), count(counts.max())
+    return f"best of {most if fewest == most else f'{fewest} to {most}'} trials"
+
+
+def tell(axes: Axes, point: tuple, text: str, **where: object) -> None:
+    """Write just above a point."""
+    where = {"ha": "center", "va": "bottom", "fontsize": 8, **where}
+    label = axes.annotate(text, point, (0, 3), textcoords="offset points", **where)
+    if where.get("backgroundcolor"):
+        label.get_bbox_patch().set_boxstyle("square", pad=0.1)
+
+
+def tell_marks(figure: Figure, percent: pd.DataFrame) -> None:
+    """Name the marks above the panels."""
+    colour = colour_of(percent)
+    keys = [
+        Line2D([], [], marker="o", ls="none", ms=6, color=colour, label="best trial"),
+        Line2D([], [], color=colour, label="95 % interval", **BAR, mew=1.6),
+    ]
+    if (percent["trials"] > 1).any():
+        tick = {"marker": "_", "ms": 11, "mew": 1.6, "ls": "none", "color": style.GREY}
+        keys.append(Line2D([], [], label="median trial", **tick))
+        keys.append(Line2D([], [], color=LINE, label="down to the lowest", **BAR))
+    figure.legend(
+        handles=keys,
+        loc="outside upper right",
+        ncols=len(keys),
+        frameon=False,
+        labelcolor=style.GREY,
+        handletextpad=0.2,
+        columnspacing=1.4,
+        borderpad=0,
+    )
+
+
+if __name__ == "__main__":
+    plot_program(draw, "Draw the best trial for each value of each hyper-parameter.")

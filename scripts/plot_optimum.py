@@ -1,0 +1,194 @@
+"""Draw how far training stopped from the optimum of its objective, for each λ.
+
+Columns read: lambda, learning_rate, batch_size, gap (how far the objective after
+training lies above the optimum, nats), bound (how far the optimum's own value may be
+off, nats), sgd_train_accuracy, optimum_train_accuracy, sgd_validation_accuracy,
+optimum_validation_accuracy (shares), chosen. What diverged, or has no optimum, is
+empty.
+"""
+
+import math
+
+from mnist_sweep import figure_style as style
+from mnist_sweep.plotting import plot_program
+from mnist_sweep.wording import number
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure, SubFigure
+from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.transforms import ScaledTranslation
+
+CLOSE = 2  # points below the best: what lies lower stands below the axis break
+KEY = "● after SGD   ○ optimum   pale: training images"
+ACCURACIES = [
+    f"{kind}_{split}_accuracy"
+    for kind in ["sgd", "optimum"]
+    for split in ["train", "validation"]
+]
+MOST_NUMBERED = 8  # with more gaps, none is told as a number
+MOST_NAMED = 6  # with more settings of η and batch size, none is named or joined
+FLOOR = "#eeeeee"
+
+
+def draw(numbers: pd.DataFrame) -> Figure:
+    """Return two panels over λ: what the objective lacks, and what that costs."""
+    shown = numbers.assign(
+        **{name: 100 * numbers[name].astype(float) for name in ACCURACIES}
+    )
+    figure = style.new_figure(height=3.5)
+    settings = len(shown.groupby(["learning_rate", "batch_size"]))
+    size = 6 if settings <= MOST_NAMED else 3.5
+    left, right = figure.subfigures(1, 2, width_ratios=[1, 1.1])
+    draw_gaps(left.subplots(), shown, size)
+    draw_accuracies(right, shown, size)
+    return style.finish(figure)
+
+
+def draw_gaps(axes: Axes, trials: pd.DataFrame, size: float) -> None:
+    """Draw each trial's gap in nats; below the floor nothing is known."""
+    places = style.lambda_axis(axes, trials["lambda"])
+    low, high = axes.get_xlim()
+    axes.set_xlim(low / 1.5, high * 1.5)  # room for numbers
+    colours = style.lambda_colours(trials["lambda"])
+    known = trials[trials["gap"].notna()].sort_values("lambda")
+    axes.set_yscale("log")
+    axes.set_ylim(*gap_limits(known))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    axes.yaxis.set_minor_formatter(NullFormatter())
+    axes.set_ylabel("Objective above its optimum (nats)")
+    axes.grid(axis="y")
+    bottom = axes.get_ylim()[0]
+    settings = list(known.groupby(["learning_rate", "batch_size"]))
+    numbered = len(known) <= MOST_NUMBERED
+    ends = []
+    for (rate, batch), setting in settings:
+        x = setting["lambda"].map(places)
+        # What lies below the floor may be anything: it stands on it.
+        y = setting[["gap", "bound"]].max(axis=1).clip(lower=bottom)
+        if len(settings) <= MOST_NAMED:
+            axes.plot(x, y, color=style.GREY, lw=0.8, zorder=1)
+        name = f"η = {number(rate)},\nbatch {batch}"
+        ends.append(style.LineEnd(x.iloc[-1], y.iloc[-1], name, style.GREY))
+        for place, height, trial in zip(x, y, setting.to_dict("records"), strict=True):
+            colour = colours[trial["lambda"]]
+            sure = trial["gap"] > trial["bound"]
+            fill = colour if sure else "white"
+            dot = {"ms": size, "color": colour, "mfc": fill, "mew": 1}
+            axes.plot(place, height, "o", **dot)
+            text = f"{trial['gap']:.2g}" if sure else f"≤ {number(trial['bound'])}"
+            if numbered:
+                tell(axes, (place, height), (0, 8), text, ha="center", fontsize=8)
+            if trial["chosen"]:
+                ring = {"ms": size + 5, "mfc": "none", "mec": style.INK, "mew": 1.5}
+                axes.plot(place, height, "o", zorder=4, **ring)
+    if 1 < len(settings) <= MOST_NAMED:
+        style.label_line_ends(axes, ends)
+    draw_floor(axes, known, places)
+    if trials["chosen"].any():
+        axes.set_title("◯ chosen", loc="right", color=style.GREY, fontsize=8.5, pad=9)
+    tell_missing(axes, trials, places)
+
+
+def gap_limits(known: pd.DataFrame) -> tuple[float, float]:
+    """Return limits of y that hold bounds and the gaps above, with room for numbers."""
+    marks = np.r_[known["bound"], known[["gap", "bound"]].max(axis=1)]
+    marks = marks[marks > 0]
+    if not len(marks):
+        return 1e-6, 1
+    # Two decades at least, lest the axis has no tick.
+    top = marks.max() * 3
+    return min(marks.min() / 3, top / 100), top
+
+
+def draw_floor(axes: Axes, known: pd.DataFrame, places: dict) -> None:
+    """Shade the gaps that are less than what the optimum may itself be off."""
+    bounds = known.groupby("lambda")["bound"].max()
+    if bounds.empty or not bounds.max():
+        return
+    low, high = axes.get_xlim()
+    bottom = axes.get_ylim()[0]
+    if bounds.index[0] > min(places):
+        low = places[bounds.index[0]] / math.sqrt(10)
+    x = [low, *(places[value] for value in bounds.index), high]
+    y = np.clip([bounds.iloc[0], *bounds, bounds.iloc[-1]], bottom, None)
+    axes.fill_between(x, bottom, y, color=FLOOR, linewidth=0, zorder=0)
+    axes.plot(x[1:-1], y[1:-1], "_", ms=12, color=style.GREY, zorder=1)
+    top = math.log10(axes.get_ylim()[1] / bottom)
+    # In the band where that is wide enough for it, else above.
+    inside = math.log10(y.min() / bottom) / top > 0.09
+    tell(
+        axes,
+        (high, bottom if inside else y.max()),
+        (-4, 3),
+        "the optimum's own error",
+        ha="right",
+        fontsize=8,
+        color=style.GREY,
+    )
+
+
+def draw_accuracies(part: SubFigure, trials: pd.DataFrame, size: float) -> None:
+    """Draw accuracies after training and at the optimum, joined by a line."""
+    validation = trials[["sgd_validation_accuracy", "optimum_validation_accuracy"]]
+    upper = style.leading(validation.max(axis=1), within=CLOSE)
+    panels = style.broken_axes(part, style.broken_limits(trials[ACCURACIES], upper))
+    part.supylabel("Accuracy (%)", fontsize=9)
+    places = style.lambda_axis(panels[-1], trials["lambda"])
+    colours = style.lambda_colours(trials["lambda"])
+    for axes in panels:
+        for split, points, pale in [("train", 4, 0.6), ("validation", -3, 0)]:
+            shift = ScaledTranslation(points / 72, 0, part.dpi_scale_trans)
+            for trial in trials.to_dict("records"):
+                colour = paler(colours[trial["lambda"]], pale)
+                sgd, optimum = (
+                    trial[f"{kind}_{split}_accuracy"] for kind in ["sgd", "optimum"]
+                )
+                aside = {"color": colour, "transform": axes.transData + shift}
+                draw_pair(axes, places[trial["lambda"]], sgd, optimum, size, aside)
+    panels[0].set_title(KEY, loc="right", color=style.GREY, fontsize=8.5, pad=9)
+
+
+def draw_pair(
+    axes: Axes, x: float, sgd: float, optimum: float, size: float, aside: dict
+) -> None:
+    """Draw an accuracy after training and at the optimum, joined by a line.
+
+    The latter is a ring, into which the former fits where both are equal.
+    """
+    low, high = axes.get_ylim()
+    if min(sgd, optimum) <= high and max(sgd, optimum) >= low:
+        axes.plot([x, x], [sgd, optimum], lw=1, **aside)
+    marks = {"clip_on": False, **aside}
+    if low <= optimum <= high:
+        axes.plot(x, optimum, "o", ms=size + 1, mfc="white", mew=1.2, **marks)
+    if low <= sgd <= high:
+        axes.plot(x, sgd, "o", ms=max(size - 1.5, 3), mew=0, zorder=3, **marks)
+
+
+def paler(colour: tuple, share: float) -> tuple[float, ...]:
+    """Mix a colour with a share of white."""
+    return tuple(share + (1 - share) * part for part in to_rgb(colour))
+
+
+def tell_missing(axes: Axes, trials: pd.DataFrame, places: dict) -> None:
+    """Say which λ have no gap, just above the floor."""
+    floor = np.nanmax([axes.get_ylim()[0], *trials["bound"]])
+    for value, alike in trials.groupby("lambda"):
+        lost = alike["sgd_train_accuracy"].isna()
+        if alike["gap"].notna().any():
+            continue
+        text = "diverged" if value > 0 and lost.all() else "no optimum computed"
+        where = {"rotation": 90, "ha": "center", "va": "bottom", "fontsize": 8.5}
+        tell(axes, (places[value], floor), (0, 4), text, **where)
+
+
+def tell(axes: Axes, point: tuple, offset: tuple, text: str, **where: object) -> None:
+    """Write beside a point; the offset is in points."""
+    axes.annotate(text, point, offset, textcoords="offset points", **where)
+
+
+if __name__ == "__main__":
+    plot_program(draw, "Draw how far training stopped from the optimum.")

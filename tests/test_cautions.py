@@ -1,0 +1,155 @@
+"""What the page warns of, rule by rule, and in words."""
+
+import pandas as pd
+import pytest
+
+from mnist_sweep import caution_words
+from mnist_sweep.cautions import cautions
+from mnist_sweep.wording import SPACE
+
+UNITS = [25, 50, 100, 150, 200]
+
+
+def trials(**changes) -> pd.DataFrame:
+    """Five perceptrons of which the third is the best, and chosen; nothing is wrong."""
+    table = pd.DataFrame(
+        {
+            "trial": [f"hidden~{units}" for units in UNITS],
+            "lambda": 0.01,
+            "learning_rate": 0.1,
+            "batch_size": 128,
+            "hidden_units": UNITS,
+            "standard_error": 0.002,
+            "epoch_noise": 0.001,
+            "improving": False,
+            "fell_back": False,
+            "diverged": False,
+            "best": [False, False, True, False, False],
+            "chosen": [False, False, True, False, False],
+        }
+    )
+    return table.assign(**changes)
+
+
+def certainty(indistinguishable=(2,)) -> pd.DataFrame:
+    table = trials()[["trial", "best", "chosen"]]
+    return table.assign(indistinguishable=[n in indistinguishable for n in range(5)])
+
+
+def only(*places: int) -> list[bool]:
+    return [place in places for place in range(5)]
+
+
+def found(table: pd.DataFrame, pairs: pd.DataFrame | None = None) -> list[dict]:
+    pairs = certainty() if pairs is None else pairs
+    return cautions("mlp", table, pairs).to_dict("records")
+
+
+def test_where_nothing_is_wrong_nothing_is_warned_of():
+    assert found(trials()) == []
+
+
+def test_the_best_at_an_edge():
+    (row,) = found(trials(best=only(4), chosen=only(4)))
+    assert (row["kind"], row["hyperparameter"]) == ("edge", "hidden_units")
+    assert (row["value"], row["side"], row["chosen"]) == (200, "largest", True)
+    (row,) = found(trials(best=only(0)))
+    assert (row["value"], row["side"], row["chosen"]) == (25, "smallest", False)
+
+
+def test_one_value_has_no_edge():
+    table = trials().iloc[[2]]
+    assert cautions("mlp", table, certainty().iloc[[2]]).empty
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        ("improving", {"improving": only(1, 2)}),
+        ("fell_back", {"fell_back": only(1, 2)}),
+        ("unstable", {"epoch_noise": [0.001, 0.0041, 0.0041, 0.004, 0.001]}),
+    ],
+)
+def test_trials_that_should_not_be_taken_at_their_face(kind, changes):
+    (row,) = found(trials(**changes))
+    assert (row["kind"], row["count"], row["of"]) == (kind, 2, 5)
+    assert row["trials"] == "hidden~50;hidden~100"
+    assert row["chosen"]
+
+
+def test_diverged_trials_are_told_and_judged_no_further():
+    (row,) = found(trials(diverged=only(0), improving=only(0), fell_back=only(0)))
+    assert (row["kind"], row["trials"], row["chosen"]) == (
+        "diverged",
+        "hidden~25",
+        False,
+    )
+
+
+def test_an_edge_is_one_of_the_trials_that_did_not_diverge():
+    (told, row) = found(trials(diverged=only(4), best=only(3), chosen=only(3)))
+    assert (told["kind"], row["kind"], row["value"]) == ("diverged", "edge", 150)
+
+
+def test_a_tie_is_between_two_at_least():
+    (row,) = found(trials(), certainty((2, 3)))
+    assert (row["kind"], row["count"]) == ("tie", 2)
+
+
+def summary(rows: list[dict], replicates=()) -> dict:
+    """Give what the sentences read of a summary, as JSON would hold it."""
+    clean = [
+        {key: None if value != value else value for key, value in row.items()}
+        for row in rows
+    ]
+    sweep = {
+        "named": ["hidden_units"],
+        "trials": trials().to_dict("records"),
+        "selection": {"averaged_epochs": 10},
+    }
+    return {
+        "warnings": clean,
+        "replicates": list(replicates),
+        "sweeps": {"mlp": sweep},
+    }
+
+
+def test_each_kind_is_told_in_a_sentence_of_its_own():
+    rows = found(
+        trials(
+            diverged=only(0),
+            best=only(4),
+            improving=only(1),
+            epoch_noise=[0, 0.01, 0.01, 0, 0],
+            fell_back=only(3),
+        ),
+        certainty((2, 4)),
+    )
+    told = caution_words.warnings(summary(rows))
+    titles = [title.partition(": ")[2] for title, _ in told]
+    assert titles == [
+        "diverged",
+        "a tie",
+        "best at the edge",
+        "not converged",
+        "unstable",
+        "best before the end",
+    ]
+    text = " ".join(sentence for _, sentence in told)
+    assert f"200{SPACE}hidden{SPACE}units, the largest that was tried" in text
+    assert "over the last 10 epochs" in text
+    assert "nan" not in text.lower()
+
+
+def test_many_trials_are_counted_not_named():
+    (row,) = found(trials(improving=True))
+    ((_, sentence),) = caution_words.warnings(summary([row]))
+    assert f"5 of 5{SPACE}trials" in sentence
+    assert "25" not in sentence
+
+
+def test_diverged_replicates_are_warned_of():
+    lost = [{"run": "mlp", "varied": "seed", "split": "test", "diverged": 2}]
+    ((title, sentence),) = caution_words.warnings(summary([], lost))
+    assert title == "Diverged replicates"
+    assert sentence.startswith(f"2{SPACE}replicates of mlp")
