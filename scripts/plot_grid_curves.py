@@ -15,7 +15,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 BEST = 3  # so many trials are lifted out
-# With more lines, or more batch sizes side by side, no line can be named at its end.
+# With more lines, or more batch sizes side by side, no line can be named at its end, and
+# where each should stop cannot be marked.
 MOST_NAMED, MOST_SIDE_BY_SIDE = 100, 5
 KEY_NAMED = (
     "Numbers at the lines' ends: hidden units. Bold: the best "
@@ -45,8 +46,8 @@ def draw(numbers: pd.DataFrame) -> Figure:
     height = max(2.1, 0.18 * len(widths)) if named else 1.2
     figure = style.new_figure(height=0.6 + height * len(rows) + (not named))
     key = KEY_NAMED if named else KEY_COLOURED
-    if shown["stop"].any():
-        key += f"\n{KEY_STOP}" if named else f" {KEY_STOP}."
+    if named and shown["stop"].any():
+        key += f"\n{KEY_STOP}"
     figure.suptitle(key, fontsize=8.5, color=style.GREY)
     shape = (len(rows), len(batches))
     grid = figure.subplots(*shape, squeeze=False, sharex=True, sharey=True)
@@ -106,10 +107,10 @@ def draw_panel(axes: Axes, trials: pd.DataFrame, colours: dict, named: bool) -> 
         mean, lifted = trial["mean_accuracy"].iloc[0], trial["rank"].iloc[0] <= BEST
         line = {"lw": 2 if lifted else 1.1, "marker": "o" if len(curve) == 1 else ""}
         axes.plot(curve.index, curve, color=colours[units], **line)
-        stops = curve.loc[trial.loc[trial["stop"], "epoch"].unique()]
-        size = (6 if lifted else 5) if named else 3
-        dot = {"ms": size, "mec": "white", "mew": 0.7, "zorder": 3}
-        axes.plot(stops.index, stops, "o", color=colours[units], **dot)
+        if named:
+            stops = curve.loc[trial.loc[trial["stop"], "epoch"].unique()]
+            dot = {"ms": 6 if lifted else 5, "mec": "white", "mew": 0.7, "zorder": 3}
+            axes.plot(stops.index, stops, "o", color=colours[units], **dot)
         end = style.LineEnd(curve.index[-1], curve.iloc[-1], str(units), colours[units])
         if lifted:
             end.text, end.weight = f"{units}: {100 * mean:.2f}", "bold"

@@ -79,7 +79,7 @@ def test_ratios_are_to_this_project():
 
 def test_stages_add_up_to_all_core_seconds(finished):
     run = whole_run.spent(finished.folder / "results")
-    assert run.together(trainings=True)[0] == 5
+    assert run.together(trainings=True)[0] == 7
     assert 100 < run.largest_training < 2000
     text = whole_run.stages(run, wall=60.0, cores=2)
     shares = [float(line.split("|")[3].strip(" %")) for line in text.splitlines()[2:]]

@@ -48,9 +48,12 @@ def submitted(project: Project) -> list[str]:
 def test_the_same_bytes_and_only_trainings_are_submitted(project, origin):
     project.make("results/report.html", "--profile", "profiles/cluster-generic")
     assert digests(project) == digests(origin)
-    (bundle,) = submitted(project)
+    bundle, *replicates = submitted(project)
     # Five trainings, one after another: the memory of one, the time of all.
     assert "-l select=1:ncpus=1:mem=1000mb -l walltime=3000" in bundle
+    # Replicates are known only once a trial is chosen: each is a job of its own.
+    assert len(replicates) == 2
+    assert all("mem=1000mb -l walltime=600" in job for job in replicates)
 
 
 def test_a_job_that_fails_is_tried_again_with_more_and_told(project):

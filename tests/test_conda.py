@@ -52,7 +52,6 @@ def test_jobs_run_in_the_environment_of_environment_yml(tmp_path, base, mnist):
     assert sorted((base / "ran").read_text().split()) == [
         "scripts/download.py",
         "scripts/prepare.py",
-        "scripts/prepare.py",
         "scripts/split.py",
         "scripts/train_logistic.py",
     ]

@@ -318,15 +318,16 @@ def make_page(project: Project, config: str) -> str:
 
 
 def test_an_odd_experiment_gets_its_page_too(tmp_path, mnist):
-    """Trials that diverge, λ = 0, λ swept in the grid, seeds, an unswept reference."""
+    """λ = 0, λ swept in the grid, seeds and splits, an unswept reference."""
     project = Project(tmp_path, mnist)
     text = make_page(
         project,
         f"""\
 dataset: {{root: {mnist}}}
 epochs: 7
-split: {{train: 600, validation: 300}}
+split: {{train: 600, validation: 300, replicates: 1}}
 seeds: [3, 1]
+replicates: 1
 logistic: {{lambda: 0.0, learning_rate: [0.1, 50.0], selection: highest_mean}}
 mlp: {{lambda: [0.0, 0.01], learning_rate: 0.1, batch_size: 64, hidden_units: 8,
       selection: one_standard_error}}
@@ -341,7 +342,10 @@ mlp: {{lambda: [0.0, 0.01], learning_rate: 0.1, batch_size: 64, hidden_units: 8,
     reference = accuracy[accuracy["run"] == "logistic_reference"]
     assert set(reference["trial"]) == {"lambda~0.01_lr~0.1"}
     seeds = {path.name for path in (results / "runs/mlp").glob("*/*")}
-    assert seeds == {"seed~1", "seed~3"}
+    assert seeds == {"seed~0", "seed~1", "seed~3", "seed~1_split~1"}
+    spread = pd.read_csv(results / "tables/replicates.csv").set_index("run")
+    assert set(spread.loc["mlp", "varied"]) == {"seed", "split"}
+    assert spread["n"].between(2, 3).all()
 
 
 def test_a_tiny_experiment_gets_its_page_too(tmp_path, mnist):
