@@ -15,8 +15,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 BEST = 3  # so many trials are lifted out
-# With more lines, or more batch sizes side by side, no line can be named at its end, and
-# where each should stop cannot be marked.
+# With more lines, or more batch sizes side by side, no line can be named at its end,
+# nor marked where it should stop.
 MOST_NAMED, MOST_SIDE_BY_SIDE = 100, 5
 KEY_NAMED = (
     "Numbers at the lines' ends: hidden units. Bold: the best "

@@ -7,7 +7,16 @@ text made from the numbers of this run.
 from typing import Any
 
 from mnist_sweep.sweep_words import chosen_label, find_trial, last_epochs, trial_label
-from mnist_sweep.wording import SPACE, count, listing, number, percent, plural, points
+from mnist_sweep.wording import (
+    SPACE,
+    count,
+    listing,
+    number,
+    percent,
+    plural,
+    points,
+    signed_points,
+)
 from mnist_sweep.words import MODEL_NAMES, Summary, accuracy
 
 VARIED = {"seed": "seeds", "split": "splits"}
@@ -140,7 +149,7 @@ def optimism(summary: Summary) -> str:
     ]
     reference = rows["logistic_reference"]
     told = (
-        f"Validation minus test accuracy, with 95 % interval: {listing(parts)}. The "
+        f"Validation minus test accuracy: {listing(parts)}. The "
         f"reference, which nobody chose, has {signed(reference)}"
     )
     if reference["difference_high"] < 0:
@@ -152,12 +161,12 @@ def optimism(summary: Summary) -> str:
 
 
 def signed(row: dict[str, Any]) -> str:
-    """Write a difference in points with its sign and interval."""
+    """Write a difference in points with its sign and 95 % interval."""
     low, middle, high = (
-        f"{100 * row[name]:+.2f}".replace("-", "−")
+        signed_points(row[name], 2)
         for name in ["difference_low", "difference", "difference_high"]
     )
-    return f"{middle}{SPACE}points ({low} to {high})"
+    return f"{middle}{SPACE}points (95{SPACE}%: {low} to {high})"
 
 
 def find_pair(summary: Summary, comparison: str, split: str) -> dict[str, Any] | None:
@@ -182,8 +191,9 @@ def probability(value: float) -> str:
 def models_compared(summary: Summary) -> list[str]:
     """Say whether the perceptron is better than the softmax regression on test."""
     row = find_pair(summary, "models", "test")
+    better = "perceptron" if row["difference"] > 0 else "softmax regression"
     verdict = (
-        "Chance does not explain this: one model is better on images of this kind."
+        f"Chance does not explain this: the {better} is better on images of this kind."
         if row["p_value"] < 0.05
         else "Chance alone may explain this."
     )
@@ -191,7 +201,7 @@ def models_compared(summary: Summary) -> list[str]:
         f"Of the {count(row['images'])} test images the perceptron alone gets "
         f"{count(row['only_second'])} right, the softmax regression alone "
         f"{count(row['only_first'])}; both err on {count(row['both_wrong'])}. The "
-        f"difference is {signed(row)} (95 %, paired), McNemar's exact test gives "
+        f"paired difference is {signed(row)}, McNemar's exact test gives "
         f"{probability(row['p_value'])}. {verdict}"
     ]
 
@@ -208,8 +218,8 @@ def runner_up(summary: Summary, model: str) -> str:
     return (
         f"At the last epoch, against {trial_label(summary, model, trial)}: on "
         f"{count(row['only_second'])} validation images only the chosen is right, "
-        f"on {count(row['only_first'])} only the other; difference {signed(row)} "
-        "(95 %, paired), McNemar's exact test "
+        f"on {count(row['only_first'])} only the other; paired difference "
+        f"{signed(row)}, McNemar's exact test "
         f"{probability(row['p_value'])}: {verdict}."
     )
 
@@ -308,12 +318,12 @@ def expected_best(summary: Summary) -> str:
     best = rows[0]["best"]
     shown = [rows[place] for place in (0, 4, 9) if place < len(rows) - 1]
     parts = [
-        f"{plural(row['trials'], 'trial')} {percent(row['with_replacement'])}"
+        f"{plural(row['trials'], 'trial')} {percent(row['without_replacement'], 2)}"
         for row in shown
     ]
     return (
-        f"The best of all {len(rows)} has {percent(best)}; the best of some of them, "
-        f"drawn at random, is expected to have: {listing(parts)}."
+        f"The best of all {len(rows)} has {percent(best, 2)}; the best of some, drawn "
+        f"from them at random, is expected to have: {listing(parts)}."
     )
 
 
