@@ -177,16 +177,7 @@ def tell_marks(figure: Figure, colour: str, two: bool) -> None:
         keys.append(
             Line2D([], [], ls="none", label="chosen by the rule", marker="o", **RING)
         )
-    figure.legend(
-        handles=keys,
-        loc="outside upper right",
-        ncols=len(keys),
-        frameon=False,
-        labelcolor=style.GREY,
-        handletextpad=0.1,
-        columnspacing=1.2,
-        borderpad=0,
-    )
+    style.legend_above(figure, keys)
 
 
 def tell_others(figure: Figure, trials: pd.DataFrame, shown: pd.DataFrame) -> None:

@@ -9,6 +9,7 @@ from mnist_sweep.figure_style import (
     GREY,
     MODEL_COLOURS,
     MODEL_NAMES,
+    legend_above,
     new_figure,
     percent_axis,
 )
@@ -78,16 +79,7 @@ def tell_marks(figure: Figure, numbers: pd.DataFrame) -> None:
     )
     if numbers["published"].notna().any():
         keys.append(Line2D([], [], color=GREY, label="published value", **HOLLOW))
-    figure.legend(
-        handles=keys,
-        loc="outside upper right",
-        ncols=len(keys),
-        frameon=False,
-        labelcolor="markeredgecolor",
-        handletextpad=0.1,
-        columnspacing=1.4,
-        borderpad=0,
-    )
+    legend_above(figure, keys, "markeredgecolor")
 
 
 if __name__ == "__main__":

@@ -159,16 +159,7 @@ def tell_marks(figure: Figure, percent: pd.DataFrame) -> None:
         tick = {"marker": "_", "ms": 11, "mew": 1.6, "ls": "none", "color": style.GREY}
         keys.append(Line2D([], [], label="median trial", **tick))
         keys.append(Line2D([], [], color=LINE, label="down to the lowest", **BAR))
-    figure.legend(
-        handles=keys,
-        loc="outside upper right",
-        ncols=len(keys),
-        frameon=False,
-        labelcolor=style.GREY,
-        handletextpad=0.2,
-        columnspacing=1.4,
-        borderpad=0,
-    )
+    style.legend_above(figure, keys)
 
 
 if __name__ == "__main__":

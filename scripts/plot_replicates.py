@@ -204,16 +204,7 @@ def tell_marks(figure: Figure) -> None:
         Patch(label="its 95 % interval", color=BAND),
         Line2D([], [], label="mean ± standard deviation", **bar),
     ]
-    figure.legend(
-        handles=keys,
-        loc="outside upper right",
-        ncols=len(keys),
-        frameon=False,
-        labelcolor=style.GREY,
-        handletextpad=0.5,
-        columnspacing=1.6,
-        borderpad=0,
-    )
+    style.legend_above(figure, keys)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from mnist_sweep.wording import number
 import matplotlib
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.text import Text
@@ -77,6 +78,19 @@ matplotlib.rcParams.update(
 def new_figure(height: float) -> Figure:
     """Return an empty figure of the common width and a height in inches."""
     return Figure(figsize=(WIDTH, height), layout="constrained")
+
+
+def legend_above(figure: Figure, keys: Sequence[Artist], colour: str = GREY) -> None:
+    """Name marks in a row above the panels, at its right end."""
+    figure.legend(
+        handles=keys,
+        loc="outside upper right",
+        ncols=len(keys),
+        labelcolor=colour,
+        handletextpad=0.5,
+        columnspacing=1.4,
+        borderpad=0,
+    )
 
 
 def percent_axis(axes: Axes, name: str = "") -> None:

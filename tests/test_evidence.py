@@ -1,0 +1,288 @@
+"""From runs to evidence: programs on small tables, and the page's sentences."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from bootstrap_choice import right_of_run, right_of_trials, tabulate
+from compare import compare
+from compare_pairs import optimism, right_at_the_end
+from numbers_sweep import MARKS
+from tabulate_trials import curve_summary, intervals
+from tabulate_trials import tabulate as tabulate_trials
+
+from mnist_sweep import evidence_words as evidence
+from mnist_sweep.accuracy import wilson
+from mnist_sweep.selection import choose, score_trials
+from mnist_sweep.wording import SPACE
+
+
+def write_run(folder: Path, right: list[list[bool]]) -> Path:
+    """Write a run's predictions: a row for each image, a column for each epoch."""
+    labels = np.arange(len(right)) % 10
+    predicted = np.where(right, labels[:, None], (labels[:, None] + 1) % 10)
+    columns = {f"epoch_{n + 1}": predicted[:, n] for n in range(predicted.shape[1])}
+    table = pd.DataFrame({"index": range(len(right)), "label": labels, **columns})
+    folder.mkdir(parents=True)
+    table.astype("uint8").to_parquet(folder / "validation.parquet")
+    return folder / "validation.parquet"
+
+
+def test_an_image_s_share_is_of_the_last_epochs(tmp_path):
+    path = write_run(tmp_path / "x", [[1, 0, 1, 1], [0, 0, 0, 1], [1, 1, 1, 1]])
+    assert right_of_run(path, 2).tolist() == [1.0, 0.5, 1.0]
+    # A run shorter than the average takes all its epochs.
+    assert right_of_run(path, 10).tolist() == [0.75, 0.25, 1.0]
+    assert right_at_the_end(path.parent).tolist() == [True, True, True]
+
+
+def test_more_than_nine_epochs_are_in_order(tmp_path):
+    path = write_run(tmp_path / "x", [[0] * 9 + [1, 1, 1]])
+    assert right_of_run(path, 3).tolist() == [1.0]
+
+
+def test_seeds_are_averaged(tmp_path):
+    write_run(tmp_path / "a/seed~0", [[1], [0]])
+    write_run(tmp_path / "a/seed~1", [[1], [1]])
+    runs = pd.DataFrame({"trial": ["a", "a"], "seed": [0, 1]})
+    assert right_of_trials(runs, tmp_path, 1)["a"].tolist() == [1.0, 0.5]
+
+
+def test_the_table_is_of_the_trials_that_did_not_diverge_nearest_first():
+    trials = pd.DataFrame({"trial": ["a", "b", "c"], "lambda": [1.0, 0.1, 0.01]})
+    right = {"a": np.ones(4), "b": np.array([1.0, 1, 1, 0]), "c": np.zeros(4)}
+    selection = {"rule": "highest_mean", "best": "a", "chosen": "a", "diverged": ["c"]}
+    table = tabulate(trials, right, selection)
+    assert table["trial"].tolist() == ["a", "b"]
+    assert table["behind"].tolist() == [0, 0.25]
+    # Four paired differences 0, 0, 0, 1: their deviation is 1/2, divided by √4.
+    assert table["standard_error"].tolist() == [0, pytest.approx(0.25)]
+    assert table["indistinguishable"].tolist() == [True, True]
+    # b ties, and loses the tie to the larger λ, only where its error is never drawn.
+    assert table["win_share"].tolist() == [1, 0]
+
+
+def metrics(curves: dict[str, list[float]]) -> pd.DataFrame:
+    """Give a sweep's metrics: a trial for each λ, its accuracy and loss per epoch."""
+    frames = [
+        pd.DataFrame(
+            {
+                "trial": name,
+                "lambda": float(n),
+                "seed": 0,
+                "epoch": range(1, len(curve) + 1),
+                "train_loss": 1 - np.array(curve),
+                "validation_loss": 1 - np.array(curve),
+                "validation_accuracy": curve,
+            }
+        )
+        for n, (name, curve) in enumerate(curves.items(), start=1)
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+RISING = np.linspace(0.5, 0.9, 20).tolist()
+FLAT = [0.5, 0.7] + [0.8, 0.802] * 9
+
+
+def test_the_table_of_trials_tells_curves_and_intervals_apart():
+    swept = metrics({"rising": RISING, "flat": FLAT, "lost": [float("nan")] * 20})
+    choice = choose(score_trials(swept, 10), "highest_mean", 1000)
+    table = tabulate_trials(swept, {**choice, "averaged_epochs": 10})
+    table = table.set_index("trial")
+    assert table.loc["rising", ["improving", "training_falls"]].tolist() == [True, True]
+    assert table.loc["rising", "stopping"] == "rising"
+    assert pd.isna(table.loc["rising", "stop_cost"])
+    assert not table.loc["flat", "improving"]
+    assert table.loc["flat", "stop_epoch"] == 3
+    assert table.loc["flat", "stop_cost"] == pytest.approx(0.801 - 0.8)
+    assert table.loc["flat", "epochs_saved"] == 17
+    low, high = table.loc["flat", ["accuracy_low", "accuracy_high"]]
+    assert (low, high) == wilson(801, 1000)
+    lost = table.loc["lost"]
+    assert lost["stopping"] == "diverged"
+    assert lost[["accuracy_low", "final_high", "epoch_noise", "improving"]].isna().all()
+    assert set(MARKS) <= set(table)
+
+
+def test_a_curve_that_fell_back_is_told_by_its_peak():
+    curve = np.concatenate([np.linspace(0.5, 0.95, 8), np.linspace(0.95, 0.8, 22)])
+    summary = curve_summary(curve, losses=np.linspace(1, 0.1, 30), last=10)
+    assert summary["fell_back"]
+    assert 6 <= summary["peak_epoch"] <= 12
+    assert summary["training_falls"]
+
+
+def test_intervals_round_a_mean_to_a_count_of_images():
+    assert intervals(pd.Series([0.9513]), 1000) == [wilson(951, 1000)]
+    ((low, high),) = intervals(pd.Series([np.nan]), 1000)
+    assert np.isnan([low, high]).all()
+
+
+def accuracies(**correct: tuple[int, int, int]) -> pd.DataFrame:
+    """Give the table of accuracies: right of 1,000 on train, validation and test."""
+    rows = [
+        {"run": run, "trial": "x", "split": split, "correct": n, "total": 1000}
+        for run, counts in correct.items()
+        for split, n in zip(["train", "validation", "test"], counts, strict=True)
+    ]
+    shares = [
+        (row["correct"] / 1000, *wilson(row["correct"], row["total"])) for row in rows
+    ]
+    names = ["accuracy", "accuracy_low", "accuracy_high"]
+    return pd.DataFrame(rows).join(pd.DataFrame(shares, columns=names))
+
+
+def test_optimism_is_validation_less_test_for_each_run():
+    table = optimism(accuracies(logistic=(950, 930, 910), mlp=(990, 950, 960)))
+    assert table["run"].tolist() == ["logistic", "mlp"]
+    assert table["difference"].tolist() == pytest.approx([0.02, -0.01])
+    # Newcombe's square-and-add of two Wilson intervals (1998, method 10), by hand.
+    (low, high), (low_b, high_b) = wilson(930, 1000), wilson(910, 1000)
+    down = ((0.93 - low) ** 2 + (high_b - 0.91) ** 2) ** 0.5
+    up = ((high - 0.93) ** 2 + (0.91 - low_b) ** 2) ** 0.5
+    assert table["difference_low"][0] == pytest.approx(0.02 - down)
+    assert table["difference_high"][0] == pytest.approx(0.02 + up)
+
+
+def test_the_comparison_takes_intervals_from_where_they_belong():
+    choices = {
+        "logistic": {"chosen": "x", "hyperparameters": {"lambda": 0.1}},
+        "mlp": {"chosen": "x", "hyperparameters": {"hidden_units": 10}},
+    }
+    pairs = pd.DataFrame(
+        {
+            "comparison": "models",
+            "split": ["train", "validation", "test"],
+            "difference": [0.04, 0.02, 0.05],
+            "difference_low": [0.03, 0.01, 0.04],
+            "difference_high": [0.05, 0.03, 0.06],
+        }
+    )
+    runs = accuracies(logistic=(950, 930, 910), mlp=(990, 950, 960))
+    table = compare(runs, pairs, choices).set_index("run")
+    assert table["parameters"].tolist() == [7850, 7960, 110]
+    assert table.loc["mlp", "test_accuracy_low"] == wilson(960, 1000)[0]
+    assert table.loc["difference", "test_accuracy_low"] == 0.04
+    assert table.loc["difference", "train_accuracy"] == 0.04
+
+
+def test_p_values_and_signs_are_written_as_people_write_them():
+    assert evidence.probability(1e-9) == "p < 0.0001"
+    assert evidence.probability(0.0042) == "p = 0.004"
+    assert evidence.probability(0.884) == "p = 0.88"
+    row = {"difference": 0.0351, "difference_low": -0.00001, "difference_high": 0.04}
+    assert evidence.signed(row) == f"+3.51{SPACE}points (95{SPACE}%: 0.00 to +4.00)"
+
+
+@pytest.fixture(scope="module")
+def summary(finished) -> dict:
+    text = (finished.folder / "results/summary.json").read_text("utf-8")
+    return json.loads(text)
+
+
+def test_every_number_of_the_evidence_is_in_the_summary(finished, summary):
+    tables = ["replicates", "comparisons", "optimism", "calibration", "warnings"]
+    for name in tables:
+        rows = pd.read_csv(finished.folder / f"results/tables/{name}.csv")
+        assert len(summary[name]) == len(rows), name
+        assert set(summary[name][0]) == set(rows), name
+    for name in ["optimum", "isolation", "expected_best", "reliability"]:
+        assert summary[name], name
+    assert set(summary["certainty"]) == {"logistic", "mlp"}
+
+
+def test_the_summary_s_pairs_add_up_to_its_accuracies(summary):
+    right = {(row["run"], row["split"]): row["correct"] for row in summary["accuracy"]}
+    for split in ["train", "validation", "test"]:
+        pair = evidence.find_pair(summary, "models", split)
+        assert pair["both_right"] + pair["only_first"] == right["logistic", split]
+        assert pair["both_right"] + pair["only_second"] == right["mlp", split]
+
+
+def test_every_accuracy_and_digit_error_has_its_interval(summary):
+    for row in summary["accuracy"]:
+        assert row["accuracy_low"] <= row["accuracy"] <= row["accuracy_high"]
+    for row in summary["digit_errors"]:
+        assert row["percent_low"] <= row["percent"] <= row["percent_high"]
+    for sweep in summary["sweeps"].values():
+        for row in sweep["trials"]:
+            assert row["accuracy_low"] <= row["mean_accuracy"] <= row["accuracy_high"]
+            assert row["final_low"] <= row["final_accuracy"] <= row["final_high"]
+    for row in summary["comparison"]:
+        for split in ["train", "validation", "test"]:
+            low, high = (row[f"{split}_accuracy_{end}"] for end in ["low", "high"])
+            assert low <= row[f"{split}_accuracy"] <= high
+
+
+def test_a_replicate_is_the_training_that_its_seed_names(finished, summary):
+    """The seed that the page shows is one of the replicates, and no other is."""
+    for run in ["logistic_reference", "logistic", "mlp"]:
+        rows = [
+            row
+            for row in summary["replicate_runs"]
+            if (row["run"], row["split"]) == (run, "validation")
+        ]
+        assert [row["seed"] for row in rows] == [0, 1]
+        assert [row["first"] for row in rows] == [True, False]
+        for row in rows:
+            folder = finished.folder / f"results/runs/{run.partition('_')[0]}"
+            path = folder / row["trial"] / f"seed~{row['seed']}" / "epochs.parquet"
+            last = pd.read_parquet(path)["validation_accuracy"].iloc[-1]
+            assert row["accuracy"] == pytest.approx(last)
+
+
+def test_the_sentences_of_a_real_run_hold_no_blanks(summary):
+    text = " ".join(
+        [
+            *evidence.replicates(summary),
+            *evidence.certainty(summary, "mlp"),
+            *evidence.certainty(summary, "logistic"),
+            evidence.optimism(summary),
+            *evidence.models_compared(summary),
+            evidence.runner_up(summary, "mlp"),
+            evidence.stopping_cost(summary, "mlp"),
+            *evidence.optimum(summary),
+            evidence.expected_best(summary),
+            *evidence.calibration(summary),
+        ]
+    )
+    assert not re.search(r"nan|None|\{|inf\b", text)
+    assert "(n = 2)" in text
+
+
+def with_certainty(wins: list[tuple[float, bool]]) -> dict:
+    """Give a summary of three perceptrons, by share of wins and whether they tie."""
+    rows = [
+        {
+            "trial": f"hidden~{n}",
+            "hidden_units": n,
+            "win_share": share,
+            "indistinguishable": ties,
+            "best": n == 0,
+            "chosen": n == 0,
+            "winner_optimism": 0.0002,
+        }
+        for n, (share, ties) in enumerate(wins)
+    ]
+    return {
+        "certainty": {"mlp": rows},
+        "sweeps": {"mlp": {"named": ["hidden_units"], "trials": rows}},
+    }
+
+
+def test_a_tie_is_called_a_tie_and_nothing_else_is():
+    tied = evidence.certainty(with_certainty([(0.6, True), (0.4, True)]), "mlp")
+    assert "This is a tie" in " ".join(tied)
+    clear = evidence.certainty(with_certainty([(1.0, True), (0.0, False)]), "mlp")
+    assert "tie" not in " ".join(clear)
+    assert "no other trial" in " ".join(clear)
+    assert evidence.certainty(with_certainty([(1.0, True)]), "mlp") == []
+
+
+def test_without_replicates_the_page_says_why():
+    assert "`replicates` is 0" in evidence.replicates({"replicates": []})[0]
+    assert evidence.over_seeds({"replicates": []}, "mlp") == ""
