@@ -50,19 +50,20 @@ def right_of_trials(
 def tabulate(
     trials: pd.DataFrame, right: dict[str, np.ndarray], selection: dict
 ) -> pd.DataFrame:
-    """Give a row for each trial that did not diverge, the nearest to the best first.
+    """Give a row for each trial, the nearest to the best first, diverged ones last.
 
     `trials` has a row each, `trial` and its hyper-parameters. Columns added:
     `mean_accuracy`, `behind` and `standard_error` (paired; shares),
     `indistinguishable`, `win_share`, `chosen_share`, `best`, `chosen`,
     `winner_optimism` (the same in every row; a share).
     """
-    table = simplest_first(trials[~trials["trial"].isin(selection["diverged"])])
+    diverged = trials["trial"].isin(selection["diverged"])
+    table = simplest_first(trials[~diverged])
     matrix = np.column_stack([right[trial] for trial in table["trial"]])
     differences = paired_differences(matrix)
     choices = bootstrap_choices(matrix, selection["rule"])
     # Rounded: sums over images end in digits that mean nothing.
-    return table.assign(
+    table = table.assign(
         mean_accuracy=matrix.mean(axis=0).round(DECIMALS),
         behind=differences.behind.round(DECIMALS),
         standard_error=differences.standard_error.round(DECIMALS),
@@ -73,6 +74,14 @@ def tabulate(
         chosen=table["trial"] == selection["chosen"],
         winner_optimism=round(choices.optimism, DECIMALS),
     ).sort_values("behind", kind="stable")
+    lost = trials[diverged].assign(
+        indistinguishable=False,
+        win_share=0.0,
+        chosen_share=0.0,
+        best=False,
+        chosen=False,
+    )
+    return pd.concat([table, lost], ignore_index=True)
 
 
 def main() -> None:

@@ -64,13 +64,13 @@ def main() -> None:
     """Read the accuracies and both choices; write the comparison."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--accuracy", type=Path, required=True)
-    parser.add_argument("--comparisons", type=Path, required=True)
+    parser.add_argument("--pairs", type=Path, required=True)
     parser.add_argument("--logistic", type=Path, required=True)
     parser.add_argument("--mlp", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
     choices = {"logistic": read_json(args.logistic), "mlp": read_json(args.mlp)}
-    pairs = read_csv(args.comparisons)
+    pairs = read_csv(args.pairs)
     write_csv(compare(read_csv(args.accuracy), pairs, choices), args.output)
 
 

@@ -90,7 +90,7 @@ def main() -> None:
     parser.add_argument("--logistic", type=Path, required=True, help="its selection")
     parser.add_argument("--mlp", type=Path, required=True, help="its selection")
     parser.add_argument("--accuracy", type=Path, required=True)
-    parser.add_argument("--comparisons", type=Path, required=True)
+    parser.add_argument("--pairs", type=Path, required=True)
     parser.add_argument("--optimism", type=Path, required=True)
     args = parser.parse_args()
 
@@ -98,7 +98,7 @@ def main() -> None:
     rows = between_models(args.predictions, selections)
     for model, selection in selections.items():
         rows += with_runner_up(model, selection, args.runs, args.seed)
-    write_csv(pd.DataFrame(rows), args.comparisons)
+    write_csv(pd.DataFrame(rows), args.pairs)
     write_csv(optimism(read_csv(args.accuracy)), args.optimism)
 
 

@@ -45,6 +45,22 @@ def judge(
     return {"objective": value, **shares}
 
 
+def nearest(
+    starts: list[Tensor], train_set: tuple[Tensor, Tensor], weight_decay: float
+) -> Tensor:
+    """Give the parameters with the least objective: SGD's, or zeros if it ran away.
+
+    The optimum is the same from all; the solver only takes longer.
+    """
+    zeros = torch.zeros(CLASSES, PIXELS + 1, dtype=torch.float64)
+
+    def height(start: Tensor) -> float:
+        value, _ = objective(start, *train_set, weight_decay)
+        return value if math.isfinite(value) else math.inf
+
+    return min([zeros, *starts], key=height)
+
+
 def compare(
     checkpoints: list[Path],
     data: dict[str, tuple[Tensor, Tensor]],
@@ -58,9 +74,8 @@ def compare(
     starts = [parameters_of(checkpoint) for checkpoint in checkpoints]
     found = dict.fromkeys(OPTIMUM, math.nan)
     if weight_decay > 0:
-        finite = [start for start in starts if start.isfinite().all()]
-        zeros = torch.zeros(CLASSES, PIXELS + 1, dtype=torch.float64)
-        optimum = solve((finite or [zeros])[0], *data["train"], weight_decay)
+        start = nearest(starts, data["train"], weight_decay)
+        optimum = solve(start, *data["train"], weight_decay)
         judged = judge(optimum.parameters, data, weight_decay)
         found |= {f"optimum_{name}": value for name, value in judged.items()}
         found |= {"bound": optimum.bound, "evaluations": optimum.evaluations}

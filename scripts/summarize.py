@@ -90,7 +90,13 @@ def evidence_summary(tables: Path, figures: Path) -> dict[str, Any]:
     """Give what says how sure the results are: seeds, pairs, choices, calibration."""
     found = {
         name: records(read_csv(tables / f"{name}.csv"))
-        for name in ["replicates", "comparisons", "optimism", "calibration", "warnings"]
+        for name in [
+            "replicates",
+            "paired_tests",
+            "optimism",
+            "calibration",
+            "warnings",
+        ]
     }
     return found | {
         "replicate_runs": records(read_csv(figures / "replicates.csv")),

@@ -26,7 +26,13 @@ def main() -> None:
         "mlp": read_json(args.mlp)["chosen"],
     }
     rows = [
-        {"run": run, "trial": trials[run], "split": split, **accuracy_row(predictions)}
+        {
+            "run": run,
+            "trial": trials[run],
+            "split": split,
+            **accuracy_row(predictions),
+            "diverged": bool(predictions["p0"].isna().any()),
+        }
         for run, split, predictions in read_predictions(args.predictions)
     ]
     write_csv(pd.DataFrame(rows), args.output)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from mnist_sweep.accuracy import wilson
 from mnist_sweep.errors import run_program
-from mnist_sweep.files import read_json
 from mnist_sweep.tables import read_csv, write_csv
 
 import pandas as pd
@@ -75,17 +74,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--accuracy", type=Path, required=True)
     parser.add_argument("--counts", type=Path, nargs="+", required=True)
-    parser.add_argument("--split", type=Path, required=True, help="its description")
     parser.add_argument("--seed", type=int, required=True, help="of the evaluated runs")
+    parser.add_argument("--split-seed", type=int, required=True, help="likewise")
     parser.add_argument("--rows", type=Path, required=True)
     parser.add_argument("--spreads", type=Path, required=True)
     args = parser.parse_args()
 
     runs = read_csv(args.accuracy)
-    runs = runs.assign(model=runs["run"].str.removesuffix("_reference"), diverged=False)
+    runs = runs.assign(model=runs["run"].str.removesuffix("_reference"))
     counts = pd.concat(map(read_csv, args.counts), ignore_index=True)
-    split_seed = read_json(args.split)["seed"]
-    rows = replicate_rows(counts, runs, args.seed, split_seed)
+    rows = replicate_rows(counts, runs, args.seed, args.split_seed)
     write_csv(rows, args.rows)
     write_csv(spreads(rows), args.spreads)
 

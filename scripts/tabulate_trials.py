@@ -9,7 +9,7 @@ from mnist_sweep.accuracy import wilson
 from mnist_sweep.errors import run_program
 from mnist_sweep.files import read_json
 from mnist_sweep.selection import diverged_rows, rank, score_trials, standard_error
-from mnist_sweep.stopping import noise, when_to_stop
+from mnist_sweep.stopping import AHEAD, noise, when_to_stop
 from mnist_sweep.tables import write_csv
 from mnist_sweep.trends import fell_back, peak, still_improving, trend
 
@@ -23,6 +23,14 @@ CURVE_COLUMNS += ["fell_back", "training_falls"]
 SURELY = 0.001
 
 
+def falls(losses: np.ndarray) -> bool | None:
+    """Tell whether a training loss falls; None where epochs are too few to tell."""
+    # Of k epochs in perfect order, Kendall's p is 1/k!.
+    if 1 / math.factorial(len(losses)) >= SURELY:
+        return None
+    return trend(-losses).p_value < SURELY
+
+
 def curve_summary(
     accuracies: np.ndarray, losses: np.ndarray, last: int
 ) -> dict[str, Any]:
@@ -32,22 +40,22 @@ def curve_summary(
     training loss averaged over seeds; `last` epochs are those by which trials are
     chosen.
     Returns: `stopping`, `stop_epoch`, `stop_accuracy`, `stop_cost` (by how much the
-    last epochs' mean is more accurate, a share), `epochs_saved`, `epoch_noise`, `gain`
-    over the last epochs, `improving` in them, `training_falls` in them, `peak_epoch`
-    and `fell_back`.
+    mean of the last five epochs, all later, is more accurate, a share), `epochs_saved`,
+    `epoch_noise`, `gain` over the last epochs, `improving` in them, `training_falls` in
+    them, `peak_epoch` and `fell_back`.
     """
     stop = when_to_stop(accuracies)
     summary = {"stopping": stop.state, "stop_epoch": stop.epoch}
     if stop.epoch:
         at_stop = float(accuracies[stop.epoch - 1])
         summary["stop_accuracy"] = at_stop
-        summary["stop_cost"] = float(accuracies[-last:].mean()) - at_stop
+        summary["stop_cost"] = float(accuracies[-AHEAD:].mean()) - at_stop
         summary["epochs_saved"] = len(accuracies) - stop.epoch
     return summary | {
         "epoch_noise": noise(accuracies),
         "gain": trend(accuracies[-last:]).gain,
         "improving": still_improving(accuracies[-last:]),
-        "training_falls": trend(-losses[-last:]).p_value < SURELY,
+        "training_falls": falls(losses[-last:]),
         "peak_epoch": peak(accuracies).epoch,
         "fell_back": fell_back(accuracies),
     }

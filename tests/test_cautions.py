@@ -86,14 +86,20 @@ def test_diverged_trials_are_told_and_judged_no_further():
     )
 
 
-def test_an_edge_is_one_of_the_trials_that_did_not_diverge():
-    (told, row) = found(trials(diverged=only(4), best=only(3), chosen=only(3)))
-    assert (told["kind"], row["kind"], row["value"]) == ("diverged", "edge", 150)
+def test_no_edge_where_what_lies_beyond_diverged():
+    (told,) = found(trials(diverged=only(4), best=only(3), chosen=only(3)))
+    assert told["kind"] == "diverged"
 
 
-def test_a_tie_is_between_two_at_least():
+@pytest.mark.parametrize("values", [[0, 0.1, 0.2, 0.3, 0.4], [0, 0, 0, 0, 1]])
+def test_no_edge_where_nothing_can_lie_beyond(values):
+    table = trials(**{"lambda": values, "best": only(0), "hidden_units": 25})
+    assert found(table) == []
+
+
+def test_a_tie_is_with_others_than_the_best():
     (row,) = found(trials(), certainty((2, 3)))
-    assert (row["kind"], row["count"]) == ("tie", 2)
+    assert (row["kind"], row["count"], row["trials"]) == ("tie", 1, "hidden~150")
 
 
 def summary(rows: list[dict], replicates=()) -> dict:
@@ -152,4 +158,4 @@ def test_diverged_replicates_are_warned_of():
     lost = [{"run": "mlp", "varied": "seed", "split": "test", "diverged": 2}]
     ((title, sentence),) = caution_words.warnings(summary([], lost))
     assert title == "Diverged replicates"
-    assert sentence.startswith(f"2{SPACE}replicates of mlp")
+    assert sentence.startswith(f"The chosen perceptron: 2{SPACE}trainings")

@@ -11,7 +11,7 @@ from bootstrap_choice import right_of_run, right_of_trials, tabulate
 from compare import compare
 from compare_pairs import optimism, right_at_the_end
 from numbers_sweep import MARKS
-from tabulate_trials import curve_summary, intervals
+from tabulate_trials import curve_summary, falls, intervals
 from tabulate_trials import tabulate as tabulate_trials
 
 from mnist_sweep import evidence_words as evidence
@@ -51,18 +51,19 @@ def test_seeds_are_averaged(tmp_path):
     assert right_of_trials(runs, tmp_path, 1)["a"].tolist() == [1.0, 0.5]
 
 
-def test_the_table_is_of_the_trials_that_did_not_diverge_nearest_first():
+def test_trials_come_nearest_to_the_best_first_and_diverged_ones_last():
     trials = pd.DataFrame({"trial": ["a", "b", "c"], "lambda": [1.0, 0.1, 0.01]})
     right = {"a": np.ones(4), "b": np.array([1.0, 1, 1, 0]), "c": np.zeros(4)}
     selection = {"rule": "highest_mean", "best": "a", "chosen": "a", "diverged": ["c"]}
     table = tabulate(trials, right, selection)
-    assert table["trial"].tolist() == ["a", "b"]
-    assert table["behind"].tolist() == [0, 0.25]
+    assert table["trial"].tolist() == ["a", "b", "c"]
+    assert table["behind"].tolist()[:2] == [0, 0.25]
     # Four paired differences 0, 0, 0, 1: their deviation is 1/2, divided by √4.
-    assert table["standard_error"].tolist() == [0, pytest.approx(0.25)]
-    assert table["indistinguishable"].tolist() == [True, True]
+    assert table["standard_error"].tolist()[:2] == [0, pytest.approx(0.25)]
+    assert table["indistinguishable"].tolist() == [True, True, False]
     # b ties, and loses the tie to the larger λ, only where its error is never drawn.
-    assert table["win_share"].tolist() == [1, 0]
+    assert table["win_share"].tolist() == [1, 0, 0]
+    assert table.iloc[2][["behind", "standard_error", "mean_accuracy"]].isna().all()
 
 
 def metrics(curves: dict[str, list[float]]) -> pd.DataFrame:
@@ -98,7 +99,7 @@ def test_the_table_of_trials_tells_curves_and_intervals_apart():
     assert pd.isna(table.loc["rising", "stop_cost"])
     assert not table.loc["flat", "improving"]
     assert table.loc["flat", "stop_epoch"] == 3
-    assert table.loc["flat", "stop_cost"] == pytest.approx(0.801 - 0.8)
+    assert table.loc["flat", "stop_cost"] == pytest.approx(0.0012)
     assert table.loc["flat", "epochs_saved"] == 17
     low, high = table.loc["flat", ["accuracy_low", "accuracy_high"]]
     assert (low, high) == wilson(801, 1000)
@@ -106,6 +107,11 @@ def test_the_table_of_trials_tells_curves_and_intervals_apart():
     assert lost["stopping"] == "diverged"
     assert lost[["accuracy_low", "final_high", "epoch_noise", "improving"]].isna().all()
     assert set(MARKS) <= set(table)
+
+
+@pytest.mark.parametrize(("epochs", "told"), [(1, None), (6, None), (7, True)])
+def test_of_few_epochs_no_fall_can_be_told(epochs, told):
+    assert falls(np.linspace(2, 0.5, epochs)) is told
 
 
 def test_a_curve_that_fell_back_is_told_by_its_peak():
@@ -185,7 +191,7 @@ def summary(finished) -> dict:
 
 
 def test_every_number_of_the_evidence_is_in_the_summary(finished, summary):
-    tables = ["replicates", "comparisons", "optimism", "calibration", "warnings"]
+    tables = ["replicates", "paired_tests", "optimism", "calibration", "warnings"]
     for name in tables:
         rows = pd.read_csv(finished.folder / f"results/tables/{name}.csv")
         assert len(summary[name]) == len(rows), name
@@ -269,6 +275,7 @@ def with_certainty(wins: list[tuple[float, bool]]) -> dict:
         for n, (share, ties) in enumerate(wins)
     ]
     return {
+        "replicates": [],
         "certainty": {"mlp": rows},
         "sweeps": {"mlp": {"named": ["hidden_units"], "trials": rows}},
     }

@@ -148,6 +148,17 @@ def test_a_diverged_run_has_no_numbers_but_its_lambda_an_optimum(data, tmp_path)
     assert row["optimum_validation_accuracy"] > 0.5
 
 
+def test_a_run_that_ran_away_does_not_spoil_the_optimum(data, tmp_path):
+    near = save_run(tmp_path / "a" / "lambda~0.01", draw_parameters(5, 0.01))
+    far = save_run(tmp_path / "b" / "lambda~0.01", draw_parameters(5, 1e19))
+    both = {"train": data, "validation": data}
+    (first,), (second,) = (compare([path], both, 0.01) for path in [near, far])
+    assert second["bound"] <= ENOUGH
+    assert second["optimum_objective"] == pytest.approx(
+        first["optimum_objective"], abs=2 * ENOUGH
+    )
+
+
 def test_at_lambda_zero_only_the_run_has_numbers(data, tmp_path):
     path = save_run(tmp_path / "lambda~0.0", draw_parameters(6, 0.01))
     (row,) = compare([path], {"train": data, "validation": data}, 0.0)

@@ -118,8 +118,8 @@ def test_slurm_makes_the_same_bytes_as_this_machine_alone(project, origin, clust
     before = len(cluster.jobs())
     output = project.make("results/report.html", *PROFILE, *BUNDLES)
     assert digests(project) == digests(origin)
-    # Five trainings two a job, and nothing else.
-    assert len(cluster.jobs()) - before == 3
+    # Five trainings two a job, two replicates, and nothing else.
+    assert len(cluster.jobs()) - before == 3 + 2
     assert "bundle0" in output
 
 

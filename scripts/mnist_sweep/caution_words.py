@@ -9,7 +9,7 @@ from typing import Any
 from mnist_sweep.stopping import SWINGS
 from mnist_sweep.sweep_words import last_epochs, trial_labels
 from mnist_sweep.wording import count, label, listing, plural
-from mnist_sweep.words import MODEL_NAMES, Summary
+from mnist_sweep.words import MODEL_NAMES, RUN_NAMES, Summary
 
 # With more trials than this, their number says enough.
 MOST_NAMED = 4
@@ -51,10 +51,10 @@ def whose(row: dict[str, Any]) -> str:
 
 
 def tie(summary: Summary, row: dict[str, Any]) -> str:
-    """Say between which trials validation cannot decide."""
+    """Say which trials validation cannot tell from the best."""
     return (
-        "The validation images cannot tell these from the most accurate (one standard "
-        f"error, paired): {concerned(summary, row)}. Which comes first is chance."
+        "Compared image by image, within one standard error of the most accurate "
+        f"trial: {concerned(summary, row)}."
     )
 
 
@@ -73,7 +73,8 @@ def edge(summary: Summary, row: dict[str, Any]) -> str:
 def improving(summary: Summary, row: dict[str, Any]) -> str:
     """Say which trials still gain, so that more epochs could change the order."""
     return (
-        f"Validation accuracy still rises {last_epochs(summary, row['model'])} of "
+        "More than by chance, validation accuracy gained "
+        f"{last_epochs(summary, row['model'])} of "
         f"{concerned(summary, row)}. More epochs could change the order. {whose(row)}"
     )
 
@@ -113,8 +114,8 @@ def diverged_replicates(summary: Summary) -> list[tuple[str, str]]:
     return [
         (
             "Diverged replicates",
-            f"{plural(number, 'replicate')} of {run.replace('_', ', ')} (another "
-            f"{varied}) diverged; means and deviations are of the others.",
+            f"{RUN_NAMES[run]}: {plural(number, 'training')} (another {varied}) "
+            "diverged; means and deviations are of the others.",
         )
         for (run, varied), number in lost.items()
     ]

@@ -9,6 +9,12 @@ import pandas as pd
 
 COLUMNS = ["kind", "model", "hyperparameter", "value", "side", "trials", "count", "of"]
 COLUMNS += ["chosen"]
+# Below these there is nothing.
+FIRST = {
+    "lambda": ("smallest", 0),
+    "batch_size": ("smallest", 1),
+    "hidden_units": ("smallest", 1),
+}
 
 
 def cautions(model: str, trials: pd.DataFrame, certainty: pd.DataFrame) -> pd.DataFrame:
@@ -22,7 +28,7 @@ def cautions(model: str, trials: pd.DataFrame, certainty: pd.DataFrame) -> pd.Da
     concerned. Kinds, in this order:
 
     - `diverged`: some loss was not finite;
-    - `tie`: not to be told apart from the best trial (paired, one standard error), of
+    - `tie`: within one paired standard error of the best trial, itself left out, of
       the trials that did not diverge;
     - `edge`: the best trial has the smallest or largest value that was tried;
     - `improving`: accuracy still rises over the last epochs (`trends`);
@@ -33,14 +39,13 @@ def cautions(model: str, trials: pd.DataFrame, certainty: pd.DataFrame) -> pd.Da
     converged = trials[~trials["diverged"]]
     told = [
         about(trials, trials["diverged"], "diverged"),
-        about(certainty, certainty["indistinguishable"], "tie"),
-        *edges(converged),
+        about(certainty, certainty["indistinguishable"] & ~certainty["best"], "tie"),
+        *edges(trials),
         about(converged, converged["improving"], "improving"),
         about(converged, swinging(converged), "unstable"),
         about(converged, converged["fell_back"], "fell_back"),
     ]
-    # The best is always one of those that it cannot be told apart from.
-    found = [row for row in told if row.get("count", 1) > (row["kind"] == "tie")]
+    found = [row for row in told if row.get("count", 1)]
     return pd.DataFrame(found, columns=COLUMNS).assign(model=model)
 
 
@@ -62,13 +67,18 @@ def about(trials: pd.DataFrame, concerned: pd.Series, kind: str) -> dict[str, An
 
 
 def edges(trials: pd.DataFrame) -> list[dict[str, Any]]:
-    """Give a row for each hyper-parameter at whose edge the best trial lies."""
+    """Give a row for each hyper-parameter at whose edge the best trial lies.
+
+    Beyond the edge there must be something: no λ is smaller than 0, no count than 1.
+    What diverged has been tried.
+    """
     best, chosen = trials[trials["best"]].iloc[0], trials[trials["chosen"]].iloc[0]
     rows = []
     for key in hyperparameters_of(trials.columns):
         tried = trials[key]
         for side, edge in [("smallest", tried.min()), ("largest", tried.max())]:
-            if best[key] == edge and tried.min() < tried.max():
+            beyond = tried.min() < tried.max() and (side, edge) != FIRST.get(key)
+            if best[key] == edge and beyond:
                 rows.append(
                     {
                         "kind": "edge",

@@ -4,6 +4,7 @@ Each function takes the summary (the content of `results/summary.json`) and give
 text made from the numbers of this run.
 """
 
+import math
 from typing import Any
 
 from mnist_sweep.sweep_words import chosen_label, find_trial, last_epochs, trial_label
@@ -11,20 +12,14 @@ from mnist_sweep.wording import (
     SPACE,
     count,
     listing,
-    number,
     percent,
     plural,
     points,
     signed_points,
 )
-from mnist_sweep.words import MODEL_NAMES, Summary, accuracy
+from mnist_sweep.words import MODEL_NAMES, RUN_NAMES, Summary, accuracy
 
 VARIED = {"seed": "seeds", "split": "splits"}
-RUN_NAMES = {
-    "logistic_reference": "The reference",
-    "logistic": "The chosen softmax regression",
-    "mlp": "The chosen perceptron",
-}
 
 
 def spread(
@@ -51,7 +46,9 @@ def mean_and_deviation(row: dict[str, Any]) -> str:
 def over_seeds(summary: Summary, run: str) -> str:
     """Say a run's mean test accuracy over seeds, in the width of a card."""
     row = spread(summary, run, "test")
-    return f"{row['n']} seeds: mean {mean_and_deviation(row)}" if row else ""
+    if not row:
+        return ""
+    return f"{row['n']} seeds: mean ± standard deviation {mean_and_deviation(row)}"
 
 
 def replicates(summary: Summary) -> list[str]:
@@ -79,13 +76,14 @@ def against_sampling(summary: Summary) -> list[str]:
     for run in ["logistic", "mlp"]:
         if row := spread(summary, run, "test"):
             shown = accuracy(summary, run, "test")
-            half = (shown["accuracy_high"] - shown["accuracy_low"]) / 2
+            share = shown["accuracy"]
+            error = (share * (1 - share) / shown["total"]) ** 0.5
             parts.append(
-                f"{RUN_NAMES[run].lower()} {points(row['standard_deviation'])} against "
-                f"±{points(half)}"
+                f"{RUN_NAMES[run].lower()} {points(row['standard_deviation'])} beside "
+                f"{points(error)}"
             )
     return parts and [
-        "A seed's standard deviation, against the 95 % interval that comes from there "
+        "A seed's standard deviation, beside the standard error that comes from there "
         f"being no more test images: {listing(parts)}."
     ]
 
@@ -105,20 +103,32 @@ def certainty(summary: Summary, model: str) -> list[str]:
         f"Drawn again from the validation images, 10,000 times, highest is "
         f"{'; '.join(wins)}."
     ]
-    tied = [row for row in rows if row["indistinguishable"]]
-    if len(tied) > 1:
+    tied = [row for row in rows if row["indistinguishable"] and not row["best"]]
+    if tied:
         names = [trial_label(summary, model, row) for row in tied]
         named = "; ".join(names) if len(names) <= 6 else plural(len(names), "trial")
         sentences.append(
-            f"This is a tie: compared image by image, {named} lie within one standard "
-            "error of the highest, and this validation set cannot tell them apart."
+            f"This is a tie: compared with the highest image by image, {named} "
+            f"{'lies' if len(tied) == 1 else 'lie'} within one standard error."
         )
     else:
         sentences.append(
             "Compared image by image, no other trial lies within one standard error of "
             "the highest."
         )
-    return [*sentences, *chosen_behind(summary, model)]
+    return [*sentences, *chosen_behind(summary, model), *another_seed(summary, model)]
+
+
+def another_seed(summary: Summary, model: str) -> list[str]:
+    """Say that all this is about the models as they were trained."""
+    row = spread(summary, model, "validation")
+    if not row:
+        return []
+    return [
+        "All this is of the models as trained: another seed moves the chosen one's "
+        f"validation accuracy by {points(row['standard_deviation'])} (standard "
+        "deviation)."
+    ]
 
 
 def chosen_behind(summary: Summary, model: str) -> list[str]:
@@ -128,10 +138,11 @@ def chosen_behind(summary: Summary, model: str) -> list[str]:
     optimism = points(chosen["winner_optimism"], 3)
     sentences = []
     if not chosen["best"]:
+        error = chosen["standard_error"]
+        told = "" if error is None else f" (paired standard error {points(error)})"
         sentences.append(
             f"The chosen one, {chosen_label(summary, model)}, lies "
-            f"{points(chosen['behind'])} behind (paired standard error "
-            f"{points(chosen['standard_error'])}), and its rule takes it in "
+            f"{points(chosen['behind'])} behind{told}, and its rule takes it in "
             f"{percent(chosen['chosen_share'], 0)} of the draws."
         )
     return [
@@ -147,17 +158,14 @@ def optimism(summary: Summary) -> str:
     parts = [
         f"{RUN_NAMES[run].lower()} {signed(rows[run])}" for run in ["logistic", "mlp"]
     ]
+    told = f"Validation minus test accuracy: {listing(parts)}."
     reference = rows["logistic_reference"]
-    told = (
-        f"Validation minus test accuracy: {listing(parts)}. The "
-        f"reference, which nobody chose, has {signed(reference)}"
-    )
-    if reference["difference_high"] < 0:
-        return (
-            f"{told}: these test images are the easier ones, which hides what choosing "
-            "adds."
+    if reference["trial"] != rows["logistic"]["trial"]:
+        told += (
+            f" The reference, which was not chosen by validation, has "
+            f"{signed(reference)}: what the two sets differ by without a choice."
         )
-    return f"{told}."
+    return told
 
 
 def signed(row: dict[str, Any]) -> str:
@@ -174,7 +182,7 @@ def find_pair(summary: Summary, comparison: str, split: str) -> dict[str, Any] |
     return next(
         (
             row
-            for row in summary["comparisons"]
+            for row in summary["paired_tests"]
             if (row["comparison"], row["split"]) == (comparison, split)
         ),
         None,
@@ -244,9 +252,9 @@ def stopping_cost(summary: Summary, model: str) -> str:
         else "no validation accuracy"
     )
     return (
-        f"To stop so would have saved {percent(saved / epochs, 0)} of the epochs of "
-        f"the {plural(len(rows), 'settled curve')}, and cost {told}, against the mean "
-        "of the last epochs."
+        f"To stop so would, looking back, have saved {percent(saved / epochs, 0)} of "
+        f"the epochs of the {plural(len(rows), 'settled curve')}, and cost {told}, "
+        "against the mean of the last five epochs."
     )
 
 
@@ -257,57 +265,65 @@ def optimum(summary: Summary) -> list[str]:
         return ["Without a penalty there need be no optimum to compare with."]
     nearest = min(rows, key=lambda row: row["gap"])
     furthest = max(rows, key=lambda row: row["gap"])
-    epochs = plural(summary["experiment"]["epochs"], "epoch")
-    sentences = [
-        "The penalised loss of softmax regression is convex: for each λ > 0 it has one "
-        f"optimum, found here by L-BFGS to within "
-        f"{max(row['bound'] for row in rows):.4f}{SPACE}nats. After {epochs} of SGD "
-        f"the objective lies {nearest['gap']:.3f}{SPACE}nats above it for "
-        f"{lambda_label(nearest)} and {furthest['gap']:.3f}{SPACE}nats for "
-        f"{lambda_label(furthest)}."
-    ]
-    sentences += still_falling(summary, rows)
-    chosen = [row for row in rows if row["chosen"]]
-    sentences += [
-        f"The chosen {lambda_label(row)} has {percent(row['sgd_validation_accuracy'])} "
-        f"of the validation images right after SGD, "
-        f"{percent(row['optimum_validation_accuracy'])} at its optimum."
-        for row in chosen
-    ]
+    # Rounded up: a bound.
+    bound = math.ceil(1e4 * max(row["bound"] for row in rows)) / 1e4
+    gaps = f"{nearest['gap']:.3g}{SPACE}nats above it for {softmax(summary, nearest)}"
+    if furthest is not nearest:
+        gaps += (
+            f" and {furthest['gap']:.3g}{SPACE}nats for {softmax(summary, furthest)}"
+        )
     highest = max(rows, key=lambda row: row["optimum_validation_accuracy"])
     return [
-        *sentences,
-        f"Of the optima, that of {lambda_label(highest)} is the most accurate on "
+        "The penalised loss of softmax regression is convex: for each λ > 0 it has one "
+        f"optimum, found here by L-BFGS to within {bound:g}{SPACE}nats. After "
+        f"{plural(summary['experiment']['epochs'], 'epoch')} of SGD the objective lies "
+        f"{gaps}.",
+        *still_falling(summary, rows),
+        *(
+            f"The chosen {softmax(summary, row)} has "
+            f"{percent(row['sgd_validation_accuracy'])} of the validation images right "
+            f"after SGD, {percent(row['optimum_validation_accuracy'])} at its optimum."
+            for row in rows
+            if row["chosen"]
+        ),
+        f"Of the optima, that of {softmax(summary, highest)} is the most accurate on "
         f"validation images, with {percent(highest['optimum_validation_accuracy'])}.",
     ]
 
 
 def still_falling(summary: Summary, rows: list[dict[str, Any]]) -> list[str]:
-    """Say which runs are on their way to the optimum, and which hover above it."""
+    """Say which runs are on their way to the optimum, and which are not seen to be."""
     last = last_epochs(summary, "logistic")
     falls = {
         trial["trial"]: trial["training_falls"]
         for trial in summary["sweeps"]["logistic"]["trials"]
     }
-    falling = [lambda_label(row) for row in rows if falls[row["trial"]]]
-    hovering = [lambda_label(row) for row in rows if falls[row["trial"]] is False]
-    sentences = []
-    if falling:
-        sentences.append(
-            f"For {listing(falling)} the training loss still falls {last}: not "
-            "converged, and more epochs would bring it nearer."
+    return [
+        f"For {named} the training loss {told}."
+        for state, told in [
+            (True, f"still falls {last}: not converged, more epochs bring it nearer"),
+            (
+                False,
+                f"is not seen to fall any more {last}: a constant learning rate keeps "
+                "it hovering above the optimum",
+            ),
+        ]
+        if (
+            named := short_list(
+                [softmax(summary, row) for row in rows if falls[row["trial"]] is state]
+            )
         )
-    if hovering:
-        sentences.append(
-            f"For {listing(hovering)} it falls no more: what is left is the noise of a "
-            "constant learning rate, which more epochs would not remove."
-        )
-    return sentences
+    ]
 
 
-def lambda_label(row: dict[str, Any]) -> str:
-    """Name a softmax regression by its λ."""
-    return f"λ{SPACE}={SPACE}{number(row['lambda'])}"
+def short_list(names: list[str], most: int = 8) -> str:
+    """Join names as a sentence does, or say how many they are."""
+    return listing(names) if len(names) <= most else plural(len(names), "trial")
+
+
+def softmax(summary: Summary, row: dict[str, Any]) -> str:
+    """Name a softmax regression by what its sweep varies."""
+    return trial_label(summary, "logistic", row)
 
 
 def expected_best(summary: Summary) -> str:
@@ -331,8 +347,13 @@ def calibration(summary: Summary) -> list[str]:
     """Say whether each model is too sure of itself, or not sure enough."""
     sentences = []
     for row in summary["calibration"]:
-        gap = row["confidence"] - row["accuracy"]
-        verdict = "too sure of itself" if gap > 0 else "less sure than it might be"
+        shown = accuracy(summary, row["run"], "test")
+        if row["confidence"] > shown["accuracy_high"]:
+            verdict = "too sure of itself"
+        elif row["confidence"] < shown["accuracy_low"]:
+            verdict = "less sure than it might be"
+        else:
+            verdict = "on average about as sure as it should be"
         sentences.append(
             f"The {MODEL_NAMES[row['run']]} gives its predictions a probability of "
             f"{percent(row['confidence'])} on average and is right in "

@@ -27,11 +27,19 @@ def write_parquet(table: pd.DataFrame, path: str | Path) -> None:
 
 
 def read_predictions(folder: Path) -> Iterator[tuple[str, str, pd.DataFrame]]:
-    """Read `label` and `predicted` of each evaluated run and split, in one order."""
+    """Read what each evaluated run takes each split's images for, in one order.
+
+    Columns read: `label`, `predicted`, `p0` (no number where the model diverged).
+    """
+    columns = ["label", "predicted", "p0"]
     for run in ["logistic_reference", "logistic", "mlp"]:
         for split in ["train", "validation", "test"]:
             path = folder / f"{run}_{split}.parquet"
-            yield run, split, pd.read_parquet(path, columns=["label", "predicted"])
+            yield (
+                run,
+                split,
+                pd.read_parquet(path, columns=columns),
+            )
 
 
 def pixel_table(images: np.ndarray) -> pd.DataFrame:

@@ -11,6 +11,11 @@ from mnist_sweep.wording import SPACE, count, listing, percent, plural, points
 
 Summary = dict[str, Any]
 MODEL_NAMES = {"logistic": "softmax regression", "mlp": "multilayer perceptron"}
+RUN_NAMES = {
+    "logistic_reference": "The reference",
+    "logistic": "The chosen softmax regression",
+    "mlp": "The chosen perceptron",
+}
 
 
 def accuracy(summary: Summary, run: str, split: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ TABLES = [
     "mlp_grid",
     "comparison",
     "replicates",
-    "comparisons",
+    "paired_tests",
     "optimism",
     "calibration",
     "warnings",

@@ -4,8 +4,9 @@ In: the checkpoints of the reference and of the chosen trials. Out:
 `results/predictions/`, ten misclassified images each as a figure's numbers, and the
 tables of accuracies.
 
-The test set has one door, `evaluate_test`: no other rule but `prepare` touches it, so
-what shows misclassified test images gets them from there.
+The test set has one door, `evaluate_test` and its like for replicates,
+`evaluate_replicates_test`: no other rule but `prepare` touches it, so what shows
+misclassified test images gets them from there.
 """
 
 PREDICTIONS = expand(
@@ -127,7 +128,7 @@ rule tabulate_digit_errors:
 rule compare:
     input:
         accuracy="results/tables/accuracy.csv",
-        comparisons="results/tables/comparisons.csv",
+        pairs="results/tables/paired_tests.csv",
         logistic="results/selection/logistic.json",
         mlp="results/selection/mlp.json",
         code=program("compare", *CHOOSING, "sizes"),
@@ -147,6 +148,6 @@ rule compare:
         "Compare softmax regression with the perceptron"
     shell:
         "python scripts/compare.py --accuracy {input.accuracy}"
-        " --comparisons {input.comparisons}"
+        " --pairs {input.pairs}"
         " --logistic {input.logistic} --mlp {input.mlp} --output {output}"
         " 2>&1 | tee {log}"

@@ -65,7 +65,6 @@ rule tabulate_replicates:
     input:
         accuracy="results/tables/accuracy.csv",
         counts=expand("results/replicates/{part}.csv", part=["train", "test"]),
-        split="results/split/split.json",
         code=program("tabulate_replicates", *WRITING, "accuracy"),
     output:
         rows="results/figures/replicates.csv",
@@ -82,10 +81,12 @@ rule tabulate_replicates:
         runtime=growing(5),
     params:
         seed=SEEDS[0],
+        split_seed=config["split"]["seed"],
     message:
         "Tabulate how much replicates vary"
     shell:
         "python scripts/tabulate_replicates.py --accuracy {input.accuracy}"
-        " --counts {input.counts} --split {input.split} --seed {params.seed}"
+        " --counts {input.counts}"
+        " --seed {params.seed} --split-seed {params.split_seed}"
         " --rows {output.rows} --spreads {output.spreads}"
         " 2>&1 | tee {log}"

@@ -1,7 +1,7 @@
 """What a reviewer asks: how sure is the choice, how far from the optimum, how honest?
 
 In: each run's predictions of the validation images, the choices, the evaluated runs'
-predictions. Out: `results/optimum/`, `results/tables/{comparisons,optimism,calibration,
+predictions. Out: `results/optimum/`, `results/tables/{paired_tests,optimism,calibration,
 warnings}.csv`, and the numbers of the figures that show them.
 """
 
@@ -47,7 +47,7 @@ rule compare_pairs:
         accuracy="results/tables/accuracy.csv",
         code=program("compare_pairs", *WRITING, "accuracy", "pairs"),
     output:
-        comparisons="results/tables/comparisons.csv",
+        pairs="results/tables/paired_tests.csv",
         optimism="results/tables/optimism.csv",
     log:
         "results/logs/compare_pairs.log",
@@ -67,7 +67,7 @@ rule compare_pairs:
         "python scripts/compare_pairs.py --predictions results/predictions"
         " --runs results/runs --seed {params.seed}"
         " --logistic {input.logistic} --mlp {input.mlp} --accuracy {input.accuracy}"
-        " --comparisons {output.comparisons} --optimism {output.optimism}"
+        " --pairs {output.pairs} --optimism {output.optimism}"
         " 2>&1 | tee {log}"
 
 

@@ -31,6 +31,12 @@ def known_targets():
             part=["train", "test"],
             end=["_images.npy", "_labels.npy", ".json"],
         ),
+        *expand(
+            "results/split/seed~{split_seed}/{split}.npy",
+            split_seed=FURTHER_SPLITS,
+            split=["train", "validation"],
+        ),
+        *expand("results/replicates/{part}.csv", part=["train", "test"]),
         *expand("results/optimum/lambda~{value}.csv", value=LAMBDAS),
         *expand("results/sweeps/{model}.{ext}", model=TRIALS, ext=["csv", "parquet"]),
         *expand("results/selection/{model}.json", model=TRIALS),
