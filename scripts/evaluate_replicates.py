@@ -6,23 +6,42 @@ from pathlib import Path
 from mnist_sweep.dataset import load_part
 from mnist_sweep.errors import run_program
 from mnist_sweep.evaluation import load_model, predict
-from mnist_sweep.replicates import Replicate, parse
+from mnist_sweep.grid import read_replicate
 from mnist_sweep.tables import write_csv
 
 import numpy as np
 import pandas as pd
 import torch
 
-COLUMNS = [*Replicate._fields, "split", "correct", "total", "diverged"]
+COLUMNS = ["model", "trial", "seed", "split_seed"]
+COLUMNS += ["split", "correct", "total", "diverged"]
 
 
-def indices_file(
-    folder: Path, part: str, replicate: Replicate, split_seed: int
-) -> Path:
-    """Find a replicate's indices: the test images are the same on every split."""
-    if part == "test" or replicate.split_seed == split_seed:
-        return folder / f"{part}.npy"
-    return folder / f"seed~{replicate.split_seed}" / f"{part}.npy"
+def describe(checkpoint: Path, split_seed: int) -> dict[str, str | int]:
+    """Read a replicate off its checkpoint's path, `…/{model}/{trial}/{folder}/{file}`.
+
+    `split_seed` is that of the study's split, which the folder does not name.
+    """
+    model, trial, folder = checkpoint.parts[-4:-1]
+    seed, other_split = read_replicate(folder)
+    split_seed = split_seed if other_split is None else other_split
+    return {"model": model, "trial": trial, "seed": seed, "split_seed": split_seed}
+
+
+def by_indices(
+    checkpoints: list[Path], splits: Path, part: str
+) -> dict[Path, list[Path]]:
+    """Group checkpoints by the file of the images that they are evaluated on.
+
+    The test images are the same on every split.
+    """
+    groups: dict[Path, list[Path]] = {}
+    for checkpoint in checkpoints:
+        _, split_seed = read_replicate(checkpoint.parent.name)
+        further = part != "test" and split_seed is not None
+        folder = splits / f"seed~{split_seed}" if further else splits
+        groups.setdefault(folder / f"{part}.npy", []).append(checkpoint)
+    return groups
 
 
 def count_right(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, int | bool]:
@@ -52,17 +71,16 @@ def main() -> None:
 
     # One thread: the same bytes, however many cores the machine has.
     torch.set_num_threads(1)
-    replicates = {path: parse(path, args.split_seed) for path in args.checkpoints}
     rows = []
     for part in args.parts:
-        parts = {}
-        for path, replicate in replicates.items():
-            file = indices_file(args.splits, part, replicate, args.split_seed)
-            if file not in parts:
-                parts = {file: load_part(args.images, args.labels, file)}
-            pixels, labels, _ = parts[file]
-            counts = count_right(predict(load_model(path), pixels), labels.numpy())
-            rows.append({**replicate._asdict(), "split": part, **counts})
+        groups = by_indices(args.checkpoints, args.splits, part)
+        for indices, checkpoints in groups.items():
+            pixels, labels, _ = load_part(args.images, args.labels, indices)
+            for checkpoint in checkpoints:
+                probabilities = predict(load_model(checkpoint), pixels)
+                counts = count_right(probabilities, labels.numpy())
+                named = describe(checkpoint, args.split_seed)
+                rows.append({**named, "split": part, **counts})
     write_csv(pd.DataFrame(rows, columns=COLUMNS), args.output)
 
 

@@ -1,17 +1,17 @@
 """Replicates: which there are, what each gets right, how much they vary."""
 
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from evaluate_replicates import count_right, indices_file
+from evaluate_replicates import by_indices, count_right, describe
 from hypothesis import given
 from hypothesis import strategies as st
 from tabulate_replicates import replicate_rows, spreads
 
 from mnist_sweep import grid
-from mnist_sweep.replicates import Replicate, parse
 
 CONFIG = {"seeds": [0], "replicates": 4, "split": {"seed": 0, "replicates": 0}}
 
@@ -43,17 +43,39 @@ def test_further_seeds_are_new_and_more_of_them_begin_with_the_fewer(seeds, coun
 
 def test_a_replicate_is_read_off_its_path():
     path = "results/runs/mlp/lr~0.1_batch~64_hidden~25/seed~3/checkpoint.pt"
-    assert parse(path, 7) == Replicate("mlp", "lr~0.1_batch~64_hidden~25", 3, 7)
+    trial = "lr~0.1_batch~64_hidden~25"
+    assert tuple(describe(Path(path), 7).values()) == ("mlp", trial, 3, 7)
     path = "/x/runs/logistic/lambda~1e-05/seed~0_split~12/checkpoint.pt"
-    assert parse(path, 7) == Replicate("logistic", "lambda~1e-05", 0, 12)
+    assert tuple(describe(Path(path), 7).values()) == (
+        "logistic",
+        "lambda~1e-05",
+        0,
+        12,
+    )
 
 
 def test_a_split_s_indices_are_found_and_the_test_images_are_always_the_same(tmp_path):
-    here, there = Replicate("mlp", "x", 1, 7), Replicate("mlp", "x", 0, 12)
-    assert indices_file(tmp_path, "train", here, 7) == tmp_path / "train.npy"
-    other = tmp_path / "seed~12" / "validation.npy"
-    assert indices_file(tmp_path, "validation", there, 7) == other
-    assert indices_file(tmp_path, "test", there, 7) == tmp_path / "test.npy"
+    here, there = Path("mlp/x/seed~1/c.pt"), Path("mlp/x/seed~0_split~12/c.pt")
+    both = [there, here]
+    assert by_indices(both, tmp_path, "validation") == {
+        tmp_path / "seed~12" / "validation.npy": [there],
+        tmp_path / "validation.npy": [here],
+    }
+    assert by_indices([here], tmp_path, "train") == {tmp_path / "train.npy": [here]}
+    assert by_indices(both, tmp_path, "test") == {tmp_path / "test.npy": both}
+
+
+@given(st.integers(0, 99), st.integers(0, 3), st.integers(0, 3))
+def test_names_of_replicates_are_read_as_they_are_written(seed, seeds, splits):
+    config = {
+        "seeds": [seed],
+        "replicates": seeds,
+        "split": {"seed": 0, "replicates": splits},
+    }
+    read = [grid.read_replicate(name) for name in grid.replicate_names(config)]
+    further = grid.further_seeds([seed], seeds)
+    expected = [(further_seed, None) for further_seed in further]
+    assert read == expected + [(seed, split + 1) for split in range(splits)]
 
 
 def test_right_ones_are_counted_and_a_diverged_model_is_told():

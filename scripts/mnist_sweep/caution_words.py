@@ -17,21 +17,12 @@ MOST_NAMED = 4
 
 def warnings(summary: Summary) -> list[tuple[str, str]]:
     """Give each warning as a few words and a sentence, in one order."""
-    found = [
-        (WORDS[row["kind"]][0].format(**about(row)), sentence(summary, row))
-        for row in summary["warnings"]
-    ]
-    return found + diverged_replicates(summary)
-
-
-def about(row: dict[str, Any]) -> dict[str, str]:
-    """Give the words that a warning's title is filled with."""
-    return {"model": MODEL_NAMES[row["model"]].capitalize()}
-
-
-def sentence(summary: Summary, row: dict[str, Any]) -> str:
-    """Say what a rule has found, and what follows from it."""
-    return WORDS[row["kind"]][1](summary, row)
+    told = []
+    for row in summary["warnings"]:
+        title, sentence = WORDS[row["kind"]]
+        model = MODEL_NAMES[row["model"]].capitalize()
+        told.append((f"{model}: {title}", sentence(summary, row)))
+    return told + diverged_replicates(summary)
 
 
 def concerned(summary: Summary, row: dict[str, Any]) -> str:
@@ -123,10 +114,10 @@ def diverged_replicates(summary: Summary) -> list[tuple[str, str]]:
 
 # Kind -> its title, and the function that says the rest.
 WORDS = {
-    "diverged": ("{model}: diverged", diverged),
-    "tie": ("{model}: a tie", tie),
-    "edge": ("{model}: best at the edge", edge),
-    "improving": ("{model}: not converged", improving),
-    "unstable": ("{model}: unstable", unstable),
-    "fell_back": ("{model}: best before the end", fell_back),
+    "diverged": ("diverged", diverged),
+    "tie": ("a tie", tie),
+    "edge": ("best at the edge", edge),
+    "improving": ("not converged", improving),
+    "unstable": ("unstable", unstable),
+    "fell_back": ("best before the end", fell_back),
 }

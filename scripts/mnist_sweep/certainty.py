@@ -86,6 +86,7 @@ def bootstrap_choices(
     if rule not in ("highest_mean", "one_standard_error"):
         raise ValueError(f"no rule {rule!r}: highest_mean or one_standard_error")
     images, trials = right.shape
+    overall = right.mean(axis=0)
     draw = np.random.default_rng(seed)
     wins, choices = np.zeros(trials, dtype=int), np.zeros(trials, dtype=int)
     gain = 0.0
@@ -108,7 +109,5 @@ def bootstrap_choices(
             chosen = np.argmax(means >= highest - error - EQUAL, axis=1)
         wins += np.bincount(winner, minlength=trials)
         choices += np.bincount(chosen, minlength=trials)
-        gain += (
-            means[np.arange(len(means)), winner] - right.mean(axis=0)[winner]
-        ).sum()
+        gain += (means[np.arange(len(means)), winner] - overall[winner]).sum()
     return Choices(wins / resamples, choices / resamples, float(gain / resamples))

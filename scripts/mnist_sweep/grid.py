@@ -6,10 +6,12 @@ the standard library.
 
 import difflib
 import math
+import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from itertools import count as naturals
 from itertools import islice, product
+from typing import NamedTuple
 
 # For each model: config key -> short name in paths, in the order of the path.
 SHORT_NAMES = {
@@ -142,6 +144,19 @@ def replicate_names(config: dict) -> list[str]:
         *(f"seed~{seed}" for seed in further),
         *(f"seed~{seeds[0]}_split~{split}" for split in further_splits(config)),
     ]
+
+
+class Replicate(NamedTuple):
+    """A training: its seed, and the seed of its split if that is not the study's."""
+
+    seed: int
+    split_seed: int | None
+
+
+def read_replicate(name: str) -> Replicate:
+    """Read a training's folder name: `seed~1`, or `seed~0_split~1` on another split."""
+    seed, other_split = re.fullmatch(r"seed~(\d+)(?:_split~(\d+))?", name).groups()
+    return Replicate(int(seed), int(other_split) if other_split else None)
 
 
 def find(trials: dict[str, Trial], name: str) -> Trial:

@@ -15,16 +15,16 @@ def hyperparameter(model, key):
 
 def seed_of(wildcards):
     """Read the seed off {replicate}: of seed~0_split~1 it is 0."""
-    return wildcards.replicate.removeprefix("seed~").partition("_")[0]
+    return grid.read_replicate(wildcards.replicate).seed
 
 
 def indices_of(split):
     """Give the function that finds the indices of {replicate}'s split."""
 
     def find(wildcards):
-        _, _, split_seed = wildcards.replicate.partition("_split~")
-        folder = f"results/split/seed~{split_seed}" if split_seed else "results/split"
-        return f"{folder}/{split}.npy"
+        split_seed = grid.read_replicate(wildcards.replicate).split_seed
+        further = "" if split_seed is None else f"seed~{split_seed}/"
+        return f"results/split/{further}{split}.npy"
 
     return find
 
