@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter
 from project import ROOT, copy_project, watched
 
-from mnist_sweep.figure_style import GREY, MODEL_COLOURS, new_figure
+from mnist_sweep.figures.style import GREY, MODEL_COLOURS, new_figure
 
 # Logistic trials, and learning rates, batch sizes and hidden units of the others.
 SWEEPS = {10: (2, 2, 2, 2), 100: (4, 4, 4, 6), 1000: (10, 9, 10, 11)}

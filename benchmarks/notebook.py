@@ -8,8 +8,8 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.utils.data import DataLoader, Subset
 
-from mnist_sweep.dataset import PIXEL_DEVIATION, PIXEL_MEAN
-from mnist_sweep.torchvision_import import import_torchvision
+from mnist_sweep.data.dataset import PIXEL_DEVIATION, PIXEL_MEAN
+from mnist_sweep.data.torchvision_import import import_torchvision
 
 
 def data_set(verified: Path, folder: Path) -> torch.utils.data.Dataset:

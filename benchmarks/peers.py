@@ -17,10 +17,10 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 from torch.utils.data import DataLoader, TensorDataset
 
-from mnist_sweep.dataset import load_part, normalise
-from mnist_sweep.models.multilayer_perceptron import MultilayerPerceptron
-from mnist_sweep.torchvision_import import import_torchvision
-from mnist_sweep.training import generator, judge, share_right, train_epoch
+from mnist_sweep.data.dataset import load_part, normalise
+from mnist_sweep.data.torchvision_import import import_torchvision
+from mnist_sweep.models.mlp import MultilayerPerceptron
+from mnist_sweep.training.loop import generator, judge, share_right, train_epoch
 
 LEARNING_RATE, WEIGHT_DECAY = 0.1, 0.01
 

@@ -25,8 +25,8 @@ from peers import floor
 from project import ROOT, study
 from tabulate import tabulate
 
-from mnist_sweep.config import load_schema, with_defaults
-from mnist_sweep.grid import trainable
+from mnist_sweep.sweep.config import load_schema, with_defaults
+from mnist_sweep.sweep.grid import trainable
 
 Cell = tuple[int | None, int]  # hidden units (None: softmax regression), batch size
 

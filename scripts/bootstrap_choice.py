@@ -3,12 +3,16 @@
 import argparse
 from pathlib import Path
 
-from mnist_sweep.certainty import bootstrap_choices, paired_differences
-from mnist_sweep.errors import run_program
-from mnist_sweep.files import read_json
-from mnist_sweep.grid import named_keys
-from mnist_sweep.selection import hyperparameters_of, simplest_first
-from mnist_sweep.tables import read_csv, write_csv
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.files import read_json
+from mnist_sweep.base.hyperparameters import hyperparameters_of
+from mnist_sweep.base.tables import read_csv, write_csv
+from mnist_sweep.statistics.selection_bootstrap import (
+    bootstrap_choices,
+    paired_differences,
+)
+from mnist_sweep.sweep.grid import named_keys
+from mnist_sweep.sweep.selection import simplest_first
 
 import numpy as np
 import pandas as pd

@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from mnist_sweep.calibration import calibration, reliability
-from mnist_sweep.errors import run_program
-from mnist_sweep.tables import write_csv
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.tables import write_csv
+from mnist_sweep.statistics.calibration import calibration, reliability
 
 import pandas as pd
 

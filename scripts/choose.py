@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from mnist_sweep.errors import run_program
-from mnist_sweep.files import write_json
-from mnist_sweep.selection import choose, score_trials
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.files import write_json
+from mnist_sweep.sweep.selection import choose, score_trials
 
 import pandas as pd
 

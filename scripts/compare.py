@@ -3,11 +3,11 @@
 import argparse
 from pathlib import Path
 
-from mnist_sweep.errors import run_program
-from mnist_sweep.files import read_json
-from mnist_sweep.selection import HYPERPARAMETERS
-from mnist_sweep.sizes import CLASSES, PIXELS
-from mnist_sweep.tables import read_csv, write_csv
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.files import read_json
+from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
+from mnist_sweep.base.tables import read_csv, write_csv
+from mnist_sweep.data.sizes import CLASSES, PIXELS
 
 import pandas as pd
 

@@ -4,10 +4,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from mnist_sweep.errors import run_program
-from mnist_sweep.files import read_json
-from mnist_sweep.pairs import compare_pair, difference_of_sets
-from mnist_sweep.tables import read_csv, write_csv
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.files import read_json
+from mnist_sweep.base.tables import read_csv, write_csv
+from mnist_sweep.statistics.paired_tests import compare_pair, difference_of_sets
 
 import numpy as np
 import pandas as pd

@@ -9,8 +9,8 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from mnist_sweep.errors import run_program
-from mnist_sweep.files import read_json, whole_file, write_json
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.files import read_json, whole_file, write_json
 
 import numpy as np
 

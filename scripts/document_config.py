@@ -4,8 +4,8 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from mnist_sweep.config import load_schema, requirement
-from mnist_sweep.errors import run_program
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.sweep.config import load_schema, requirement
 
 
 def rows(part: dict, prefix: str = "") -> Iterator[str]:

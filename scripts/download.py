@@ -6,9 +6,9 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from mnist_sweep.errors import run_program
-from mnist_sweep.files import whole_file, write_json
-from mnist_sweep.sources import SHA256, fetch
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.files import whole_file, write_json
+from mnist_sweep.data.sources import SHA256, fetch
 
 
 def main() -> None:

@@ -3,15 +3,15 @@
 import argparse
 from pathlib import Path
 
-from mnist_sweep.dataset import load_part
-from mnist_sweep.errors import run_program
-from mnist_sweep.evaluation import (
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.tables import pixel_table, write_csv, write_parquet
+from mnist_sweep.data.dataset import load_part
+from mnist_sweep.evaluation.predict import (
     load_model,
     predict,
     prediction_table,
     sample_mistakes,
 )
-from mnist_sweep.tables import pixel_table, write_csv, write_parquet
 
 import numpy as np
 import pandas as pd

@@ -3,11 +3,11 @@
 import argparse
 from pathlib import Path
 
-from mnist_sweep.dataset import load_part
-from mnist_sweep.errors import run_program
-from mnist_sweep.evaluation import load_model, predict
-from mnist_sweep.grid import read_replicate
-from mnist_sweep.tables import write_csv
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.tables import write_csv
+from mnist_sweep.data.dataset import load_part
+from mnist_sweep.evaluation.predict import load_model, predict
+from mnist_sweep.sweep.grid import read_replicate
 
 import numpy as np
 import pandas as pd

@@ -3,10 +3,10 @@
 import argparse
 from pathlib import Path
 
-from mnist_sweep import sweep_words, words
-from mnist_sweep.errors import run_program
-from mnist_sweep.files import read_json
-from mnist_sweep.wording import percent
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.files import read_json
+from mnist_sweep.base.format import percent
+from mnist_sweep.page import sweep_words, words
 
 
 def headline(summary: dict) -> list[str]:

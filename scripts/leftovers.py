@@ -4,10 +4,10 @@ import argparse
 import shutil
 from pathlib import Path
 
-from mnist_sweep import grid
-from mnist_sweep.config import load_schema, problems, with_defaults
-from mnist_sweep.errors import UserError, run_program
-from mnist_sweep.files import read_json
+from mnist_sweep.base.errors import UserError, run_program
+from mnist_sweep.base.files import read_json
+from mnist_sweep.sweep import grid
+from mnist_sweep.sweep.config import load_schema, problems, with_defaults
 
 import yaml
 from snakemake.utils import update_config
@@ -38,7 +38,7 @@ def leftovers(results: Path, config: dict) -> list[Path]:
     """List the folders of runs, one for each trial and seed, that the config lacks."""
     wanted = {
         (model, trial, f"seed~{seed}")
-        for model in grid.SHORT_NAMES
+        for model in grid.KEYS
         for trial in grid.trainable(model, config[model])
         for seed in config["seeds"]
     }

@@ -5,15 +5,15 @@ import csv
 import io
 from pathlib import Path
 
-from mnist_sweep.errors import run_program
-from mnist_sweep.files import whole_file
-from mnist_sweep.grid import SHORT_NAMES, sweep
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.files import whole_file
+from mnist_sweep.sweep.grid import KEYS, sweep
 
 
 def as_csv(model: str, section: dict, seeds: list[int]) -> str:
     """Give the list as CSV: `trial`, the hyper-parameters, `seed`."""
     text = io.StringIO()
-    keys = list(SHORT_NAMES[model])
+    keys = KEYS[model]
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["trial", *keys, "seed"])
     for trial in sweep(model, section):
@@ -25,7 +25,7 @@ def as_csv(model: str, section: dict, seeds: list[int]) -> str:
 def main() -> None:
     """Write the list of runs."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--model", choices=list(SHORT_NAMES), required=True)
+    parser.add_argument("--model", choices=list(KEYS), required=True)
     parser.add_argument("--lambda", type=float, nargs="+", required=True)
     parser.add_argument("--learning-rate", type=float, nargs="+", required=True)
     parser.add_argument("--batch-size", type=int, nargs="+", required=True)

@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from mnist_sweep.confusions import confusions
-from mnist_sweep.errors import run_program
-from mnist_sweep.tables import write_csv
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.tables import write_csv
+from mnist_sweep.evaluation.confusions import confusions
 
 import pandas as pd
 

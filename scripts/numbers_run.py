@@ -3,11 +3,11 @@
 import argparse
 from pathlib import Path
 
-from mnist_sweep.errors import run_program
-from mnist_sweep.files import read_json
-from mnist_sweep.selection import diverged_rows
-from mnist_sweep.stopping import when_to_stop
-from mnist_sweep.tables import write_csv
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.files import read_json
+from mnist_sweep.base.tables import write_csv
+from mnist_sweep.sweep.early_stopping import when_to_stop
+from mnist_sweep.sweep.selection import diverged_rows
 
 import pandas as pd
 

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from mnist_sweep.errors import run_program
-from mnist_sweep.tables import pixel_table, write_csv
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.tables import pixel_table, write_csv
 
 import numpy as np
 import pandas as pd

@@ -7,9 +7,9 @@ trial diverged), indistinguishable, win_share and chosen_share (of resamples), b
 chosen, named (the hyper-parameters that name a trial, joined by ";").
 """
 
-from mnist_sweep import figure_style as style
-from mnist_sweep.plotting import plot_program
-from mnist_sweep.wording import count, label
+from mnist_sweep.base.format import count, label
+from mnist_sweep.figures import style
+from mnist_sweep.figures.program import plot_program
 
 import pandas as pd
 from matplotlib.axes import Axes

@@ -5,8 +5,8 @@ the digit's misclassified images; empty where there are none, and for the digit
 itself), share_of_digit (of all its images; empty where there are none).
 """
 
-from mnist_sweep.figure_style import GREY, new_figure, percent_axis
-from mnist_sweep.plotting import plot_program
+from mnist_sweep.figures.program import plot_program
+from mnist_sweep.figures.style import GREY, new_figure, percent_axis
 
 import numpy as np
 import pandas as pd

@@ -5,15 +5,15 @@ digit's images that are misclassified, low and high (its 95 % interval, per cent
 published (per cent; empty where nothing was published).
 """
 
-from mnist_sweep.figure_style import (
+from mnist_sweep.base.names import SHORT_MODELS
+from mnist_sweep.figures.program import plot_program
+from mnist_sweep.figures.style import (
     GREY,
     MODEL_COLOURS,
-    MODEL_NAMES,
     legend_above,
     new_figure,
     percent_axis,
 )
-from mnist_sweep.plotting import plot_program
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -71,7 +71,7 @@ def tell_marks(figure: Figure, numbers: pd.DataFrame) -> None:
     """Name the marks above the panels, each in its colour."""
     shown = [model for model in PLACES if model in set(numbers["model"])]
     keys = [
-        Line2D([], [], color=MODEL_COLOURS[model], label=MODEL_NAMES[model], **MARKER)
+        Line2D([], [], color=MODEL_COLOURS[model], label=SHORT_MODELS[model], **MARKER)
         for model in shown
     ]
     keys.append(

@@ -5,8 +5,8 @@ where there are also predicted and probability (of the class predicted, a share)
 both the true digit and the one taken for it are told.
 """
 
-from mnist_sweep.figure_style import FAINT, GREY, INK, STANDS_OUT, new_figure
-from mnist_sweep.plotting import plot_program
+from mnist_sweep.figures.program import plot_program
+from mnist_sweep.figures.style import FAINT, GREY, INK, STANDS_OUT, new_figure
 
 import pandas as pd
 from matplotlib.axes import Axes

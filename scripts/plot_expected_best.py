@@ -4,9 +4,9 @@ Columns read: trials (from 1), with_replacement, without_replacement (the expect
 best), best (the best found, the same in every row; all shares).
 """
 
-from mnist_sweep import figure_style as style
-from mnist_sweep.plotting import plot_program
-from mnist_sweep.wording import count
+from mnist_sweep.base.format import count
+from mnist_sweep.figures import style
+from mnist_sweep.figures.program import plot_program
 
 import pandas as pd
 from matplotlib.axes import Axes

@@ -6,8 +6,8 @@ trial diverged), rank (1 the best), chosen, stop (true on the rows of the epoch 
 the stopping rule would stop). Seeds are averaged.
 """
 
-from mnist_sweep import figure_style as style
-from mnist_sweep.plotting import plot_program
+from mnist_sweep.figures import style
+from mnist_sweep.figures.program import plot_program
 
 import pandas as pd
 from matplotlib.axes import Axes

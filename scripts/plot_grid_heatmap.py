@@ -5,9 +5,9 @@ empty where the trial diverged), standard_error, best,
 within_one_standard_error, chosen.
 """
 
-from mnist_sweep.figure_style import FAINT, INK, MODEL_COLOURS, new_figure
-from mnist_sweep.plotting import plot_program
-from mnist_sweep.wording import number
+from mnist_sweep.base.format import number
+from mnist_sweep.figures.program import plot_program
+from mnist_sweep.figures.style import FAINT, INK, MODEL_COLOURS, new_figure
 
 import pandas as pd
 from matplotlib import colormaps

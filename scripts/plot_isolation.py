@@ -6,9 +6,10 @@ median_accuracy, lowest_accuracy (shares), best_trial (its name, which tells the
 all empty where all trials diverged).
 """
 
-from mnist_sweep import figure_style as style
-from mnist_sweep.plotting import plot_program
-from mnist_sweep.wording import count, number
+from mnist_sweep.base.format import count, number
+from mnist_sweep.base.hyperparameters import HYPERPARAMETERS, hyperparameters_of
+from mnist_sweep.figures import style
+from mnist_sweep.figures.program import plot_program
 
 import numpy as np
 import pandas as pd
@@ -16,12 +17,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-NAMES = {
-    "lambda": "Weight decay λ",
-    "learning_rate": "Learning rate η",
-    "batch_size": "Batch size (images)",
-    "hidden_units": "Hidden units",
-}
 LINE = "#b5b5b5"
 BAR = {"marker": "|", "ms": 10, "ls": "none"}
 SHARES = [
@@ -41,7 +36,7 @@ def draw(numbers: pd.DataFrame) -> Figure:
     percent = numbers.assign(
         **{name: 100 * numbers[name].astype(float) for name in SHARES}
     )
-    keys = [key for key in NAMES if key in set(percent["hyperparameter"])]
+    keys = hyperparameters_of(percent["hyperparameter"])
     figure = style.new_figure(height=3.6)
     if not keys:
         figure.text(0.5, 0.5, "No hyper-parameter is varied", ha="center")
@@ -59,7 +54,7 @@ def draw(numbers: pd.DataFrame) -> Figure:
         style.percent_axis(axes)
         axes.tick_params(axis="y", length=0)
         draw_values(axes, table, percent)
-        axes.set_xlabel(NAMES[key])
+        axes.set_xlabel(HYPERPARAMETERS[key].axis)
         axes.set_title(trials_of(table), color=style.GREY, fontsize=8.5)
     panels[0].set_ylabel("Validation accuracy (%)")
     tell_marks(figure, percent)

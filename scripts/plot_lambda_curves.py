@@ -5,7 +5,9 @@ validation_accuracy (a share), stop (true on the rows of the epoch at which the 
 rule would stop). Several seeds are drawn faint, their mean on top.
 """
 
-from mnist_sweep.figure_style import (
+from mnist_sweep.base.format import number
+from mnist_sweep.figures.program import plot_program
+from mnist_sweep.figures.style import (
     GREY,
     LineEnd,
     draw_seeds,
@@ -17,8 +19,6 @@ from mnist_sweep.figure_style import (
     new_figure,
     percent_axis,
 )
-from mnist_sweep.plotting import plot_program
-from mnist_sweep.wording import number
 
 import pandas as pd
 from matplotlib.axes import Axes

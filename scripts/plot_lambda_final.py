@@ -5,8 +5,8 @@ mean_accuracy (over the last epochs; both shares, empty where a trial diverged),
 standard_error (a share), best, chosen (true or false).
 """
 
-from mnist_sweep import figure_style as style
-from mnist_sweep.plotting import plot_program
+from mnist_sweep.figures import style
+from mnist_sweep.figures.program import plot_program
 
 import pandas as pd
 from matplotlib.axes import Axes

@@ -4,8 +4,8 @@ Columns read: model (gives the colour), seed, iteration (from 1), epoch (from 1)
 loss (nats; not finite where training diverged). Seeds are drawn over each other.
 """
 
-from mnist_sweep.figure_style import INK, MODEL_COLOURS, epoch_step, new_figure
-from mnist_sweep.plotting import plot_program
+from mnist_sweep.figures.program import plot_program
+from mnist_sweep.figures.style import INK, MODEL_COLOURS, epoch_step, new_figure
 
 import numpy as np
 import pandas as pd

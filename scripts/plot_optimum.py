@@ -9,9 +9,9 @@ empty.
 
 import math
 
-from mnist_sweep import figure_style as style
-from mnist_sweep.plotting import plot_program
-from mnist_sweep.wording import number
+from mnist_sweep.base.format import number
+from mnist_sweep.figures import style
+from mnist_sweep.figures.program import plot_program
 
 import numpy as np
 import pandas as pd

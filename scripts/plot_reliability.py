@@ -8,8 +8,9 @@ of a run).
 
 import math
 
-from mnist_sweep import figure_style as style
-from mnist_sweep.plotting import plot_program
+from mnist_sweep.base.names import SHORT_MODELS
+from mnist_sweep.figures import style
+from mnist_sweep.figures.program import plot_program
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -31,7 +32,7 @@ def draw(numbers: pd.DataFrame) -> Figure:
     shown = numbers.assign(
         **{name: 100 * numbers[name].astype(float) for name in SHARES}
     )
-    runs = [run for run in style.MODEL_NAMES if run in set(shown["run"])]
+    runs = [run for run in SHORT_MODELS if run in set(shown["run"])]
     figure = style.new_figure(height=4.9)
     grid = figure.subplots(2, 2, sharex=True, sharey="row", height_ratios=[4.2, 1])
     for axes in grid[:, len(runs) :].flat:
@@ -89,7 +90,7 @@ def count_images(axes: Axes, bins: pd.DataFrame, colour: str) -> None:
 
 def tell_scores(axes: Axes, run: str, bins: pd.DataFrame) -> None:
     """Name the model above its panel, and give its scores."""
-    name = style.MODEL_NAMES[run]
+    name = SHORT_MODELS[run]
     axes.set_title(
         name[0].upper() + name[1:],
         color=style.MODEL_COLOURS[run],

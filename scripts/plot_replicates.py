@@ -6,8 +6,8 @@ that replicate alone; shares, empty where it diverged), first (true for the repl
 that all other figures show).
 """
 
-from mnist_sweep import figure_style as style
-from mnist_sweep.plotting import plot_program
+from mnist_sweep.figures import style
+from mnist_sweep.figures.program import plot_program
 
 import numpy as np
 import pandas as pd

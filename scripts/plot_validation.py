@@ -5,7 +5,8 @@ validation_accuracy (shares), stop (true on the rows of the epoch at which the s
 rule would stop). Several seeds are drawn faint, their mean on top.
 """
 
-from mnist_sweep.figure_style import (
+from mnist_sweep.figures.program import plot_program
+from mnist_sweep.figures.style import (
     GREY,
     INK,
     MODEL_COLOURS,
@@ -17,7 +18,6 @@ from mnist_sweep.figure_style import (
     new_figure,
     percent_axis,
 )
-from mnist_sweep.plotting import plot_program
 
 import pandas as pd
 from matplotlib.axes import Axes

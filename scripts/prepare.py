@@ -4,9 +4,9 @@ import argparse
 import hashlib
 from pathlib import Path
 
-from mnist_sweep.errors import run_program
-from mnist_sweep.files import whole_file, write_json
-from mnist_sweep.idx import read_idx
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.files import whole_file, write_json
+from mnist_sweep.data.idx import read_idx
 
 import numpy as np
 

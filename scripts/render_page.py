@@ -5,9 +5,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import quote
 
-from mnist_sweep import caution_words, evidence_words, sweep_words, wording, words
-from mnist_sweep.errors import run_program
-from mnist_sweep.files import read_json, whole_file
+from mnist_sweep.base import format as wording
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.files import read_json, whole_file
+from mnist_sweep.page import evidence_words, sweep_words, words
+from mnist_sweep.page import warning_words as caution_words
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 

@@ -5,11 +5,11 @@ import math
 from pathlib import Path
 from typing import Any
 
-from mnist_sweep.dataset import load_part
-from mnist_sweep.errors import run_program
-from mnist_sweep.optimum import logits_of, objective, solve, with_constant
-from mnist_sweep.sizes import CLASSES, PIXELS
-from mnist_sweep.tables import write_csv
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.tables import write_csv
+from mnist_sweep.data.dataset import load_part
+from mnist_sweep.data.sizes import CLASSES, PIXELS
+from mnist_sweep.statistics.optimum import logits_of, objective, solve, with_constant
 
 import pandas as pd
 import torch

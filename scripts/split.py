@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from mnist_sweep.errors import run_program
-from mnist_sweep.files import whole_file
-from mnist_sweep.splitting import split_indices
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.files import whole_file
+from mnist_sweep.data.splitting import split_indices
 
 import numpy as np
 

@@ -7,10 +7,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from mnist_sweep.errors import run_program
-from mnist_sweep.files import read_json, write_json
-from mnist_sweep.grid import SHORT_NAMES, named_keys
-from mnist_sweep.tables import read_csv
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.files import read_json, write_json
+from mnist_sweep.base.tables import read_csv
+from mnist_sweep.sweep.grid import KEYS, named_keys
 
 import pandas as pd
 import yaml
@@ -31,7 +31,7 @@ def sweep_summary(model: str, trials: pd.DataFrame, selection: dict) -> dict[str
     named = named_keys(model, {key for key in trials if len(trials[key].unique()) > 1})
     return {
         "named": named,
-        "fixed": [key for key in SHORT_NAMES[model] if key not in named],
+        "fixed": [key for key in KEYS[model] if key not in named],
         "trials": records(trials.astype(dict.fromkeys(WHOLE, "Int64"))),
         "selection": selection,
     }

@@ -3,10 +3,10 @@
 import argparse
 from pathlib import Path
 
-from mnist_sweep.accuracy import accuracy_row
-from mnist_sweep.errors import run_program
-from mnist_sweep.files import read_json
-from mnist_sweep.tables import read_predictions, write_csv
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.files import read_json
+from mnist_sweep.base.tables import read_predictions, write_csv
+from mnist_sweep.evaluation.accuracy import accuracy_row
 
 import pandas as pd
 

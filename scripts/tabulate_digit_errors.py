@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from mnist_sweep.accuracy import digit_errors
-from mnist_sweep.errors import run_program
-from mnist_sweep.tables import read_predictions, write_csv
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.tables import read_predictions, write_csv
+from mnist_sweep.evaluation.accuracy import digit_errors
 
 import pandas as pd
 

@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from mnist_sweep.accuracy import wilson
-from mnist_sweep.errors import run_program
-from mnist_sweep.tables import read_csv, write_csv
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.tables import read_csv, write_csv
+from mnist_sweep.evaluation.accuracy import wilson
 
 import pandas as pd
 

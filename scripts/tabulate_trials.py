@@ -5,13 +5,18 @@ import math
 from pathlib import Path
 from typing import Any
 
-from mnist_sweep.accuracy import wilson
-from mnist_sweep.errors import run_program
-from mnist_sweep.files import read_json
-from mnist_sweep.selection import diverged_rows, rank, score_trials, standard_error
-from mnist_sweep.stopping import AHEAD, noise, when_to_stop
-from mnist_sweep.tables import write_csv
-from mnist_sweep.trends import fell_back, peak, still_improving, trend
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.files import read_json
+from mnist_sweep.base.tables import write_csv
+from mnist_sweep.evaluation.accuracy import wilson
+from mnist_sweep.sweep.convergence import fell_back, peak, still_improving, trend
+from mnist_sweep.sweep.early_stopping import AHEAD, noise, when_to_stop
+from mnist_sweep.sweep.selection import (
+    diverged_rows,
+    rank,
+    score_trials,
+    standard_error,
+)
 
 import numpy as np
 import pandas as pd

@@ -1,8 +1,8 @@
 """Train softmax regression once: one configuration, one seed."""
 
-from mnist_sweep.errors import run_program
-from mnist_sweep.models.softmax_regression import SoftmaxRegression
-from mnist_sweep.runs import run, run_parser
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.models.logistic import SoftmaxRegression
+from mnist_sweep.training.run import run, run_parser
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """Train a multilayer perceptron once: one configuration, one seed."""
 
-from mnist_sweep.errors import run_program
-from mnist_sweep.models.multilayer_perceptron import MultilayerPerceptron
-from mnist_sweep.runs import run, run_parser
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.models.mlp import MultilayerPerceptron
+from mnist_sweep.training.run import run, run_parser
 
 
 def main() -> None:

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mnist_sweep.accuracy import accuracy_row, digit_errors, wilson
-from mnist_sweep.confusions import confusions
-from mnist_sweep.evaluation import sample_mistakes
+from mnist_sweep.evaluation.accuracy import accuracy_row, digit_errors, wilson
+from mnist_sweep.evaluation.confusions import confusions
+from mnist_sweep.evaluation.predict import sample_mistakes
 
 digits = st.integers(0, 9)
 tables = st.lists(st.tuples(digits, digits), min_size=1).map(

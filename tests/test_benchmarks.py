@@ -13,8 +13,8 @@ import whole_run
 from conftest import ROOT
 from notebook import data_set, epoch_seconds
 
-from mnist_sweep.config import load_schema, problems, with_defaults
-from mnist_sweep.grid import sweep
+from mnist_sweep.sweep.config import load_schema, problems, with_defaults
+from mnist_sweep.sweep.grid import sweep
 
 
 @pytest.fixture(scope="module")

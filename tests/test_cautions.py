@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from mnist_sweep import caution_words
-from mnist_sweep.cautions import cautions
-from mnist_sweep.wording import SPACE
+from mnist_sweep.base.format import SPACE
+from mnist_sweep.page import warning_words as caution_words
+from mnist_sweep.sweep.warnings import cautions
 
 UNITS = [25, 50, 100, 150, 200]
 

@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import ttest_rel
 
-from mnist_sweep.certainty import bootstrap_choices, paired_differences
-from mnist_sweep.selection import standard_error
+from mnist_sweep.statistics.selection_bootstrap import (
+    bootstrap_choices,
+    paired_differences,
+)
+from mnist_sweep.sweep.selection import standard_error
 
 RULES = ["highest_mean", "one_standard_error"]
 shares = arrays(

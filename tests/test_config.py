@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mnist_sweep.config import (
+from mnist_sweep.sweep.config import (
     load_schema,
     pinned_release,
     problems,

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 import torch
 
-from mnist_sweep import device, runs
-from mnist_sweep.errors import UserError
+from mnist_sweep.base.errors import UserError
 from mnist_sweep.models import kernels
 from mnist_sweep.models.cross_entropy import cross_entropies
-from mnist_sweep.models.multilayer_perceptron import MultilayerPerceptron
-from mnist_sweep.models.softmax_regression import SoftmaxRegression
-from mnist_sweep.training import batch_means, generator, train_epoch
+from mnist_sweep.models.logistic import SoftmaxRegression
+from mnist_sweep.models.mlp import MultilayerPerceptron
+from mnist_sweep.training import device
+from mnist_sweep.training import run as runs
+from mnist_sweep.training.loop import batch_means, generator, train_epoch
 
 
 @pytest.fixture

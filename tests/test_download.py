@@ -18,10 +18,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from mnist_sweep import sources
-from mnist_sweep.errors import UserError
-from mnist_sweep.idx import encode_idx, read_idx
-from mnist_sweep.sources import RouteFailed, fetch, run_watched
+from mnist_sweep.base.errors import UserError
+from mnist_sweep.data import sources
+from mnist_sweep.data.idx import encode_idx, read_idx
+from mnist_sweep.data.sources import RouteFailed, fetch, run_watched
 
 SCRIPTS = Path(sources.__file__).parents[1]
 NAMES = list(sources.SHA256)
@@ -370,7 +370,7 @@ def test_wheel_gives_the_official_files(tmp_path):
 
 def test_torchvision_can_be_imported_beside_this_torch():
     code = """
-from mnist_sweep.torchvision_import import import_torchvision
+from mnist_sweep.data.torchvision_import import import_torchvision
 torchvision = import_torchvision()
 assert import_torchvision() is torchvision
 torchvision.datasets.MNIST

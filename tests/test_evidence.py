@@ -14,10 +14,10 @@ from numbers_sweep import MARKS
 from tabulate_trials import curve_summary, falls, intervals
 from tabulate_trials import tabulate as tabulate_trials
 
-from mnist_sweep import evidence_words as evidence
-from mnist_sweep.accuracy import wilson
-from mnist_sweep.selection import choose, score_trials
-from mnist_sweep.wording import SPACE
+from mnist_sweep.base.format import SPACE
+from mnist_sweep.evaluation.accuracy import wilson
+from mnist_sweep.page import evidence_words as evidence
+from mnist_sweep.sweep.selection import choose, score_trials
 
 
 def write_run(folder: Path, right: list[list[bool]]) -> Path:

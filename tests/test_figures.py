@@ -13,8 +13,8 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from mnist_sweep import figure_style as style
-from mnist_sweep.plotting import save_figure
+from mnist_sweep.figures import style
+from mnist_sweep.figures.program import save_figure
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
 PIXELS = [f"pixel{i}" for i in range(784)]

@@ -12,9 +12,9 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from mnist_sweep.confusions import confusions
-from mnist_sweep.figure_style import MODEL_COLOURS, WIDTH
-from mnist_sweep.plotting import save_figure
+from mnist_sweep.evaluation.confusions import confusions
+from mnist_sweep.figures.program import save_figure
+from mnist_sweep.figures.style import MODEL_COLOURS, WIDTH
 
 
 def grid(rates=(0.1, 0.01), batches=(64, 128), widths=(25, 50), lambdas=(0.01,)):

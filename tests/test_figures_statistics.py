@@ -13,10 +13,10 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from test_figures import draw, names, texts
 
-from mnist_sweep.accuracy import wilson
-from mnist_sweep.figure_style import GREY, MODEL_COLOURS, WIDTH
-from mnist_sweep.plotting import save_figure
-from mnist_sweep.search import expected_best, isolation
+from mnist_sweep.evaluation.accuracy import wilson
+from mnist_sweep.figures.program import save_figure
+from mnist_sweep.figures.style import GREY, MODEL_COLOURS, WIDTH
+from mnist_sweep.statistics.search import expected_best, isolation
 
 NAN = float("nan")
 CAPTIONS = Path(__file__).resolve().parents[1] / "workflow" / "report" / "captions"

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from mnist_sweep.errors import UserError, run_program
-from mnist_sweep.files import read_json, whole_file, write_json
+from mnist_sweep.base.errors import UserError, run_program
+from mnist_sweep.base.files import read_json, whole_file, write_json
 
 
 def test_a_file_is_there_only_when_it_is_whole(tmp_path):

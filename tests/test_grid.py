@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mnist_sweep import grid
+from mnist_sweep.sweep import grid
 
 LOGISTIC = {
     "lambda": [1.0, 0.1, 0.01],
@@ -82,7 +82,7 @@ def test_the_reference_is_one_of_the_sweep_where_it_is_listed():
 
 
 def test_the_module_needs_the_standard_library_alone():
-    code = "import sys; import mnist_sweep.grid; print(*sys.modules)"
+    code = "import sys; import mnist_sweep.sweep.grid; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code],
         env={"PYTHONPATH": "scripts"},

@@ -146,7 +146,11 @@ def test_a_fresh_checkout_of_the_same_commit(origin, tmp_path):
 
 @pytest.mark.parametrize(
     "path",
-    ["scripts/train_mlp.py", "scripts/mnist_sweep/training.py", "scripts/prepare.py"],
+    [
+        "scripts/train_mlp.py",
+        "scripts/mnist_sweep/training/loop.py",
+        "scripts/prepare.py",
+    ],
 )
 def test_an_edit_that_is_taken_back(project, path):
     text = (project.folder / path).read_text(encoding="utf-8")
@@ -214,7 +218,7 @@ def test_the_split_s_seed(project, config):
 
 def test_files_that_are_here_are_not_brought_again(project, config):
     """Known by their digests: neither code nor `dataset.root` can change them."""
-    edit(project, "scripts/mnist_sweep/sources.py", "import", "# edited\nimport")
+    edit(project, "scripts/mnist_sweep/data/sources.py", "import", "# edited\nimport")
     root = "it's elsewhere"
     project.write_config(SMALL_CONFIG + f'dataset: {{root: "{root}"}}\n')
     assert nothing_to_do(project)
@@ -312,7 +316,9 @@ def torch_pin() -> str:
 
 
 def test_the_training_module(project):
-    edit(project, "scripts/mnist_sweep/training.py", "CHUNK = 2000", "CHUNK = 1000")
+    edit(
+        project, "scripts/mnist_sweep/training/loop.py", "CHUNK = 2000", "CHUNK = 1000"
+    )
     jobs = planned(project.make("-n", PAGE))
     assert jobs["train_logistic"] == 3
     assert jobs["train_mlp"] == 2
@@ -341,7 +347,7 @@ def test_a_model_s_module(project, module, trained):
         ("workflow/report/captions/loss.rst", {"report": 1}),
         ("workflow/report/page.html.j2", {"report": 1}),
         ("workflow/report/page.css", {"report": 1}),
-        ("scripts/mnist_sweep/words.py", {"report": 1}),
+        ("scripts/mnist_sweep/page/words.py", {"report": 1}),
     ],
 )
 def test_a_figure_s_program_a_caption_the_template(project, path, expected):
@@ -354,7 +360,7 @@ def test_a_figure_s_program_a_caption_the_template(project, path, expected):
 def test_the_figures_style(project):
     edit(
         project,
-        "scripts/mnist_sweep/figure_style.py",
+        "scripts/mnist_sweep/figures/style.py",
         '"font.size": 9',
         '"font.size": 8',
     )

@@ -8,7 +8,7 @@ from matplotlib.text import Text
 from render_page import data_uri
 from test_figures import LARGE, THOUSAND, draw, grid, heatmap
 
-from mnist_sweep.plotting import save_figure, shorten
+from mnist_sweep.figures.program import save_figure, shorten
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from torch.nn.functional import cross_entropy, one_hot
 
 from mnist_sweep.models import kernels
 from mnist_sweep.models.cross_entropy import cross_entropies, logit_gradient
-from mnist_sweep.models.multilayer_perceptron import MultilayerPerceptron
-from mnist_sweep.models.softmax_regression import SoftmaxRegression
+from mnist_sweep.models.logistic import SoftmaxRegression
+from mnist_sweep.models.mlp import MultilayerPerceptron
 
 
 def fresh_softmax():

@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from solve_optimum import compare
 from torch.nn.functional import cross_entropy
 
-from mnist_sweep.optimum import (
+from mnist_sweep.statistics.optimum import (
     ENOUGH,
     curvature,
     distance_bound,

@@ -8,8 +8,8 @@ import torch
 from conftest import ROOT, Project
 
 from mnist_sweep.models.autograd import AutogradModel
-from mnist_sweep.models.multilayer_perceptron import MultilayerPerceptron
-from mnist_sweep.training import generator, train
+from mnist_sweep.models.mlp import MultilayerPerceptron
+from mnist_sweep.training.loop import generator, train
 
 
 class Autograd(AutogradModel):

@@ -9,7 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mnist_sweep.pairs import compare_pair, difference_of_sets, paired_interval
+from mnist_sweep.statistics.paired_tests import (
+    compare_pair,
+    difference_of_sets,
+    paired_interval,
+)
 
 # Worked out once for all the probabilities that the coverage is summed for.
 interval = functools.cache(paired_interval)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tabulate_replicates import replicate_rows, spreads
 
-from mnist_sweep import grid
+from mnist_sweep.sweep import grid
 
 CONFIG = {"seeds": [0], "replicates": 4, "split": {"seed": 0, "replicates": 0}}
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from conftest import ROOT
 
-from mnist_sweep.resuming import only_copy
+from mnist_sweep.training.resuming import only_copy
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from mnist_sweep.resuming import only_copy
+from mnist_sweep.training.resuming import only_copy
 with only_copy(Path(sys.argv[1]), "first"):
     print("holds", flush=True)
     time.sleep(float(sys.argv[2]))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mnist_sweep.errors import UserError
-from mnist_sweep.selection import choose, score_trials, standard_error
-from mnist_sweep.stopping import noise, when_to_stop
+from mnist_sweep.base.errors import UserError
+from mnist_sweep.sweep.early_stopping import noise, when_to_stop
+from mnist_sweep.sweep.selection import choose, score_trials, standard_error
 
 
 def softmax_trials(accuracies):

@@ -193,7 +193,7 @@ def test_a_second_copy_waits_for_the_first_on_a_lost_node(project, mnist, cluste
 
 def needing_memory(project: Project, megabytes: int) -> None:
     """Let the softmax regressions of a project need more memory."""
-    program = project.folder / "scripts/mnist_sweep/runs.py"
+    program = project.folder / "scripts/mnist_sweep/training/run.py"
     before = "    model = model_class.from_state_dict("
     hog = f"    hog = b'x' * ({megabytes}_000_000 * (not sizes))\n"
     assert before in program.read_text()

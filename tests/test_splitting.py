@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mnist_sweep.splitting import split_indices
+from mnist_sweep.data.splitting import split_indices
 
 
 @given(st.integers(1, 500), st.integers(1, 500), st.integers(0, 2**32 - 1))

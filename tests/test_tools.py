@@ -11,7 +11,7 @@ from conftest import ROOT, SMALL_CONFIG
 from document_config import table
 from headline import headline
 
-from mnist_sweep.config import load_schema
+from mnist_sweep.sweep.config import load_schema
 
 
 def test_the_documented_keys_are_the_schema_s():

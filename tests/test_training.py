@@ -5,11 +5,17 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
-from mnist_sweep.dataset import load_part, normalise
-from mnist_sweep.models.softmax_regression import SoftmaxRegression
-from mnist_sweep.resuming import epochs_of as epochs_of_state
-from mnist_sweep.resuming import fingerprint, load_state, make_state, save_state
-from mnist_sweep.runs import (
+from mnist_sweep.data.dataset import load_part, normalise
+from mnist_sweep.models.logistic import SoftmaxRegression
+from mnist_sweep.training.loop import generator, share_right, train, validate
+from mnist_sweep.training.resuming import epochs_of as epochs_of_state
+from mnist_sweep.training.resuming import (
+    fingerprint,
+    load_state,
+    make_state,
+    save_state,
+)
+from mnist_sweep.training.run import (
     epoch_columns,
     iteration_columns,
     timing_columns,
@@ -17,7 +23,6 @@ from mnist_sweep.runs import (
     with_progress,
     write_checkpoint,
 )
-from mnist_sweep.training import generator, share_right, train, validate
 
 
 @pytest.fixture(scope="module")

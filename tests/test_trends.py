@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mnist_sweep.stopping import noise
-from mnist_sweep.trends import fell_back, peak, still_improving, trend
+from mnist_sweep.sweep.convergence import fell_back, peak, still_improving, trend
+from mnist_sweep.sweep.early_stopping import noise
 
 curves = st.lists(st.floats(0, 1), min_size=1, max_size=30)
 

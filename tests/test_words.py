@@ -2,8 +2,7 @@
 
 import pytest
 
-from mnist_sweep import sweep_words
-from mnist_sweep.wording import (
+from mnist_sweep.base.format import (
     SPACE,
     count,
     label,
@@ -14,6 +13,7 @@ from mnist_sweep.wording import (
     points,
     signed_points,
 )
+from mnist_sweep.page import sweep_words
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from snakemake.exceptions import WorkflowError
 ROOT = Path(workflow.basedir)
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from mnist_sweep import config as checks
-from mnist_sweep import grid
-from mnist_sweep.files import read_json
+from mnist_sweep.sweep import config as checks
+from mnist_sweep.sweep import grid
+from mnist_sweep.base.files import read_json
 
 # `python` in a rule is the one that runs Snakemake, also where its environment is not
 # activated; an environment of `--sdm conda` still comes before it.

@@ -53,7 +53,7 @@ rule prepare:
         labels=ancient(
             lambda w: f"resources/verified/{IDX_PREFIX[w.part]}-labels-idx1-ubyte"
         ),
-        code=program("prepare", "errors", "files", "idx"),
+        code=program("prepare"),
     output:
         images="results/dataset/{part}_images.npy",
         labels="results/dataset/{part}_labels.npy",
@@ -81,7 +81,7 @@ rule prepare:
 rule split:
     input:
         labels="results/dataset/train_labels.npy",
-        code=program("split", "errors", "files", "splitting"),
+        code=program("split"),
     output:
         train="results/split/train.npy",
         validation="results/split/validation.npy",
@@ -135,7 +135,7 @@ rule describe_split:
         train="results/split/train.npy",
         validation="results/split/validation.npy",
         test_description="results/dataset/test.json",
-        code=program("describe_split", "errors", "files"),
+        code=program("describe_split"),
     output:
         test="results/split/test.npy",
         description="results/split/split.json",

@@ -24,7 +24,7 @@ rule evaluate:
         labels="results/dataset/train_labels.npy",
         description="results/dataset/train.json",
         indices=["results/split/train.npy", "results/split/validation.npy"],
-        code=program("evaluate", *EVALUATING),
+        code=program("evaluate"),
     output:
         predictions=[
             "results/predictions/{run}_train.parquet",
@@ -60,7 +60,7 @@ use rule evaluate as evaluate_test with:
         labels="results/dataset/test_labels.npy",
         description="results/dataset/test.json",
         indices="results/split/test.npy",
-        code=program("evaluate", *EVALUATING),
+        code=program("evaluate"),
     output:
         predictions="results/predictions/{run}_test.parquet",
         mistakes="results/figures/{run}_misclassified_test.csv",
@@ -77,7 +77,7 @@ rule tabulate_accuracy:
         predictions=PREDICTIONS,
         logistic="results/selection/logistic.json",
         mlp="results/selection/mlp.json",
-        code=program("tabulate_accuracy", *WRITING, "accuracy"),
+        code=program("tabulate_accuracy"),
     output:
         "results/tables/accuracy.csv",
     log:
@@ -104,7 +104,7 @@ rule tabulate_accuracy:
 rule tabulate_digit_errors:
     input:
         predictions=PREDICTIONS,
-        code=program("tabulate_digit_errors", *WRITING, "accuracy"),
+        code=program("tabulate_digit_errors"),
     output:
         "results/tables/digit_errors.csv",
     log:
@@ -131,7 +131,7 @@ rule compare:
         pairs="results/tables/paired_tests.csv",
         logistic="results/selection/logistic.json",
         mlp="results/selection/mlp.json",
-        code=program("compare", *CHOOSING, "sizes"),
+        code=program("compare"),
     output:
         "results/tables/comparison.csv",
     log:

@@ -7,7 +7,7 @@ In: `results/figures/{name}.csv`. Out: `results/figures/{name}.{svg,png,pdf}`.
 rule plot_samples:
     input:
         numbers="results/figures/sample_digits.csv",
-        code=program("plot_digits", *PLOTTING),
+        code=program("plot_digits"),
     output:
         report(
             "results/figures/sample_digits.{ext}",
@@ -34,7 +34,7 @@ rule plot_samples:
 rule plot_misclassified:
     input:
         numbers="results/figures/{model}_misclassified_{split}.csv",
-        code=program("plot_digits", *PLOTTING),
+        code=program("plot_digits"),
     output:
         report(
             "results/figures/{model}_misclassified_{split}.{ext}",
@@ -62,7 +62,7 @@ rule plot_misclassified:
 rule plot_confusions:
     input:
         numbers="results/figures/{model}_confusions_{split}.csv",
-        code=program("plot_confusions", *PLOTTING),
+        code=program("plot_confusions"),
     output:
         report(
             "results/figures/{model}_confusions_{split}.{ext}",
@@ -90,7 +90,7 @@ rule plot_confusions:
 rule plot_digit_errors:
     input:
         numbers="results/figures/digit_errors.csv",
-        code=program("plot_digit_errors", *PLOTTING),
+        code=program("plot_digit_errors"),
     output:
         report(
             "results/figures/digit_errors.{ext}",
@@ -118,7 +118,7 @@ rule plot_digit_errors:
 rule plot_loss:
     input:
         numbers="results/figures/{model}_loss.csv",
-        code=program("plot_loss", *PLOTTING),
+        code=program("plot_loss"),
     output:
         report(
             "results/figures/{model}_loss.{ext}",
@@ -145,7 +145,7 @@ rule plot_loss:
 rule plot_validation:
     input:
         numbers="results/figures/{model}_validation.csv",
-        code=program("plot_validation", *PLOTTING),
+        code=program("plot_validation"),
     output:
         report(
             "results/figures/{model}_validation.{ext}",
@@ -172,7 +172,7 @@ rule plot_validation:
 rule plot_lambda_curves:
     input:
         numbers="results/figures/logistic_lambda_curves.csv",
-        code=program("plot_lambda_curves", *PLOTTING),
+        code=program("plot_lambda_curves"),
     output:
         report(
             "results/figures/logistic_lambda_curves.{ext}",
@@ -200,7 +200,7 @@ rule plot_lambda_curves:
 rule plot_lambda_final:
     input:
         numbers="results/figures/logistic_lambda_final.csv",
-        code=program("plot_lambda_final", *PLOTTING),
+        code=program("plot_lambda_final"),
     output:
         report(
             "results/figures/logistic_lambda_final.{ext}",
@@ -228,7 +228,7 @@ rule plot_lambda_final:
 rule plot_grid_curves:
     input:
         numbers="results/figures/mlp_grid_curves.csv",
-        code=program("plot_grid_curves", *PLOTTING),
+        code=program("plot_grid_curves"),
     output:
         report(
             "results/figures/mlp_grid_curves.{ext}",
@@ -255,7 +255,7 @@ rule plot_grid_curves:
 rule plot_grid_heatmap:
     input:
         numbers="results/figures/mlp_grid_heatmap.csv",
-        code=program("plot_grid_heatmap", *PLOTTING),
+        code=program("plot_grid_heatmap"),
     output:
         report(
             "results/figures/mlp_grid_heatmap.{ext}",

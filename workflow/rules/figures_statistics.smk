@@ -4,7 +4,7 @@
 rule plot_replicates:
     input:
         numbers="results/figures/replicates.csv",
-        code=program("plot_replicates", *PLOTTING),
+        code=program("plot_replicates"),
     output:
         report(
             "results/figures/replicates.{ext}",
@@ -31,7 +31,7 @@ rule plot_replicates:
 rule plot_certainty:
     input:
         numbers="results/figures/{model}_certainty.csv",
-        code=program("plot_certainty", *PLOTTING),
+        code=program("plot_certainty"),
     output:
         report(
             "results/figures/{model}_certainty.{ext}",
@@ -58,7 +58,7 @@ rule plot_certainty:
 rule plot_optimum:
     input:
         numbers="results/figures/logistic_optimum.csv",
-        code=program("plot_optimum", *PLOTTING),
+        code=program("plot_optimum"),
     output:
         report(
             "results/figures/logistic_optimum.{ext}",
@@ -85,7 +85,7 @@ rule plot_optimum:
 rule plot_isolation:
     input:
         numbers="results/figures/mlp_isolation.csv",
-        code=program("plot_isolation", *PLOTTING),
+        code=program("plot_isolation"),
     output:
         report(
             "results/figures/mlp_isolation.{ext}",
@@ -112,7 +112,7 @@ rule plot_isolation:
 rule plot_expected_best:
     input:
         numbers="results/figures/mlp_expected_best.csv",
-        code=program("plot_expected_best", *PLOTTING),
+        code=program("plot_expected_best"),
     output:
         report(
             "results/figures/mlp_expected_best.{ext}",
@@ -139,7 +139,7 @@ rule plot_expected_best:
 rule plot_reliability:
     input:
         numbers="results/figures/reliability.csv",
-        code=program("plot_reliability", *PLOTTING),
+        code=program("plot_reliability"),
     output:
         report(
             "results/figures/reliability.{ext}",

@@ -11,7 +11,7 @@ rule numbers_samples:
         labels="results/dataset/train_labels.npy",
         description="results/dataset/train.json",
         indices="results/split/train.npy",
-        code=program("numbers_samples", *WRITING),
+        code=program("numbers_samples"),
     output:
         "results/figures/sample_digits.csv",
     log:
@@ -40,7 +40,7 @@ rule numbers_reference:
             seed=SEEDS,
             file=["iterations", "epochs"],
         ),
-        code=program("numbers_run", *CHOOSING, "stopping"),
+        code=program("numbers_run"),
     output:
         loss="results/figures/logistic_loss.csv",
         validation="results/figures/logistic_validation.csv",
@@ -75,7 +75,7 @@ rule numbers_best_mlp:
             file=["iterations", "epochs"],
         ),
         selection="results/selection/mlp.json",
-        code=program("numbers_run", *CHOOSING, "stopping"),
+        code=program("numbers_run"),
     output:
         loss="results/figures/mlp_loss.csv",
         validation="results/figures/mlp_validation.csv",
@@ -104,7 +104,7 @@ rule numbers_lambdas:
     input:
         metrics="results/sweeps/logistic.parquet",
         trials="results/tables/logistic_lambdas.csv",
-        code=program("numbers_sweep", *CHOOSING),
+        code=program("numbers_sweep"),
     output:
         curves="results/figures/logistic_lambda_curves.csv",
         marks="results/figures/logistic_lambda_final.csv",
@@ -130,7 +130,7 @@ use rule numbers_lambdas as numbers_grid with:
     input:
         metrics="results/sweeps/mlp.parquet",
         trials="results/tables/mlp_grid.csv",
-        code=program("numbers_sweep", *CHOOSING),
+        code=program("numbers_sweep"),
     output:
         curves="results/figures/mlp_grid_curves.csv",
         marks="results/figures/mlp_grid_heatmap.csv",
@@ -145,7 +145,7 @@ use rule numbers_lambdas as numbers_grid with:
 rule numbers_search:
     input:
         trials="results/tables/mlp_grid.csv",
-        code=program("numbers_search", *CHOOSING, "search"),
+        code=program("numbers_search"),
     output:
         isolation="results/figures/mlp_isolation.csv",
         expected_best="results/figures/mlp_expected_best.csv",
@@ -171,7 +171,7 @@ rule numbers_optimum:
     input:
         optima=expand("results/optimum/lambda~{value}.csv", value=LAMBDAS),
         trials="results/tables/logistic_lambdas.csv",
-        code=program("numbers_optimum", *WRITING),
+        code=program("numbers_optimum"),
     output:
         "results/figures/logistic_optimum.csv",
     log:
@@ -195,7 +195,7 @@ rule numbers_optimum:
 rule numbers_confusions:
     input:
         predictions="results/predictions/{model}_{split}.parquet",
-        code=program("numbers_confusions", *WRITING, "confusions"),
+        code=program("numbers_confusions"),
     output:
         "results/figures/{model}_confusions_{split}.csv",
     log:
@@ -220,7 +220,7 @@ rule numbers_digit_errors:
     input:
         digit_errors="results/tables/digit_errors.csv",
         published="workflow/report/published.yaml",
-        code=program("numbers_digit_errors", *WRITING),
+        code=program("numbers_digit_errors"),
     output:
         "results/figures/digit_errors.csv",
     log:

@@ -16,7 +16,7 @@ rule evaluate_replicates:
             folder=["", *(f"seed~{split_seed}/" for split_seed in FURTHER_SPLITS)],
             split=["train", "validation"],
         ),
-        code=program("evaluate_replicates", *EVALUATING, "grid"),
+        code=program("evaluate_replicates"),
     output:
         "results/replicates/train.csv",
     log:
@@ -49,7 +49,7 @@ use rule evaluate_replicates as evaluate_replicates_test with:
         labels="results/dataset/test_labels.npy",
         description="results/dataset/test.json",
         indices="results/split/test.npy",
-        code=program("evaluate_replicates", *EVALUATING, "grid"),
+        code=program("evaluate_replicates"),
     output:
         "results/replicates/test.csv",
     log:
@@ -65,7 +65,7 @@ rule tabulate_replicates:
     input:
         accuracy="results/tables/accuracy.csv",
         counts=expand("results/replicates/{part}.csv", part=["train", "test"]),
-        code=program("tabulate_replicates", *WRITING, "accuracy"),
+        code=program("tabulate_replicates"),
     output:
         rows="results/figures/replicates.csv",
         spreads="results/tables/replicates.csv",

@@ -33,7 +33,7 @@ rule summarize:
             split=["train", "test"],
         ),
         published="workflow/report/published.yaml",
-        code=program("summarize", *WRITING, "grid"),
+        code=program("summarize"),
     output:
         "results/summary.json",
     log:
@@ -93,7 +93,7 @@ rule report:
                 ],
             ),
         ],
-        code=program("render_page", "errors", "files", *WORDS),
+        code=program("render_page"),
     output:
         "results/report.html",
     log:

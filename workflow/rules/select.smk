@@ -8,7 +8,7 @@ a table with a row for each trial.
 
 rule list_trials:
     input:
-        code=program("list_trials", "errors", "files", "grid"),
+        code=program("list_trials"),
     output:
         "results/sweeps/{model}.csv",
     log:
@@ -42,7 +42,7 @@ rule collect:
         runs="results/sweeps/{model}.csv",
         # Read are the epochs; the others stand here so that a run is whole or made anew.
         files=runs_of,
-        code=program("collect", *WRITING),
+        code=program("collect"),
     output:
         "results/sweeps/{model}.parquet",
     log:
@@ -67,7 +67,7 @@ rule collect:
 checkpoint choose:
     input:
         metrics="results/sweeps/{model}.parquet",
-        code=program("choose", "errors", "files", "selection"),
+        code=program("choose"),
     output:
         "results/selection/{model}.json",
     log:
@@ -97,7 +97,7 @@ rule tabulate_lambdas:
     input:
         metrics="results/sweeps/logistic.parquet",
         selection="results/selection/logistic.json",
-        code=program("tabulate_trials", *CHOOSING, "accuracy", "stopping", "trends"),
+        code=program("tabulate_trials"),
     output:
         "results/tables/logistic_lambdas.csv",
     log:
@@ -122,7 +122,7 @@ use rule tabulate_lambdas as tabulate_grid with:
     input:
         metrics="results/sweeps/mlp.parquet",
         selection="results/selection/mlp.json",
-        code=program("tabulate_trials", *CHOOSING, "accuracy", "stopping", "trends"),
+        code=program("tabulate_trials"),
     output:
         "results/tables/mlp_grid.csv",
     log:

@@ -12,7 +12,7 @@ rule bootstrap_choice:
         runs="results/sweeps/{model}.csv",
         files=validation_of,
         selection="results/selection/{model}.json",
-        code=program("bootstrap_choice", *CHOOSING, "certainty", "grid"),
+        code=program("bootstrap_choice"),
     output:
         "results/figures/{model}_certainty.csv",
     log:
@@ -45,7 +45,7 @@ rule compare_pairs:
         logistic="results/selection/logistic.json",
         mlp="results/selection/mlp.json",
         accuracy="results/tables/accuracy.csv",
-        code=program("compare_pairs", *WRITING, "accuracy", "pairs"),
+        code=program("compare_pairs"),
     output:
         pairs="results/tables/paired_tests.csv",
         optimism="results/tables/optimism.csv",
@@ -76,7 +76,7 @@ rule calibrate:
         predictions=expand(
             "results/predictions/{model}_test.parquet", model=["logistic", "mlp"]
         ),
-        code=program("calibrate", *WRITING, "accuracy", "calibration"),
+        code=program("calibrate"),
     output:
         scores="results/tables/calibration.csv",
         bins="results/figures/reliability.csv",
@@ -106,7 +106,7 @@ rule solve_optimum:
         description="results/dataset/train.json",
         train="results/split/train.npy",
         validation="results/split/validation.npy",
-        code=program("solve_optimum", *SOLVING),
+        code=program("solve_optimum"),
     output:
         "results/optimum/lambda~{weight_decay}.csv",
     log:
@@ -136,7 +136,7 @@ rule warn:
         certainty=expand(
             "results/figures/{model}_certainty.csv", model=["logistic", "mlp"]
         ),
-        code=program("warn", *CHOOSING, "cautions", "stopping"),
+        code=program("warn"),
     output:
         "results/tables/warnings.csv",
     log:

@@ -16,7 +16,7 @@ rule train_logistic:
         description="results/dataset/train.json",
         train_indices=indices_of("train"),
         validation_indices=indices_of("validation"),
-        code=program("train_logistic", *TRAINING, "models/softmax_regression"),
+        code=program("train_logistic"),
     output:
         checkpoint="results/runs/logistic/{trial}/{replicate}/checkpoint.pt",
         iterations="results/runs/logistic/{trial}/{replicate}/iterations.parquet",
@@ -71,7 +71,7 @@ rule train_mlp:
         description="results/dataset/train.json",
         train_indices=indices_of("train"),
         validation_indices=indices_of("validation"),
-        code=program("train_mlp", *TRAINING, "models/multilayer_perceptron"),
+        code=program("train_mlp"),
     output:
         checkpoint="results/runs/mlp/{trial}/{replicate}/checkpoint.pt",
         iterations="results/runs/mlp/{trial}/{replicate}/iterations.parquet",

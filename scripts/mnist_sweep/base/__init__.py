@@ -1,0 +1,1 @@
+"""What every stage needs: errors, whole files, tables, numbers as text."""

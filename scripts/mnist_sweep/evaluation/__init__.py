@@ -1,0 +1,1 @@
+"""What trained models predict, and how often they are wrong."""

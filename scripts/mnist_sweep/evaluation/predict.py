@@ -1,0 +1,56 @@
+"""What a trained model makes of images, and how often it is wrong."""
+
+from pathlib import Path
+from typing import Any
+
+from mnist_sweep.data.dataset import normalise
+from mnist_sweep.models.logistic import SoftmaxRegression
+from mnist_sweep.models.mlp import MultilayerPerceptron
+
+import numpy as np
+import pandas as pd
+import torch
+from torch import Tensor
+
+MODELS = {"logistic": SoftmaxRegression, "mlp": MultilayerPerceptron}
+
+
+def load_model(checkpoint: Path) -> Any:
+    """Build the model that a checkpoint holds."""
+    content = torch.load(checkpoint, weights_only=True)
+    return MODELS[content["model_name"]].from_state_dict(content["model"])
+
+
+@torch.inference_mode()
+def predict(model: Any, pixels: Tensor, chunk: int = 2000) -> np.ndarray:
+    """Give class probabilities float32 [n, 10] for pixels uint8 [n, 784]."""
+    return torch.cat(
+        [model.logits(normalise(part)).softmax(1) for part in pixels.split(chunk)]
+    ).numpy()
+
+
+def prediction_table(
+    indices: np.ndarray, labels: np.ndarray, probabilities: np.ndarray
+) -> pd.DataFrame:
+    """Give a row for each image: `index`, `label`, `predicted`, `p0` … `p9`."""
+    columns = {f"p{digit}": probabilities[:, digit] for digit in range(10)}
+    return pd.DataFrame(
+        {
+            "index": indices,
+            "label": labels,
+            "predicted": probabilities.argmax(1),
+            **columns,
+        }
+    )
+
+
+def sample_mistakes(predictions: pd.DataFrame, count: int = 10) -> pd.DataFrame:
+    """Take `count` misclassified images, evenly spaced over the indices.
+
+    Neither the first nor the worst: MNIST's order is not random (the first half of the
+    test set was written by other people than the second).
+    """
+    mistakes = predictions[predictions["label"] != predictions["predicted"]]
+    if len(mistakes) <= count:
+        return mistakes
+    return mistakes.iloc[np.linspace(0, len(mistakes) - 1, count).round().astype(int)]

@@ -1,0 +1,1 @@
+"""How every figure looks, and how a plot program runs."""

@@ -1,0 +1,61 @@
+"""What the plot programs share: the command line, and saving with repeatable bytes."""
+
+import argparse
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.files import whole_file
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+# What matplotlib would write by itself: the date, and its own version.
+NO_METADATA = {
+    ".svg": {"Date": None, "Creator": None},
+    ".pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+    ".png": {"Software": None},
+}
+
+
+def plot_program(draw: Callable[[pd.DataFrame], Figure], description: str) -> None:
+    """Run a plot program: read the numbers, draw them, save the figure."""
+
+    def main() -> None:
+        parser = argparse.ArgumentParser(description=description)
+        parser.add_argument("--numbers", type=Path, required=True, help="CSV to read")
+        parser.add_argument(
+            "--output", type=figure_path, required=True, help=".svg, .png or .pdf"
+        )
+        arguments = parser.parse_args()
+        save_figure(draw(pd.read_csv(arguments.numbers)), arguments.output)
+
+    run_program(main)
+
+
+def figure_path(text: str) -> Path:
+    """Turn an argument into a path; refuse a format that no figure comes in."""
+    path = Path(text)
+    if path.suffix not in NO_METADATA:
+        raise argparse.ArgumentTypeError(f"{text}: must end in .svg, .png or .pdf")
+    return path
+
+
+def save_figure(figure: Figure, path: Path) -> None:
+    """Save in the format of the suffix; the same figure gives the same bytes."""
+    with whole_file(path) as temporary:
+        figure.savefig(temporary, metadata=NO_METADATA[path.suffix])
+        if path.suffix == ".svg":
+            temporary.write_text(shorten(temporary.read_text("utf-8")), "utf-8")
+
+
+def shorten(svg: str) -> str:
+    """Cut the coordinates of paths to a hundredth of a point.
+
+    Matplotlib writes a millionth, which no screen shows; of a figure with many curves
+    that is half the file.
+    """
+    return re.sub(
+        r'(?<= d=")[^"]*', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), svg
+    )

@@ -1,0 +1,120 @@
+"""Multilayer perceptron with one hidden layer of tanh units, 784 → hidden → 10."""
+
+from __future__ import annotations
+
+from mnist_sweep.data.sizes import CLASSES, PIXELS
+from mnist_sweep.models.cross_entropy import logit_gradient
+from mnist_sweep.models.kernels import linear_tanh, product, sgd_update_
+
+import torch
+from torch import Tensor
+
+
+class MultilayerPerceptron:
+    """logits = tanh(x Vᵀ + a) Wᵀ + b.
+
+    V float32 [hidden, 784] and a [hidden] are the hidden layer, W float32
+    [10, hidden] and b [10] the output layer.
+    """
+
+    uses_autograd = False
+
+    def __init__(
+        self,
+        hidden_weight: Tensor,
+        hidden_bias: Tensor,
+        output_weight: Tensor,
+        output_bias: Tensor,
+    ):
+        self.hidden_weight, self.hidden_bias = hidden_weight, hidden_bias
+        self.output_weight, self.output_bias = output_weight, output_bias
+
+    @classmethod
+    def fresh(
+        cls, generator: torch.Generator, hidden_units: int
+    ) -> MultilayerPerceptron:
+        """Initialise: hidden layer Xavier-uniform with bias 0, output as PyTorch does.
+
+        Xavier: uniform on ±√(6 / (fan_in + fan_out)) (Glorot and Bengio 2010, eq. 16);
+        PyTorch's default for `Linear`: uniform on ±1/√fan_in, bias alike.
+        """
+        xavier = (6 / (PIXELS + hidden_units)) ** 0.5
+        default = hidden_units**-0.5
+
+        def uniform(bound: float, *shape: int) -> Tensor:
+            return torch.empty(*shape).uniform_(-bound, bound, generator=generator)
+
+        return cls(
+            hidden_weight=uniform(xavier, hidden_units, PIXELS),
+            hidden_bias=torch.zeros(hidden_units),
+            output_weight=uniform(default, CLASSES, hidden_units),
+            output_bias=uniform(default, CLASSES),
+        )
+
+    @classmethod
+    def from_state_dict(cls, state: dict[str, Tensor]) -> MultilayerPerceptron:
+        """Build the model from its parameters."""
+        return cls(
+            state["hidden.weight"].clone(),
+            state["hidden.bias"].clone(),
+            state["output.weight"].clone(),
+            state["output.bias"].clone(),
+        )
+
+    def parameters(self) -> list[Tensor]:
+        """List the parameters: V, a, W, b."""
+        return [
+            self.hidden_weight,
+            self.hidden_bias,
+            self.output_weight,
+            self.output_bias,
+        ]
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """Give the parameters by name."""
+        return {
+            "hidden.weight": self.hidden_weight,
+            "hidden.bias": self.hidden_bias,
+            "output.weight": self.output_weight,
+            "output.bias": self.output_bias,
+        }
+
+    def hidden(self, images: Tensor) -> Tensor:
+        """Map images float32 [n, 784] to activations float32 [n, hidden]."""
+        return linear_tanh(images, self.hidden_weight, self.hidden_bias)
+
+    def output(self, hidden: Tensor) -> Tensor:
+        """Map activations float32 [n, hidden] to logits float32 [n, 10]."""
+        return torch.addmm(self.output_bias[:, None], self.output_weight, hidden.T).T
+
+    def logits(self, images: Tensor) -> Tensor:
+        """Map images float32 [n, 784] to logits float32 [n, 10]."""
+        return self.output(self.hidden(images))
+
+    def sgd_step(
+        self,
+        images: Tensor,
+        targets: Tensor,
+        learning_rate: float,
+        weight_decay: float,
+    ) -> Tensor:
+        """Take one step of SGD on a mini-batch, in place; give its logits before.
+
+        Back-propagation by hand. With e the loss's gradient with respect to the logits
+        (see `cross_entropy`) and activations h, the gradients are eᵀh for W, and dᵀx
+        for V with d = (e W) ⊙ (1 − h²), tanh's derivative; a bias takes the sum over
+        the mini-batch. The update is that of `torch.optim.SGD(weight_decay=λ)`.
+        """
+        hidden = self.hidden(images)
+        logits = self.output(hidden)
+        error = logit_gradient(logits, targets)
+        hidden_error = error @ self.output_weight
+        hidden_error.addcmul_(hidden_error * hidden, hidden, value=-1)
+        gradients = [
+            product(hidden_error.T, images),
+            hidden_error.sum(0),
+            error.T @ hidden,
+            error.sum(0),
+        ]
+        sgd_update_(self.parameters(), gradients, learning_rate, weight_decay)
+        return logits

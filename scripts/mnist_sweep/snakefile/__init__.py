@@ -1,0 +1,1 @@
+"""What the Snakefile needs besides its rules: code as inputs, targets, clusters."""

@@ -1,0 +1,1 @@
+"""How sure the results are: pairs, resamples, calibration, the optimum."""

@@ -1,0 +1,135 @@
+"""Choose a trial by its validation accuracy."""
+
+import math
+from typing import Any
+
+from mnist_sweep.base.errors import UserError
+from mnist_sweep.base.hyperparameters import (
+    BY_SIMPLICITY,
+    HYPERPARAMETERS,
+    hyperparameters_of,
+)
+
+import pandas as pd
+
+# Accuracies are counts over counts: what differs by less than this is equal.
+EQUAL = 1e-9
+
+
+def diverged_rows(metrics: pd.DataFrame) -> pd.Series:
+    """Tell the epochs in which a loss is not finite: NaN or infinite."""
+    losses = metrics[["train_loss", "validation_loss"]]
+    return ~losses.abs().lt(math.inf).all(axis=1)
+
+
+def score_trials(metrics: pd.DataFrame, average_epochs: int) -> pd.DataFrame:
+    """Give a row for each trial: its averaged and its final validation accuracy.
+
+    Parameters: `metrics` has a row for each trial, seed and epoch, with the trial's
+    hyper-parameters; `average_epochs` last epochs are averaged, and all seeds.
+    Returns: columns `trial`, the hyper-parameters, `mean_accuracy`, `final_accuracy`
+    (shares) and `diverged`: some loss is not finite, in which case no accuracy stands
+    for the trial and both are NaN.
+    """
+    last = metrics["epoch"].max()
+    keys = ["trial", *hyperparameters_of(metrics.columns)]
+    scored = metrics.assign(
+        diverged=diverged_rows(metrics),
+        mean_accuracy=metrics["validation_accuracy"].where(
+            metrics["epoch"] > last - average_epochs
+        ),
+        final_accuracy=metrics["validation_accuracy"].where(metrics["epoch"] == last),
+    )
+    trials = scored.groupby(keys, sort=False, as_index=False).agg(
+        mean_accuracy=("mean_accuracy", "mean"),
+        final_accuracy=("final_accuracy", "mean"),
+        diverged=("diverged", "any"),
+    )
+    trials.loc[trials["diverged"], ["mean_accuracy", "final_accuracy"]] = math.nan
+    return trials
+
+
+def simplest_first(trials: pd.DataFrame) -> pd.DataFrame:
+    """Order trials, simplest first: for ties, and within one standard error.
+
+    Fewer hidden units, then larger λ, then larger batch, then larger η.
+    """
+    keys = [key for key in BY_SIMPLICITY if key in trials.columns]
+    ascending = [HYPERPARAMETERS[key].fewer_is_simpler for key in keys]
+    return trials.sort_values(keys, ascending=ascending, kind="stable")
+
+
+def standard_error(accuracy: float, images: int) -> float:
+    """Give the standard error √(p(1−p)/n) of an accuracy p on n images."""
+    return math.sqrt(accuracy * (1 - accuracy) / images)
+
+
+def rank(trials: pd.DataFrame) -> pd.DataFrame:
+    """Order the trials that did not diverge, best first, ties simplest first.
+
+    Raises: UserError where all diverged.
+    """
+    converged = simplest_first(trials[~trials["diverged"]])
+    if converged.empty:
+        raise UserError(
+            f"all {len(trials)} trials diverged: no loss stayed finite, so none can be "
+            "chosen",
+            "lower learning_rate (or learning_rate × lambda) in config.yaml",
+        )
+    # Rounded, so that equal counts are equal however their mean was summed.
+    by = converged["mean_accuracy"].div(EQUAL).round()
+    return converged.loc[by.sort_values(ascending=False, kind="stable").index]
+
+
+def choose(trials: pd.DataFrame, rule: str, validation_images: int) -> dict[str, Any]:
+    """Choose a trial by a rule, and say how it stands against the others.
+
+    `highest_mean` takes the highest averaged validation accuracy. `one_standard_error`
+    takes the simplest trial that lies within one standard error of it (Breiman et al.,
+    Classification and Regression Trees, 1984, section 3.4.3; Hastie et al., The
+    Elements of Statistical Learning, 2009, section 7.10).
+
+    Returns: what `results/selection/{model}.json` holds; accuracies are shares.
+    Raises: UserError where all trials diverged.
+    """
+    ranked = rank(trials)
+    best = ranked.iloc[0]
+    error = standard_error(best["mean_accuracy"], validation_images)
+    within = ranked[ranked["mean_accuracy"] >= best["mean_accuracy"] - error - EQUAL]
+    chosen = simplest_first(within).iloc[0] if rule == "one_standard_error" else best
+    tied = ranked[(ranked["mean_accuracy"] - chosen["mean_accuracy"]).abs() < EQUAL]
+    others = ranked[ranked["trial"] != chosen["trial"]]
+    return {
+        "rule": rule,
+        "chosen": chosen["trial"],
+        "hyperparameters": values(chosen),
+        "mean_accuracy": float(chosen["mean_accuracy"]),
+        "best": best["trial"],
+        "best_mean_accuracy": float(best["mean_accuracy"]),
+        "standard_error": error,
+        "validation_images": validation_images,
+        "within_one_standard_error": within["trial"].tolist(),
+        "tied": [trial for trial in tied["trial"] if trial != chosen["trial"]],
+        "margin": (
+            float(chosen["mean_accuracy"] - others.iloc[0]["mean_accuracy"])
+            if len(others)
+            else None
+        ),
+        "runner_ups": [
+            {
+                "trial": row["trial"],
+                "hyperparameters": values(row),
+                "mean_accuracy": float(row["mean_accuracy"]),
+            }
+            for _, row in others.iterrows()
+        ],
+        "diverged": trials.loc[trials["diverged"], "trial"].tolist(),
+    }
+
+
+def values(row: pd.Series) -> dict[str, float]:
+    """Take a trial's hyper-parameters out of its row, as plain numbers."""
+    return {
+        key: int(row[key]) if HYPERPARAMETERS[key].whole else float(row[key])
+        for key in hyperparameters_of(row.index)
+    }

@@ -1,0 +1,1 @@
+"""One training run: the loop, resuming, the device, the files written."""

@@ -1,0 +1,172 @@
+"""The training loop: mini-batch SGD over data held in memory.
+
+The pixels are one tensor, held as the bytes that they are: a quarter of the memory, and
+of the traffic when a mini-batch is gathered from all over it. Each epoch draws a fresh
+order; each step gathers its mini-batch into buffers that are kept, normalises it, and
+lets the model take its step. Losses and accuracy follow once an epoch, from the logits
+that the steps leave behind.
+"""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from mnist_sweep.data.dataset import normalise
+from mnist_sweep.data.sizes import CLASSES
+from mnist_sweep.models.cross_entropy import cross_entropies
+
+import numpy as np
+import torch
+from torch import Tensor
+
+# Validation images go through the model in chunks that stay in the cache.
+CHUNK = 2000
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """What one epoch of training recorded; accuracies are shares, losses nats.
+
+    `losses` float32 [batches] holds every mini-batch's cross-entropy; the running
+    training loss and accuracy are means over the epoch's images as they were seen,
+    with the parameters of that moment. `validation_predictions` uint8 [n] holds the
+    digit that each validation image is taken for at the epoch's end.
+    """
+
+    number: int
+    losses: Tensor
+    train_loss: float
+    train_accuracy: float
+    validation_loss: float
+    validation_accuracy: float
+    validation_predictions: Tensor
+    train_seconds: float
+    validation_seconds: float
+
+
+def generator(seed: int, stream: int) -> torch.Generator:
+    """Make the random generator of one stream of a seed.
+
+    Stream 0 initialises; stream e draws the order of epoch e. So any epoch can be
+    repeated without those before it, and an order does not depend on the model.
+    """
+    state = np.random.SeedSequence((seed, stream)).generate_state(1, np.uint64)[0]
+    return torch.Generator().manual_seed(int(state >> np.uint64(1)))
+
+
+def train_epoch(
+    model: Any,
+    pixels: Tensor,
+    labels: Tensor,
+    order: Tensor,
+    batch_size: int,
+    learning_rate: float,
+    weight_decay: float,
+) -> Tensor:
+    """Train on all images once, in the given order; the last short batch is kept.
+
+    Parameters: `pixels` uint8 [n, 784]; `labels` and `order` int64 [n].
+    Returns: the logits that the model gave each image when it was seen, float32
+    [n, 10], in that order.
+    """
+    # One-hot, and class by class in memory, as `models.cross_entropy` has them.
+    targets = torch.zeros(CLASSES, len(order), device=pixels.device)
+    targets = targets.scatter_(0, labels[order][None], 1).T
+    logits = torch.empty_like(targets)
+    gathered = pixels.new_empty(batch_size, pixels.shape[1])
+    images = torch.empty_like(gathered, dtype=torch.float32)
+    batches = zip(
+        order.split(batch_size),
+        targets.split(batch_size),
+        logits.split(batch_size),
+        strict=True,
+    )
+    # Without autograd's bookkeeping, unless the model needs it.
+    with torch.inference_mode(not model.uses_autograd):
+        for batch, batch_targets, batch_logits in batches:
+            batch_pixels = gathered[: len(batch)]
+            torch.index_select(pixels, 0, batch, out=batch_pixels)
+            batch_images = normalise(batch_pixels, out=images[: len(batch)])
+            batch_logits.copy_(
+                model.sgd_step(batch_images, batch_targets, learning_rate, weight_decay)
+            )
+    return logits
+
+
+def batch_means(values: Tensor, batch_size: int) -> Tensor:
+    """Average values [n] over mini-batches; the last may be short. [batches]."""
+    whole = len(values) // batch_size * batch_size
+    means = values[:whole].view(-1, batch_size).mean(1)
+    rest = values[whole:]
+    return torch.cat([means, rest.mean(0, keepdim=True)]) if len(rest) else means
+
+
+def judge(logits: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+    """Give each image's cross-entropy, nats [n], and predicted digit, int64 [n]."""
+    return cross_entropies(logits, labels), logits.T.max(0).indices
+
+
+def share_right(predicted: Tensor, labels: Tensor) -> float:
+    """Give the accuracy of predicted digits [n], a share."""
+    return float((predicted == labels).sum()) / len(labels)
+
+
+@torch.inference_mode()
+def validate(model: Any, images: Tensor, labels: Tensor) -> tuple[float, Tensor]:
+    """Give mean cross-entropy, nats, and the digits predicted, int64 [n].
+
+    Parameters: `images` float32 [n, 784], `labels` int64 [n].
+    """
+    logits = torch.cat([model.logits(chunk).T for chunk in images.split(CHUNK)], dim=1)
+    losses, predicted = judge(logits.T, labels)
+    return float(losses.mean()), predicted
+
+
+def train(
+    model: Any,
+    train_set: tuple[Tensor, Tensor],
+    validation_set: tuple[Tensor, Tensor],
+    *,
+    batch_size: int,
+    learning_rate: float,
+    weight_decay: float,
+    epochs: Iterable[int],
+    seed: int,
+) -> Iterator[Epoch]:
+    """Train `model` in place, and give a record at the end of each epoch.
+
+    A set is pixels uint8 [n, 784] and labels int64 [n], where the model is. `epochs`
+    are the numbers of the epochs to train: 1 to n for a new model, what follows for one
+    that continues.
+    """
+    pixels, labels = train_set
+    validation_images, validation_labels = validation_set
+    validation_images = normalise(validation_images)
+    batch_size = min(batch_size, len(pixels))
+    for number in epochs:
+        started = time.perf_counter()
+        # Drawn on the CPU: the same order on every device.
+        order = torch.randperm(len(pixels), generator=generator(seed, number))
+        order = order.to(pixels.device)
+        logits = train_epoch(
+            model, pixels, labels, order, batch_size, learning_rate, weight_decay
+        )
+        ordered_labels = labels[order]
+        losses, predicted = judge(logits, ordered_labels)
+        train_loss = float(losses.mean())
+        trained = time.perf_counter()
+        validation_loss, validation_predicted = validate(
+            model, validation_images, validation_labels
+        )
+        yield Epoch(
+            number=number,
+            losses=batch_means(losses, batch_size).cpu(),
+            train_loss=train_loss,
+            train_accuracy=share_right(predicted, ordered_labels),
+            validation_loss=validation_loss,
+            validation_accuracy=share_right(validation_predicted, validation_labels),
+            validation_predictions=validation_predicted.to("cpu", torch.uint8),
+            train_seconds=trained - started,
+            validation_seconds=time.perf_counter() - trained,
+        )
