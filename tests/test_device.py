@@ -1,6 +1,5 @@
 """Where a model is trained. No GPU is needed: what a GPU changes is imitated."""
 
-import argparse
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,9 @@ from mnist_sweep.models.logistic import SoftmaxRegression
 from mnist_sweep.models.mlp import MultilayerPerceptron
 from mnist_sweep.training import device
 from mnist_sweep.training import run as runs
+from mnist_sweep.training.files import CHECKPOINT, OUTPUTS
 from mnist_sweep.training.loop import batch_means, generator, train_epoch
+from mnist_sweep.training.settings import Settings
 
 
 @pytest.fixture
@@ -83,24 +84,31 @@ def test_an_epoch_stays_on_the_device_of_the_model_and_the_data(
         train_epoch(elsewhere, pixels, labels, order, 32, 0.1, 0.01)
 
 
-def run_arguments(folder: Path) -> argparse.Namespace:
-    """Write a hundred images, and give the arguments of a run on them."""
+def settings_of_a_run(folder: Path) -> Settings:
+    """Write a hundred images, and return the settings of a run on them."""
     draw = np.random.default_rng(0)
     arrays = {
         "images": draw.integers(256, size=(100, 784), dtype=np.uint8),
         "labels": draw.integers(10, size=100, dtype=np.uint8),
-        "train-indices": np.arange(70),
-        "validation-indices": np.arange(70, 100),
+        "train_indices": np.arange(70),
+        "validation_indices": np.arange(70, 100),
     }
-    words = ["--learning-rate=0.1", "--batch-size=32", "--weight-decay=0.01"]
-    words += ["--epochs=1", "--seed=0", "--name=x", f"--resume-folder={folder}/resume"]
-    words += ["--depends-on", str(folder / "labels.npy")]
+    paths = {name: folder / f"{name}.npy" for name in arrays}
     for name, array in arrays.items():
-        np.save(folder / f"{name}.npy", array)
-        words.append(f"--{name}={folder}/{name}.npy")
-    for name in ["checkpoint", "iterations", "epoch-metrics", "validation", "timing"]:
-        words.append(f"--{name}={folder}/{name}.out")
-    return runs.run_parser("").parse_args(words)
+        np.save(paths[name], array)
+    return Settings(
+        name="x",
+        model="logistic",
+        learning_rate=0.1,
+        weight_decay=0.01,
+        batch_size=32,
+        own_hyperparameters={},
+        epochs=1,
+        seed=0,
+        resume_folder=folder / "resume",
+        depends_on=(paths["labels"],),
+        **paths,
+    )
 
 
 def test_a_run_sends_model_and_data_to_its_device(tmp_path, monkeypatch):
@@ -114,14 +122,14 @@ def test_a_run_sends_model_and_data_to_its_device(tmp_path, monkeypatch):
 
     monkeypatch.setattr(torch.Tensor, "to", to)
     monkeypatch.setattr(runs, "choose_device", lambda name, gpus: gpu)
-    args = run_arguments(tmp_path)
-    runs.run(args, "logistic", SoftmaxRegression, {})
+    outputs = {name: tmp_path / name for name in OUTPUTS}
+    runs.run(settings_of_a_run(tmp_path), outputs)
     parameters, train_set, validation_set = (
         {(10, 784), (10,)},
         {(70, 784), (70,)},
         {(30, 784), (30,)},
     )
     assert set(sent) == parameters | train_set | validation_set
-    content = torch.load(args.checkpoint, weights_only=True)
+    content = torch.load(outputs[CHECKPOINT], weights_only=True)
     assert content["device"] == "cuda"
     assert all(value.device.type == "cpu" for value in content["model"].values())

@@ -10,6 +10,9 @@ from mnist_sweep.models import kernels
 from mnist_sweep.models.cross_entropy import cross_entropies, logit_gradient
 from mnist_sweep.models.logistic import SoftmaxRegression
 from mnist_sweep.models.mlp import MultilayerPerceptron
+from mnist_sweep.models.protocol import count_parameters
+from mnist_sweep.models.registry import load, own_hyperparameters
+from mnist_sweep.sweep.grid import KEYS
 
 
 def fresh_softmax():
@@ -164,3 +167,21 @@ def test_perceptron_starts_xavier_uniform_with_zero_hidden_bias():
     assert state["output.weight"].abs().max() <= 1 / math.sqrt(200)
     assert state["output.bias"].abs().max() <= 1 / math.sqrt(200)
     assert state["output.bias"].any()
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_a_model_s_own_hyperparameters_are_those_of_the_grid(name):
+    of_sgd = {"lambda", "learning_rate", "batch_size"}
+    assert set(own_hyperparameters(load(name))) == set(KEYS[name]) - of_sgd
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "expected"),
+    [
+        ("logistic", {}, 784 * 10 + 10),
+        ("mlp", {"hidden_units": 25}, 784 * 25 + 25 + 25 * 10 + 10),
+    ],
+)
+def test_parameters_are_counted(name, own, expected):
+    model = load(name).fresh(torch.Generator(), **own)
+    assert count_parameters(model.state_dict()) == expected

@@ -1,27 +1,36 @@
-"""The training loop, and a run's files."""
+"""The training loop, a run's files, and the program that trains."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from conftest import ROOT
 from torch.nn.functional import cross_entropy
 
+from mnist_sweep.base.errors import UserError
 from mnist_sweep.data.dataset import load_part, normalise
 from mnist_sweep.models.logistic import SoftmaxRegression
+from mnist_sweep.training.files import (
+    OUTPUTS,
+    epoch_columns,
+    iteration_columns,
+    outputs_by_name,
+    timing_columns,
+    validation_columns,
+    write_checkpoint,
+)
 from mnist_sweep.training.loop import generator, share_right, train, validate
+from mnist_sweep.training.progress import with_progress
 from mnist_sweep.training.resuming import epochs_of as epochs_of_state
 from mnist_sweep.training.resuming import (
     fingerprint,
     load_state,
     make_state,
     save_state,
-)
-from mnist_sweep.training.run import (
-    epoch_columns,
-    iteration_columns,
-    timing_columns,
-    validation_columns,
-    with_progress,
-    write_checkpoint,
 )
 
 
@@ -261,3 +270,96 @@ def test_the_fingerprint_changes_with_every_setting_and_every_file(tmp_path):
     assert fingerprint({"seed": 0}, [first]) != mark
     second.write_text("3")
     assert fingerprint({"seed": 0}, [first, second]) != mark
+
+
+def test_outputs_are_told_apart_by_their_names():
+    paths = [Path("runs", name) for name in OUTPUTS]
+    assert outputs_by_name(reversed(paths)) == dict(zip(OUTPUTS, paths, strict=True))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [OUTPUTS[1:], [*OUTPUTS, "more.parquet"], [*OUTPUTS[1:], "other.pt"], OUTPUTS * 2],
+)
+def test_other_outputs_than_the_five_are_an_error(names):
+    with pytest.raises(UserError, match=r"hint: name one file of each kind: checkp"):
+        outputs_by_name(map(Path, names))
+
+
+@pytest.fixture
+def program(tmp_path):
+    """Return a function that runs the program on a hundred images for an epoch."""
+    draw = np.random.default_rng(0)
+    np.save(tmp_path / "images.npy", draw.integers(256, size=(100, 784), dtype="u1"))
+    np.save(tmp_path / "labels.npy", draw.integers(10, size=100, dtype="u1"))
+    np.save(tmp_path / "train.npy", np.arange(70))
+    np.save(tmp_path / "validation.npy", np.arange(70, 100))
+    words = "--learning-rate 0.1 --batch-size 32 --weight-decay 0.01 --epochs 1"
+    words += " --seed 0 --images images.npy --labels labels.npy"
+    words += " --indices train.npy validation.npy --name x --resume-folder resume"
+    words += f" --depends-on labels.npy --output {' '.join(OUTPUTS)}"
+
+    def run_program(*options: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, ROOT / "scripts/train.py", *words.split(), *options],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run_program
+
+
+@pytest.mark.parametrize(
+    ("options", "parameters"),
+    [
+        (["--model", "logistic"], {"weight": (10, 784), "bias": (10,)}),
+        (
+            ["--model", "mlp", "--hidden-units", "7"],
+            {
+                "hidden.weight": (7, 784),
+                "hidden.bias": (7,),
+                "output.weight": (10, 7),
+                "output.bias": (10,),
+            },
+        ),
+    ],
+)
+def test_the_program_trains_the_model_that_it_is_told(
+    program, tmp_path, options, parameters
+):
+    done = program(*options)
+    assert done.returncode == 0, done.stderr
+    assert all((tmp_path / name).exists() for name in OUTPUTS)
+    content = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    shapes = {name: tuple(value.shape) for name, value in content["model"].items()}
+    assert shapes == parameters
+    assert content["model_name"] == options[1]
+    own = {"hidden_units": 7} if "hidden.weight" in parameters else {}
+    assert content["hyperparameters"] == {
+        "lambda": 0.01,
+        "learning_rate": 0.1,
+        "batch_size": 32,
+        **own,
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (["--model", "logistic", "--hidden-units", "7"], "unrecognized arguments"),
+        (["--model", "mlp"], "required: --hidden-units"),
+        ([], "required: --model"),
+        (
+            ["--model", "perceptron"],
+            "error: there is no model named perceptron\nhint: ",
+        ),
+        (["--model", "kernels"], "error: there is no model named kernels\nhint: "),
+    ],
+)
+def test_the_program_refuses_what_its_model_does_not_have(program, options, problem):
+    done = program(*options)
+    assert done.returncode != 0
+    assert problem in done.stderr

@@ -1,28 +1,25 @@
 """What a trained model makes of images, and how often it is wrong."""
 
 from pathlib import Path
-from typing import Any
 
 from mnist_sweep.data.dataset import normalise
-from mnist_sweep.models.logistic import SoftmaxRegression
-from mnist_sweep.models.mlp import MultilayerPerceptron
+from mnist_sweep.models.protocol import Model
+from mnist_sweep.models.registry import load
 
 import numpy as np
 import pandas as pd
 import torch
 from torch import Tensor
 
-MODELS = {"logistic": SoftmaxRegression, "mlp": MultilayerPerceptron}
 
-
-def load_model(checkpoint: Path) -> Any:
+def load_model(checkpoint: Path) -> Model:
     """Build the model that a checkpoint holds."""
     content = torch.load(checkpoint, weights_only=True)
-    return MODELS[content["model_name"]].from_state_dict(content["model"])
+    return load(content["model_name"]).from_state_dict(content["model"])
 
 
 @torch.inference_mode()
-def predict(model: Any, pixels: Tensor, chunk: int = 2000) -> np.ndarray:
+def predict(model: Model, pixels: Tensor, chunk: int = 2000) -> np.ndarray:
     """Give class probabilities float32 [n, 10] for pixels uint8 [n, 784]."""
     return torch.cat(
         [model.logits(normalise(part)).softmax(1) for part in pixels.split(chunk)]

@@ -34,7 +34,7 @@ class SoftmaxRegression:
         return cls(state["weight"].clone(), state["bias"].clone())
 
     def state_dict(self) -> dict[str, Tensor]:
-        """Give the parameters by name."""
+        """Return the parameters by name."""
         return {"weight": self.weight, "bias": self.bias}
 
     def logits(self, images: Tensor) -> Tensor:
@@ -48,7 +48,7 @@ class SoftmaxRegression:
         learning_rate: float,
         weight_decay: float,
     ) -> Tensor:
-        """Take one step of SGD on a mini-batch, in place; give its logits before.
+        """Take one step of SGD on a mini-batch, in place; return its logits before.
 
         With e the loss's gradient with respect to the logits (see `cross_entropy`), the
         gradients are eᵀx for W, and for b the sum of e over the mini-batch. The update
@@ -59,3 +59,6 @@ class SoftmaxRegression:
         gradients = [product(error.T, images), error.sum(0)]
         sgd_update_([self.weight, self.bias], gradients, learning_rate, weight_decay)
         return logits
+
+
+MODEL = SoftmaxRegression

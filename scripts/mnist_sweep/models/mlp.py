@@ -71,7 +71,7 @@ class MultilayerPerceptron:
         ]
 
     def state_dict(self) -> dict[str, Tensor]:
-        """Give the parameters by name."""
+        """Return the parameters by name."""
         return {
             "hidden.weight": self.hidden_weight,
             "hidden.bias": self.hidden_bias,
@@ -98,7 +98,7 @@ class MultilayerPerceptron:
         learning_rate: float,
         weight_decay: float,
     ) -> Tensor:
-        """Take one step of SGD on a mini-batch, in place; give its logits before.
+        """Take one step of SGD on a mini-batch, in place; return its logits before.
 
         Back-propagation by hand. With e the loss's gradient with respect to the logits
         (see `cross_entropy`) and activations h, the gradients are eᵀh for W, and dᵀx
@@ -118,3 +118,6 @@ class MultilayerPerceptron:
         ]
         sgd_update_(self.parameters(), gradients, learning_rate, weight_decay)
         return logits
+
+
+MODEL = MultilayerPerceptron

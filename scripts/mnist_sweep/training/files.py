@@ -1,0 +1,151 @@
+"""The five files that a training run writes."""
+
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from mnist_sweep.base.errors import UserError
+from mnist_sweep.base.files import whole_file
+from mnist_sweep.training.loop import Epoch
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import torch
+
+CHECKPOINT = "checkpoint.pt"
+ITERATIONS = "iterations.parquet"
+EPOCHS = "epochs.parquet"
+VALIDATION = "validation.parquet"
+TIMING = "timing.parquet"
+OUTPUTS = [CHECKPOINT, ITERATIONS, EPOCHS, VALIDATION, TIMING]
+
+
+def outputs_by_name(paths: Iterable[Path]) -> dict[str, Path]:
+    """Return a run's output files by their base names, given in any order.
+
+    Raises
+    ------
+    UserError
+        If they are not one of each of `OUTPUTS`.
+    """
+    paths = list(paths)
+    if sorted(path.name for path in paths) != sorted(OUTPUTS):
+        raise UserError(
+            f"the outputs of a training run cannot be {' '.join(map(str, paths))}",
+            f"name one file of each kind: {', '.join(OUTPUTS)}",
+        )
+    return {path.name: path for path in paths}
+
+
+def write_outputs(
+    checkpoint: dict[str, Any],
+    epochs: list[Epoch],
+    indices: np.ndarray,
+    labels: np.ndarray,
+    outputs: dict[str, Path],
+) -> None:
+    """Write a finished run.
+
+    Parameters
+    ----------
+    checkpoint : dict
+        What ``checkpoint.pt`` holds.
+    epochs : list of Epoch
+        All epochs of the run.
+    indices, labels : ndarray, int64 [n] and uint8 [n]
+        The validation images, and what they show.
+    outputs : dict of str to Path
+        Where to write, by base name.
+    """
+    write_checkpoint(checkpoint, outputs[CHECKPOINT])
+    write_table(iteration_columns(epochs), outputs[ITERATIONS])
+    write_table(epoch_columns(epochs), outputs[EPOCHS])
+    write_table(validation_columns(epochs, indices, labels), outputs[VALIDATION])
+    write_table(timing_columns(epochs), outputs[TIMING])
+
+
+def iteration_columns(epochs: list[Epoch]) -> dict[str, Any]:
+    """Return a row for each mini-batch: iteration and epoch from 1, loss in nats."""
+    losses = torch.cat([epoch.losses for epoch in epochs]).numpy()
+    return {
+        "iteration": range(1, len(losses) + 1),
+        "epoch": [epoch.number for epoch in epochs for _ in epoch.losses],
+        "loss": losses,
+    }
+
+
+def epoch_columns(epochs: list[Epoch]) -> dict[str, list]:
+    """Return a row for each epoch: losses in nats, accuracies as shares."""
+    return {
+        "epoch": [epoch.number for epoch in epochs],
+        "train_loss": [epoch.train_loss for epoch in epochs],
+        "train_accuracy": [epoch.train_accuracy for epoch in epochs],
+        "validation_loss": [epoch.validation_loss for epoch in epochs],
+        "validation_accuracy": [epoch.validation_accuracy for epoch in epochs],
+    }
+
+
+def validation_columns(
+    epochs: list[Epoch], indices: np.ndarray, labels: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Return a row for each validation image, with the prediction after each epoch.
+
+    Parameters
+    ----------
+    epochs : list of Epoch
+        All epochs of the run.
+    indices, labels : ndarray, int64 [n] and uint8 [n]
+        The validation images, and what they show.
+
+    Returns
+    -------
+    dict of str to ndarray
+        Columns ``index``, ``label``, and ``epoch_1``, ``epoch_2``, … uint8: the
+        predicted digit.
+    """
+    predictions = {
+        f"epoch_{epoch.number}": epoch.validation_predictions.numpy()
+        for epoch in epochs
+    }
+    return {"index": indices, "label": labels, **predictions}
+
+
+def timing_columns(epochs: list[Epoch]) -> dict[str, list]:
+    """Return a row for each epoch: wall seconds, never the same twice."""
+    return {
+        "epoch": [epoch.number for epoch in epochs],
+        "train_seconds": [epoch.train_seconds for epoch in epochs],
+        "validation_seconds": [epoch.validation_seconds for epoch in epochs],
+    }
+
+
+def write_table(columns: dict[str, Any], path: Path) -> None:
+    """Write columns of numbers as a parquet file."""
+    table = pa.table({name: column(values) for name, values in columns.items()})
+    with whole_file(path) as temporary:
+        pq.write_table(table, temporary)
+
+
+def column(values: Any) -> pa.Array:
+    """Return numbers as a parquet column.
+
+    Made from NumPy's buffer, because `pyarrow.array` imports pandas, which takes longer
+    than writing all of a run's files.
+    """
+    numbers = np.ascontiguousarray(values)
+    kind = pa.from_numpy_dtype(numbers.dtype)
+    return pa.Array.from_buffers(kind, len(numbers), [None, pa.py_buffer(numbers)])
+
+
+def write_checkpoint(content: dict[str, Any], path: Path) -> None:
+    """Write what `torch.load(weights_only=True)` reads back.
+
+    Through memory, because `torch.save` puts the file's name into the archive, and a
+    temporary name would make the bytes differ.
+    """
+    buffer = io.BytesIO()
+    torch.save(content, buffer)
+    with whole_file(path) as temporary:
+        temporary.write_bytes(buffer.getvalue())

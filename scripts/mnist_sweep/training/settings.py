@@ -1,0 +1,66 @@
+"""What a training run is told: data, hyper-parameters, seed, device."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that one training run is told.
+
+    Attributes
+    ----------
+    name : str
+        What progress lines call the run.
+    model : str
+        The model's name; see `models.registry`.
+    learning_rate, weight_decay : float
+        η and λ of SGD.
+    batch_size : int
+        Images per mini-batch.
+    own_hyperparameters : dict of str to float
+        The model's own hyper-parameters, such as ``hidden_units``.
+    epochs : int
+        How many epochs the run has behind it at its end.
+    seed : int
+        Decides the first parameters and the order of the images in each epoch.
+    images, labels : Path
+        Arrays of all training images: uint8 [n, 784] and uint8 [n].
+    train_indices, validation_indices : Path
+        Which of these images to train and to validate on, int64.
+    resume_folder : Path
+        Where the states lie from which the run may continue; see `resuming`.
+    depends_on : tuple of Path
+        Files whose content decides the result, besides these settings.
+    device : str
+        One of `device.DEVICES`.
+    gpus : int
+        How many GPUs the workflow gave to the job.
+    """
+
+    name: str
+    model: str
+    learning_rate: float
+    weight_decay: float
+    batch_size: int
+    own_hyperparameters: dict[str, float]
+    epochs: int
+    seed: int
+    images: Path
+    labels: Path
+    train_indices: Path
+    validation_indices: Path
+    resume_folder: Path
+    depends_on: tuple[Path, ...]
+    device: str = "auto"
+    gpus: int = 0
+
+    def hyperparameters(self) -> dict[str, Any]:
+        """Return every hyper-parameter by its key in the config."""
+        return {
+            "lambda": self.weight_decay,
+            "learning_rate": self.learning_rate,
+            "batch_size": self.batch_size,
+            **self.own_hyperparameters,
+        }
