@@ -15,115 +15,60 @@ configfile: "config.yaml"
 
 
 include: "workflow/rules/common.smk"
-include: "workflow/rules/lookups.smk"
 include: "workflow/rules/cluster.smk"
-include: "workflow/rules/code.smk"
-
-
-rule all:
-    input:
-        "results/report.html",
-
-
 include: "workflow/rules/data.smk"
 include: "workflow/rules/train.smk"
 include: "workflow/rules/select.smk"
 include: "workflow/rules/evaluate.smk"
-include: "workflow/rules/replicates.smk"
 include: "workflow/rules/statistics.smk"
-include: "workflow/rules/numbers.smk"
 include: "workflow/rules/figures.smk"
-include: "workflow/rules/figures_statistics.smk"
 include: "workflow/rules/report.smk"
-include: "workflow/rules/targets.smk"
-
-
-rule logistic:
-    input:
-        expand(
-            "results/runs/logistic/{trial}/seed~{seed}/checkpoint.pt",
-            trial=TRIALS["logistic"],
-            seed=SEEDS,
-        ),
-
-
-rule mlp:
-    input:
-        expand(
-            "results/runs/mlp/{trial}/seed~{seed}/checkpoint.pt",
-            trial=TRIALS["mlp"],
-            seed=SEEDS,
-        ),
-
-
-rule tables:
-    input:
-        expand("results/tables/{name}.csv", name=TABLES),
 
 
 rule figures:
+    """All figures"""
     input:
-        expand("results/figures/{name}.svg", name=FIGURES),
+        expand("results/figures/{name}.{ext}", name=PLOT_DATA, ext=["svg", "csv"]),
 
 
-# On a cluster, what runs where Snakemake runs: all but the trainings. Each takes a second
-# or two, less than a scheduler takes to start it, and the download needs a network.
-localrules:
-    all,
-    logistic,
-    mlp,
-    tables,
-    figures,
-    download,
-    prepare,
-    split,
-    split_again,
-    describe_split,
-    list_trials,
-    collect,
-    choose,
-    tabulate_lambdas,
-    tabulate_grid,
-    evaluate,
-    evaluate_test,
-    tabulate_accuracy,
-    tabulate_digit_errors,
-    evaluate_replicates,
-    evaluate_replicates_test,
-    tabulate_replicates,
-    compare,
-    bootstrap_choice,
-    compare_pairs,
-    calibrate,
-    solve_optimum,
-    warn,
-    numbers_search,
-    numbers_optimum,
-    numbers_samples,
-    numbers_reference,
-    numbers_best_mlp,
-    numbers_lambdas,
-    numbers_grid,
-    numbers_confusions,
-    numbers_digit_errors,
-    plot_samples,
-    plot_misclassified,
-    plot_confusions,
-    plot_digit_errors,
-    plot_loss,
-    plot_validation,
-    plot_lambda_curves,
-    plot_lambda_final,
-    plot_grid_curves,
-    plot_grid_heatmap,
-    plot_replicates,
-    plot_certainty,
-    plot_optimum,
-    plot_isolation,
-    plot_expected_best,
-    plot_reliability,
-    summarize,
-    report,
+rule tables:
+    """All tables"""
+    input:
+        expand("results/tables/{name}.csv", name=catalogue.all_names(TABLES)),
+
+
+for model in MODELS:
+
+    rule:
+        name:
+            model
+        input:
+            runs_of_model(model),
+
+
+# The page alone is not enough: Snakemake makes a deleted file anew only where a target
+# asks for it.
+rule all:
+    """Everything: the page, and every file of runs, tables and figures"""
+    default_target: True
+    input:
+        "results/report.html",
+        rules.figures.input,
+        rules.tables.input,
+        [runs_of_model(model) for model in MODELS],
+        replicates,
+
+
+# On a cluster, all but the trainings runs where Snakemake runs: each takes a second or
+# two, less than a scheduler takes to start it, and the download needs a network.
+workflow.localrules(*(r.name for r in workflow.rules if not r.name.startswith("train")))
+internals.complete_rules(
+    workflow.rules,
+    {f"plot_{figure.base()}": f"Draw: {figure.facts['title']}" for figure in FIGURES},
+)
+
+
+include: "workflow/rules/targets.smk"
 
 
 onstart:
@@ -131,4 +76,4 @@ onstart:
 
 
 onerror:
-    tell_limits()
+    report_limits()

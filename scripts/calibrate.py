@@ -1,29 +1,31 @@
-"""Ask whether a model's probabilities mean what they say, on the test images."""
+"""Ask whether the models' probabilities mean what they say, on the test images."""
 
 import argparse
 from pathlib import Path
 
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import write_csv
+from mnist_sweep.evaluation.predictions import run_and_split
 from mnist_sweep.statistics.calibration import calibration, reliability
 
 import pandas as pd
 
 
 def main() -> None:
-    """Read both models' predictions; write a row for each, and one for each bin."""
+    """Read the models' predictions; write a row for each, and one for each bin."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--predictions", type=Path, required=True, help="their folder")
+    parser.add_argument("--predictions", type=Path, nargs="+", required=True)
     parser.add_argument("--scores", type=Path, required=True)
     parser.add_argument("--bins", type=Path, required=True)
     args = parser.parse_args()
 
     scores, bins = [], []
-    for run in ["logistic", "mlp"]:
-        table = pd.read_parquet(args.predictions / f"{run}_test.parquet")
+    for path in args.predictions:
+        run, split = run_and_split(path)
+        table = pd.read_parquet(path)
         labels = table["label"].to_numpy()
-        probabilities = table[[f"p{digit}" for digit in range(10)]].to_numpy()
-        score = {"run": run, "split": "test", **calibration(labels, probabilities)}
+        probabilities = table.filter(regex=r"^p\d$").to_numpy()
+        score = {"run": run, "split": split, **calibration(labels, probabilities)}
         scores.append(score)
         shown = {"run": run, **{name: score[name] for name in ["nll", "brier", "ece"]}}
         bins.append(reliability(labels, probabilities).assign(**shown))

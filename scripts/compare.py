@@ -5,73 +5,21 @@ from pathlib import Path
 
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
 from mnist_sweep.base.tables import read_csv, write_csv
-from mnist_sweep.data.sizes import CLASSES, PIXELS
-
-import pandas as pd
-
-
-def parameter_count(hidden_units: int | None) -> int:
-    """Count weights and biases of 784 → 10, or of 784 → hidden → 10."""
-    if hidden_units is None:
-        return (PIXELS + 1) * CLASSES
-    return (PIXELS + 1) * hidden_units + (hidden_units + 1) * CLASSES
-
-
-def on_splits(table: pd.DataFrame, name: str) -> dict[str, float]:
-    """Spread a number and its interval on each split over columns."""
-    return {
-        f"{split}_accuracy{end}": table.loc[split, f"{name}{end}"]
-        for split in ["train", "validation", "test"]
-        for end in ["", "_low", "_high"]
-    }
-
-
-def compare(
-    accuracy: pd.DataFrame, pairs: pd.DataFrame, choices: dict[str, dict]
-) -> pd.DataFrame:
-    """Give a row for each model, and one for the MLP minus the softmax regression.
-
-    Parameters: `accuracy` is the table of accuracies; `pairs` that of `compare_pairs`,
-    whose rows `models` hold the paired differences.
-    Columns: `run`, `trial`, the hyper-parameters, `parameters` (their number), and for
-    each split its accuracy (share) with its 95 % interval.
-    """
-    shares = accuracy.set_index(["run", "split"])
-    rows = []
-    for run, choice in choices.items():
-        hyperparameters = choice["hyperparameters"]
-        rows.append(
-            {
-                "run": run,
-                "trial": choice["chosen"],
-                **{key: hyperparameters.get(key) for key in HYPERPARAMETERS},
-                "parameters": parameter_count(hyperparameters.get("hidden_units")),
-                **on_splits(shares.loc[run], "accuracy"),
-            }
-        )
-    paired = pairs[pairs["comparison"] == "models"].set_index("split")
-    more = rows[1]["parameters"] - rows[0]["parameters"]
-    difference = {"run": "difference", "parameters": more}
-    rows.append(difference | on_splits(paired, "difference"))
-    table = pd.DataFrame(rows)
-    whole = ["batch_size", "hidden_units", "parameters"]
-    return table.astype(dict.fromkeys(whole, "Int64"))
+from mnist_sweep.statistics.comparison import compare
 
 
 def main() -> None:
-    """Read the accuracies and both choices; write the comparison."""
+    """Read the accuracies and the selections; write the comparison."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--accuracy", type=Path, required=True)
     parser.add_argument("--pairs", type=Path, required=True)
-    parser.add_argument("--logistic", type=Path, required=True)
-    parser.add_argument("--mlp", type=Path, required=True)
+    parser.add_argument("--selections", type=Path, nargs=2, required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
-    choices = {"logistic": read_json(args.logistic), "mlp": read_json(args.mlp)}
-    pairs = read_csv(args.pairs)
-    write_csv(compare(read_csv(args.accuracy), pairs, choices), args.output)
+    selections = {path.stem: read_json(path) for path in args.selections}
+    table = compare(read_csv(args.accuracy), read_csv(args.pairs), selections)
+    write_csv(table, args.output)
 
 
 if __name__ == "__main__":

@@ -5,26 +5,13 @@ it, not even its size.
 """
 
 import argparse
-import hashlib
 from pathlib import Path
-from typing import Any
 
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json, whole_file, write_json
+from mnist_sweep.data.splitting import describe_indices
 
 import numpy as np
-
-
-def describe(indices: np.ndarray, class_counts: list[int]) -> dict[str, Any]:
-    """Give the number of images, those of each digit, and the SHA-256 of the indices.
-
-    The digest is of `indices` int64 [n] as little-endian bytes.
-    """
-    return {
-        "images": len(indices),
-        "class_counts": class_counts,
-        "sha256": hashlib.sha256(indices.astype("<i8").tobytes()).hexdigest(),
-    }
 
 
 def main() -> None:
@@ -47,8 +34,8 @@ def main() -> None:
     for name in ["train", "validation"]:
         indices = np.load(getattr(args, name))
         counts = np.bincount(labels[indices], minlength=10).tolist()
-        description[name] = describe(indices, counts)
-    description["test"] = describe(test, test_description["class_counts"])
+        description[name] = describe_indices(indices, counts)
+    description["test"] = describe_indices(test, test_description["class_counts"])
     with whole_file(args.test) as temporary:
         np.save(temporary, test)
     write_json(description, args.description)

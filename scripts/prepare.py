@@ -1,27 +1,14 @@
 """Turn one part of MNIST (train or test) from IDX files into NumPy arrays."""
 
 import argparse
-import hashlib
 from pathlib import Path
 
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import whole_file, write_json
+from mnist_sweep.data.dataset_description import describe_part
 from mnist_sweep.data.idx import read_idx
 
 import numpy as np
-
-
-def describe(images: np.ndarray, labels: np.ndarray) -> dict:
-    """Summarise a part: number of images, images per digit, SHA-256 of the pixels.
-
-    The digest makes the small description stand for the large array wherever a
-    change of content must be noticed.
-    """
-    return {
-        "images": len(images),
-        "class_counts": np.bincount(labels, minlength=10).tolist(),
-        "sha256": hashlib.sha256(images.tobytes() + labels.tobytes()).hexdigest(),
-    }
 
 
 def main() -> None:
@@ -40,7 +27,7 @@ def main() -> None:
     for path, array in [(args.images, images), (args.labels, labels)]:
         with whole_file(path) as temporary:
             np.save(temporary, array)
-    write_json(describe(images, labels), args.description)
+    write_json(describe_part(images, labels), args.description)
 
 
 if __name__ == "__main__":

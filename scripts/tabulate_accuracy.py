@@ -5,37 +5,22 @@ from pathlib import Path
 
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json
-from mnist_sweep.base.tables import read_predictions, write_csv
-from mnist_sweep.evaluation.accuracy import accuracy_row
-
-import pandas as pd
+from mnist_sweep.base.tables import write_csv
+from mnist_sweep.evaluation.accuracy import accuracy_table
+from mnist_sweep.evaluation.predictions import read_predictions
 
 
 def main() -> None:
-    """Read all predictions and both choices; write a row for each run and split."""
+    """Read all predictions and selections; write a row for each run and split."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--predictions", type=Path, required=True, help="their folder")
+    parser.add_argument("--predictions", type=Path, nargs="+", required=True)
     parser.add_argument("--reference", required=True, help="trial of the reference")
-    parser.add_argument("--logistic", type=Path, required=True, help="its selection")
-    parser.add_argument("--mlp", type=Path, required=True, help="its selection")
+    parser.add_argument("--selections", type=Path, nargs="+", required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
-    trials = {
-        "logistic_reference": args.reference,
-        "logistic": read_json(args.logistic)["chosen"],
-        "mlp": read_json(args.mlp)["chosen"],
-    }
-    rows = [
-        {
-            "run": run,
-            "trial": trials[run],
-            "split": split,
-            **accuracy_row(predictions),
-            "diverged": bool(predictions["p0"].isna().any()),
-        }
-        for run, split, predictions in read_predictions(args.predictions)
-    ]
-    write_csv(pd.DataFrame(rows), args.output)
+    trials = {path.stem: read_json(path)["chosen"] for path in args.selections}
+    trials["logistic_reference"] = args.reference
+    write_csv(accuracy_table(read_predictions(args.predictions), trials), args.output)
 
 
 if __name__ == "__main__":

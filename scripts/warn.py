@@ -1,4 +1,4 @@
-"""Gather what a reader of the page should be warned of, by rule."""
+"""List what a reader of the page should be warned of, by rule."""
 
 import argparse
 from pathlib import Path
@@ -11,19 +11,17 @@ import pandas as pd
 
 
 def main() -> None:
-    """Read both sweeps' tables, and how certain their choices are; write a row each."""
+    """Read each sweep's table, and how certain its selection is; write a row each."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--lambdas", type=Path, required=True)
-    parser.add_argument("--grid", type=Path, required=True)
-    parser.add_argument("--certainty", type=Path, nargs=2, required=True)
+    parser.add_argument("--trials", type=Path, nargs="+", required=True)
+    parser.add_argument("--bootstraps", type=Path, nargs="+", required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
-    sweeps = zip(
-        ["logistic", "mlp"], [args.lambdas, args.grid], args.certainty, strict=True
-    )
     tables = [
-        cautions(model, read_csv(trials), read_csv(certainty))
-        for model, trials, certainty in sweeps
+        cautions(
+            trials.stem.removesuffix("_trials"), read_csv(trials), read_csv(bootstrap)
+        )
+        for trials, bootstrap in zip(args.trials, args.bootstraps, strict=True)
     ]
     write_csv(pd.concat(tables, ignore_index=True), args.output)
 

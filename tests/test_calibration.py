@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mnist_sweep.evaluation.accuracy import wilson
+from mnist_sweep.base.intervals import wilson
 from mnist_sweep.statistics.calibration import calibration, reliability
 
 seeds = st.integers(0, 2**32 - 1)

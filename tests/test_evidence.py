@@ -15,7 +15,7 @@ from tabulate_trials import curve_summary, falls, intervals
 from tabulate_trials import tabulate as tabulate_trials
 
 from mnist_sweep.base.format import SPACE
-from mnist_sweep.evaluation.accuracy import wilson
+from mnist_sweep.base.intervals import wilson
 from mnist_sweep.page import evidence_words as evidence
 from mnist_sweep.sweep.selection import choose, score_trials
 

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from test_figures import draw, names, texts
 
-from mnist_sweep.evaluation.accuracy import wilson
+from mnist_sweep.base.intervals import wilson
 from mnist_sweep.figures.program import save_figure
 from mnist_sweep.figures.style import GREY, MODEL_COLOURS, WIDTH
 from mnist_sweep.statistics.search import expected_best, isolation

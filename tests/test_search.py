@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mnist_sweep.evaluation.accuracy import wilson
+from mnist_sweep.base.intervals import wilson
 from mnist_sweep.statistics.search import expected_best, isolation
 
 accuracies = st.lists(st.integers(0, 1000).map(lambda n: n / 1000), min_size=1)

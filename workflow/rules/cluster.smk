@@ -4,61 +4,66 @@ Runs on one machine use none of it, unless they are given limits: `--resources`.
 
 What rules state is from `results/benchmarks/` of the whole study, at least doubled: a
 training took up to 375 MiB and 10 s, `evaluate` 361 MiB and 2 s, `download` 592 MiB and
-7 s (71 s from a slow index), `solve_optimum` 660 MiB and 7 s, `bootstrap_choice` 255 MiB
-and 1.6 s, all else 152 MiB and 1.2 s. On a cluster, two Snakemakes of
-some 100 MiB each share a job's memory with it.
+7 s (71 s from a slow index), `solve_optimum` 660 MiB and 7 s, `bootstrap_selection`
+255 MiB and 1.6 s, all else 152 MiB and 1.2 s, for which the `default-resources` of the
+cluster profiles are enough. On a cluster, two Snakemakes of some 100 MiB each share a
+job's memory with it.
 """
 
 import subprocess
 
-# Every training of the sweeps in the order of its cost, so that neighbours take equally
-# long.
-TRAININGS = sorted(
-    (
-        (model, trial, f"seed~{seed}")
-        for model in TRIALS
-        for trial in TRIALS[model]
-        for seed in SEEDS
-    ),
-    key=lambda run: (TRIALS[run[0]][run[1]].values.get("hidden_units", 0), run),
-)
-PLACES = {training: place for place, training in enumerate(TRAININGS)}
+from mnist_sweep.snakefile.bundles import by_cost, cost, deal
+
+BUNDLE_SIZE = internals.group_components(workflow, "bundle")
+BUNDLES = deal(by_cost(TRIALS, SEEDS), BUNDLE_SIZE)
 
 
-def growing(start):
-    """Give the function that doubles a resource whenever its job is tried again."""
-    return lambda wildcards, attempt: start * 2 ** (attempt - 1)
+def bundle(wildcards):
+    """Name the bundle of a training: one job that runs several, one after another.
 
-
-def bundle_size():
-    """Give how many trainings go in one job at most: `--group-components bundle=6`."""
-    return workflow.group_settings.group_components.get("bundle", 1)
-
-
-def bundle(model):
-    """Give the function that names the bundle of a training, if it is in one.
-
-    A bundle is one job of the scheduler that runs several trainings, one after another.
-    They are dealt out, so that all bundles take equally long.
-
-    Snakemake forms its groups anew after each checkpoint. Left to merge jobs as it
-    likes, it merges ever more of them, and starts some twice (its issue 1628). Names
-    that follow from the config alone give the same bundles each time. Replicates are in
-    none: which they are is known only after a checkpoint, and Snakemake fails to plan
-    groups behind one (its issue 4202).
+    Replicates are in none: which they are is known only after a checkpoint, and
+    Snakemake fails to plan groups behind one (its issue 4202).
     """
+    if BUNDLE_SIZE == 1:
+        return None
+    name = BUNDLES.get((wildcards.model, wildcards.trial, wildcards.replicate))
+    if name:
+        internals.give_size(workflow, name, "bundle")
+    return name
 
-    def name_bundle(wildcards):
-        size = bundle_size()
-        place = PLACES.get((model, wildcards.trial, wildcards.replicate))
-        if size == 1 or place is None:
-            return None
-        name = f"bundle{place % -(-len(TRAININGS) // size)}"
-        # Snakemake has no public way to say that the size of `bundle` is this one's.
-        workflow.parent_groupids[name] = "bundle"
-        return name
 
-    return name_bundle
+def longest_first(wildcards):
+    """Rank a training by its cost, so that long ones do not come last."""
+    return cost(trial_of(wildcards))
+
+
+def refused(rule, resources):
+    """Say why Slurm would not take jobs of a rule; None where it would."""
+    command = ["sbatch", "--test-only", "--wrap=true", f"--mem={resources.mem_mb}"]
+    command += [f"--time={resources.runtime * BUNDLE_SIZE}"]
+    for option, name in [
+        ("--account", "slurm_account"),
+        ("--partition", "slurm_partition"),
+        ("--gpus", "gpu"),
+    ]:
+        if value := resources.get(name):
+            command.append(f"{option}={value}")
+    try:
+        if account := resources.get("slurm_account"):
+            internals.check_slurm_account(str(account), logger)
+        subprocess.run(command, capture_output=True, text=True, check=True)
+    except subprocess.CalledProcessError as error:
+        problem = error.stderr.strip()
+    except (OSError, WorkflowError) as error:
+        problem = str(error)
+    else:
+        return None
+    return (
+        f"error: Slurm would not accept jobs of {rule}: {problem}\n"
+        f"asked with: {' '.join(command)}\n"
+        "hint: profiles/slurm/config.yaml sets account and partition; memory and time "
+        "are stated in workflow/rules/train.smk; docs/cluster.md says how to find yours"
+    )
 
 
 def check_slurm():
@@ -67,54 +72,26 @@ def check_slurm():
     Of a bundle that it cannot submit for such a reason, the plugin (2.8) says nothing,
     and Snakemake waits for ever.
     """
-    if workflow.local_exec or workflow.executor_plugin.name != "slurm":
+    if internals.runs_here(workflow) or internals.executor_of(workflow) != "slurm":
         return
-    from snakemake_executor_plugin_slurm.accounts import validate_account
-
-    asked = {}
-    for job in workflow.dag.needrun_jobs():
-        if not job.is_local:
-            asked[job.rule.name] = job.resources
-    for rule, resources in asked.items():
-        command = ["sbatch", "--test-only", "--wrap=true", f"--mem={resources.mem_mb}"]
-        command += [f"--time={resources.runtime * bundle_size()}"]
-        for option, name in [
-            ("--account", "slurm_account"),
-            ("--partition", "slurm_partition"),
-            ("--gpus", "gpu"),
-        ]:
-            if value := resources.get(name):
-                command.append(f"{option}={value}")
-        try:
-            if account := resources.get("slurm_account"):
-                validate_account(str(account), logger)
-            subprocess.run(command, capture_output=True, text=True, check=True)
-            continue
-        except subprocess.CalledProcessError as error:
-            problem = error.stderr.strip()
-        except (OSError, WorkflowError) as error:
-            problem = str(error)
-        sys.exit(
-            f"error: Slurm would not take jobs of {rule}: {problem}\n"
-            f"asked with: {' '.join(command)}\n"
-            "hint: profiles/slurm/config.yaml names account and partition, memory and "
-            "time are in workflow/rules/train.smk; docs/cluster.md says how to find "
-            "yours"
-        )
+    jobs = [job for job in internals.jobs_to_run(workflow) if not job.is_local]
+    for rule, resources in {job.rule.name: job.resources for job in jobs}.items():
+        if problem := refused(rule, resources):
+            sys.exit(problem)
 
 
-def tell_limits():
+def report_limits():
     """Say of each job that failed on the cluster what it was allowed at last."""
-    if workflow.local_exec:
+    if internals.runs_here(workflow):
         return
-    failed = [job for job in workflow.scheduler.failed if not job.is_local]
     more = set()
-    for job in failed:
+    for job in internals.failed_jobs(workflow):
+        if job.is_local:
+            continue
         members = list(job.jobs) if job.is_group() else [job]
-        memory, minutes = job.resources.mem_mb, job.resources.runtime
         print(
-            f"error: failed in attempt {job.attempt}, with {memory} MB of memory and "
-            f"{minutes} minutes allowed:",
+            f"error: failed in attempt {job.attempt}, with {job.resources.mem_mb} MB of "
+            f"memory and {job.resources.runtime} minutes allowed:",
             *sorted(f"- {member}" for member in members),
             sep="\n",
             file=sys.stderr,
@@ -125,9 +102,9 @@ def tell_limits():
                 more.add(f"{member.rule.name}:{name}={twice}")
     if more:
         print(
-            "hint: their logs, above, say why. Where they say TIME LIMIT, memory or OOM, "
-            "type the command again, with more at its end: --set-resources "
+            "hint: their logs, above, say why. If they say TIME LIMIT, memory or OOM, "
+            "type the command again and add at its end: --set-resources "
             f"{' '.join(sorted(more))}\n"
-            "Trainings go on from their last saved epoch.",
+            "Trainings continue from their last saved epoch.",
             file=sys.stderr,
         )

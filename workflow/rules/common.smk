@@ -1,4 +1,4 @@
-"""What all rules share: the checked config, the trials, names and wildcards."""
+"""What all rules share: the checked config, the trials, names, code as inputs."""
 
 import os
 import re
@@ -10,58 +10,18 @@ from snakemake.exceptions import WorkflowError
 ROOT = Path(workflow.basedir)
 sys.path.insert(0, str(ROOT / "scripts"))
 
+from mnist_sweep.base import catalogue
+from mnist_sweep.base.errors import UserError
+from mnist_sweep.base.files import read_json
+from mnist_sweep.base.names import RUNS, model_of
+from mnist_sweep.snakefile import internals
+from mnist_sweep.snakefile.imports import code_of
 from mnist_sweep.sweep import config as checks
 from mnist_sweep.sweep import grid
-from mnist_sweep.base.files import read_json
 
 # `python` in a rule is the one that runs Snakemake, also where its environment is not
 # activated; an environment of `--sdm conda` still comes before it.
 os.environ.update(PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.getenv('PATH')}")
-
-TABLES = [
-    "accuracy",
-    "digit_errors",
-    "logistic_lambdas",
-    "mlp_grid",
-    "comparison",
-    "replicates",
-    "paired_tests",
-    "optimism",
-    "calibration",
-    "warnings",
-]
-FIGURES = [
-    "sample_digits",
-    "logistic_loss",
-    "logistic_validation",
-    "logistic_lambda_curves",
-    "logistic_lambda_final",
-    "mlp_grid_curves",
-    "mlp_grid_heatmap",
-    "mlp_loss",
-    "mlp_validation",
-    "digit_errors",
-    "replicates",
-    "logistic_certainty",
-    "mlp_certainty",
-    "logistic_optimum",
-    "mlp_isolation",
-    "mlp_expected_best",
-    "reliability",
-    *expand(
-        "{model}_{kind}_{split}",
-        model=["logistic", "mlp"],
-        kind=["misclassified", "confusions"],
-        split=["train", "test"],
-    ),
-]
-
-# What is evaluated: the reference, and the chosen trials.
-RUNS = ["logistic_reference", "logistic", "mlp"]
-RUN_TABLES = ["iterations", "epochs", "validation", "timing"]
-RUN_FILES = ["checkpoint.pt"]
-RUN_FILES += [f"{name}.parquet" for name in RUN_TABLES]
-IDX_PREFIX = {"train": "train", "test": "t10k"}
 
 SCHEMA = checks.load_schema(ROOT / "workflow/schemas/config.schema.yaml")
 repeated = [
@@ -71,23 +31,40 @@ if found := [*repeated, *checks.problems(config, SCHEMA)]:
     # An exit, not a WorkflowError, which would add lines of this file.
     sys.exit("\n".join(["error: the config is not valid:", *(f"- {p}" for p in found)]))
 config = checks.with_defaults(config, SCHEMA)
+try:
+    FIGURES = catalogue.read_figures(ROOT / "workflow/figures.yaml")
+    TABLES = catalogue.read_tables(ROOT / "workflow/tables.yaml")
+    STATISTICS = catalogue.read_tables(ROOT / "workflow/tables.yaml", "statistics")
+except UserError as error:
+    sys.exit(f"error: {error}")
 
+MODELS = list(grid.KEYS)
 SEEDS = sorted(config["seeds"])
 FURTHER_SPLITS = grid.further_splits(config)
 REPLICATES = grid.replicate_names(config)
-TRIALS = {model: grid.trainable(model, config[model]) for model in ["logistic", "mlp"]}
-SWEEP = {
-    model: [trial.name for trial in grid.sweep(model, config[model])]
-    for model in ["logistic", "mlp"]
-}
+TRIALS = {model: grid.trainable(model, config[model]) for model in MODELS}
+SWEEP = {model: [t.name for t in grid.sweep(model, config[model])] for model in MODELS}
 LAMBDAS = [repr(value) for value in grid.values_of(config["logistic"], "lambda")]
 REFERENCE = grid.reference_trial(config["logistic"])
-# What a training run depends on besides its inputs and hyper-parameters.
-TORCH = checks.pinned_release(ROOT / "requirements.txt", "torch")
+RUN = "results/runs/{model}/{trial}/{replicate}"
+RUN_FILES = ["checkpoint.pt"]
+RUN_FILES += [
+    f"{name}.parquet" for name in ["iterations", "epochs", "validation", "timing"]
+]
+# The pixels are `ancient`: they are large, and the description, which holds their
+# SHA-256 and is written with them, tells whether they have changed.
+TRAINING_IMAGES, TEST_IMAGES = (
+    {
+        "images": ancient(f"results/dataset/{part}_images.npy"),
+        "labels": f"results/dataset/{part}_labels.npy",
+        "description": f"results/dataset/{part}.json",
+    }
+    for part in ["train", "test"]
+)
 
 
 wildcard_constraints:
-    model="logistic|mlp",
+    model="|".join(MODELS),
     run="|".join(RUNS),
     part="train|test",
     split="train|validation|test",
@@ -95,4 +72,19 @@ wildcard_constraints:
     replicate="|".join([*(f"seed~{seed}" for seed in SEEDS), *REPLICATES]),
     split_seed="|".join(map(str, FURTHER_SPLITS)) or "none",
     weight_decay="|".join(map(re.escape, LAMBDAS)),
+    figure="|".join(catalogue.all_names(FIGURES)),
     trial="[^/]+",
+
+
+def program(name, *models):
+    """List a program, the modules that it imports, and those of models it loads."""
+    modules = [f"mnist_sweep.models.{model}" for model in models]
+    try:
+        return code_of(ROOT / "scripts", name, modules)
+    except UserError as error:
+        sys.exit(f"error: {error}")
+
+
+def growing(start):
+    """Give the function that doubles a resource whenever its job is tried again."""
+    return lambda wildcards, attempt: start * 2 ** (attempt - 1)

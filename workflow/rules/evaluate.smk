@@ -1,153 +1,155 @@
 """What the models make of the images.
 
-In: the checkpoints of the reference and of the chosen trials. Out:
-`results/predictions/`, ten misclassified images each as a figure's numbers, and the
-tables of accuracies.
+In: the checkpoints of the reference, of the chosen trials, and of their replicates. Out:
+`results/predictions/`, ten misclassified images each as a figure's numbers, the tables
+that count them, and `results/statistics/replicates/`.
 
 The test set has one door, `evaluate_test` and its like for replicates,
 `evaluate_replicates_test`: no other rule but `prepare` touches it, so what shows
 misclassified test images gets them from there.
 """
 
-PREDICTIONS = expand(
-    "results/predictions/{run}_{split}.parquet",
-    run=RUNS,
-    split=["train", "validation", "test"],
-)
+PREDICTIONS = "results/predictions/{run}_{split}.parquet"
+MISCLASSIFIED = "results/plot_data/{run}_misclassified_{split}.csv"
+SELECTIONS = expand("results/selection/{model}.json", model=MODELS)
+FITTED = ["train", "validation"]
+
+
+def checkpoint_of(wildcards):
+    """Find the checkpoint of {run}: the reference, or a chosen trial; first seed."""
+    return (
+        f"results/runs/{model_of(wildcards.run)}/{evaluated(wildcards.run)}/"
+        f"seed~{SEEDS[0]}/checkpoint.pt"
+    )
+
+
+def code_for_run(wildcards):
+    """List the code that evaluates {run}, its model's among it."""
+    return program("evaluate", model_of(wildcards.run))
+
+
+def replicates(wildcards):
+    """Find the checkpoints of every run's replicates, each once."""
+    return sorted(
+        f"results/runs/{model}/{trial}/{replicate}/checkpoint.pt"
+        for model, trial in {(model_of(run), evaluated(run)) for run in RUNS}
+        for replicate in REPLICATES
+    )
 
 
 # Both parts in one job: starting PyTorch takes longer than predicting either.
 rule evaluate:
+    """Predict the training and validation images"""
     input:
+        **TRAINING_IMAGES,
         checkpoint=checkpoint_of,
-        images=ancient("results/dataset/train_images.npy"),
-        labels="results/dataset/train_labels.npy",
-        description="results/dataset/train.json",
-        indices=["results/split/train.npy", "results/split/validation.npy"],
-        code=program("evaluate"),
+        indices=expand("results/split/{split}.npy", split=FITTED),
+        code=code_for_run,
     output:
-        predictions=[
-            "results/predictions/{run}_train.parquet",
-            "results/predictions/{run}_validation.parquet",
-        ],
-        mistakes=[
-            "results/figures/{run}_misclassified_train.csv",
-            "results/figures/{run}_misclassified_validation.csv",
-        ],
-    log:
-        "results/logs/evaluate/{run}.log",
-    benchmark:
-        "results/benchmarks/evaluate/{run}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
+        predictions=expand(PREDICTIONS, split=FITTED, allow_missing=True),
+        misclassified=expand(MISCLASSIFIED, split=FITTED, allow_missing=True),
     resources:
         mem_mb=growing(1000),
-        runtime=growing(10),
-    message:
-        "Let {wildcards.run} predict the training and validation images"
     shell:
         "python scripts/evaluate.py --checkpoint {input.checkpoint}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
-        " --predictions {output.predictions} --mistakes {output.mistakes}"
+        " --predictions {output.predictions} --misclassified {output.misclassified}"
         " 2>&1 | tee {log}"
 
 
 use rule evaluate as evaluate_test with:
     input:
+        **TEST_IMAGES,
         checkpoint=checkpoint_of,
-        images=ancient("results/dataset/test_images.npy"),
-        labels="results/dataset/test_labels.npy",
-        description="results/dataset/test.json",
         indices="results/split/test.npy",
-        code=program("evaluate"),
+        code=code_for_run,
     output:
         predictions="results/predictions/{run}_test.parquet",
-        mistakes="results/figures/{run}_misclassified_test.csv",
-    log:
-        "results/logs/evaluate/{run}_test.log",
-    benchmark:
-        "results/benchmarks/evaluate/{run}_test.tsv"
-    message:
-        "Let {wildcards.run} predict the test images"
+        misclassified="results/plot_data/{run}_misclassified_test.csv",
+
+
+rule evaluate_replicates:
+    """Count what the replicates predict rightly"""
+    input:
+        **TRAINING_IMAGES,
+        checkpoints=replicates,
+        indices=expand(
+            "results/split/{folder}{split}.npy",
+            folder=["", *(f"seed~{split_seed}/" for split_seed in FURTHER_SPLITS)],
+            split=FITTED,
+        ),
+        code=program("evaluate_replicates", *MODELS),
+    output:
+        "results/statistics/replicates/train.csv",
+    resources:
+        mem_mb=growing(1000),
+    params:
+        split_seed=config["split"]["seed"],
+    shell:
+        "python scripts/evaluate_replicates.py --checkpoints {input.checkpoints}"
+        " --images {input.images} --labels {input.labels} --indices {input.indices}"
+        " --split-seed {params.split_seed} --output {output} 2>&1 | tee {log}"
+
+
+use rule evaluate_replicates as evaluate_replicates_test with:
+    input:
+        **TEST_IMAGES,
+        checkpoints=replicates,
+        indices="results/split/test.npy",
+        code=program("evaluate_replicates", *MODELS),
+    output:
+        "results/statistics/replicates/test.csv",
 
 
 rule tabulate_accuracy:
+    """Tabulate accuracies"""
     input:
-        predictions=PREDICTIONS,
-        logistic="results/selection/logistic.json",
-        mlp="results/selection/mlp.json",
+        predictions=expand(PREDICTIONS, run=RUNS, split=[*FITTED, "test"]),
+        selections=SELECTIONS,
         code=program("tabulate_accuracy"),
     output:
         "results/tables/accuracy.csv",
-    log:
-        "results/logs/tabulate_accuracy.log",
-    benchmark:
-        "results/benchmarks/tabulate_accuracy.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
     params:
         reference=REFERENCE.name,
-    message:
-        "Tabulate accuracies"
     shell:
-        "python scripts/tabulate_accuracy.py --predictions results/predictions"
-        " --reference {params.reference}"
-        " --logistic {input.logistic} --mlp {input.mlp} --output {output}"
-        " 2>&1 | tee {log}"
+        "python scripts/tabulate_accuracy.py --predictions {input.predictions}"
+        " --reference {params.reference} --selections {input.selections}"
+        " --output {output} 2>&1 | tee {log}"
 
 
 rule tabulate_digit_errors:
+    """Tabulate the errors of each digit"""
     input:
-        predictions=PREDICTIONS,
+        predictions=expand(PREDICTIONS, run=RUNS, split=[*FITTED, "test"]),
         code=program("tabulate_digit_errors"),
     output:
         "results/tables/digit_errors.csv",
-    log:
-        "results/logs/tabulate_digit_errors.log",
-    benchmark:
-        "results/benchmarks/tabulate_digit_errors.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
-    message:
-        "Tabulate per-digit errors"
     shell:
-        "python scripts/tabulate_digit_errors.py --predictions results/predictions"
-        " --output {output}"
-        " 2>&1 | tee {log}"
+        "python scripts/tabulate_digit_errors.py --predictions {input.predictions}"
+        " --output {output} 2>&1 | tee {log}"
+
+
+rule tabulate_confusions:
+    """Count what the images of each digit are taken for"""
+    input:
+        predictions="results/predictions/{model}_{split}.parquet",
+        code=program("tabulate_confusions"),
+    output:
+        "results/tables/{model}_confusions_{split}.csv",
+    shell:
+        "python scripts/tabulate_confusions.py --predictions {input.predictions}"
+        " --output {output} 2>&1 | tee {log}"
 
 
 rule compare:
+    """Compare softmax regression with the perceptron"""
     input:
         accuracy="results/tables/accuracy.csv",
-        pairs="results/tables/paired_tests.csv",
-        logistic="results/selection/logistic.json",
-        mlp="results/selection/mlp.json",
+        pairs="results/statistics/paired_tests.csv",
+        selections=SELECTIONS,
         code=program("compare"),
     output:
         "results/tables/comparison.csv",
-    log:
-        "results/logs/compare.log",
-    benchmark:
-        "results/benchmarks/compare.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
-    message:
-        "Compare softmax regression with the perceptron"
     shell:
-        "python scripts/compare.py --accuracy {input.accuracy}"
-        " --pairs {input.pairs}"
-        " --logistic {input.logistic} --mlp {input.mlp} --output {output}"
-        " 2>&1 | tee {log}"
+        "python scripts/compare.py --accuracy {input.accuracy} --pairs {input.pairs}"
+        " --selections {input.selections} --output {output} 2>&1 | tee {log}"

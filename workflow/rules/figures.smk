@@ -1,280 +1,114 @@
 """Figures, drawn in any format from nothing but their numbers.
 
-In: `results/figures/{name}.csv`. Out: `results/figures/{name}.{svg,png,pdf}`.
+In: tables, statistics, and `results/plot_data/`, which is made here from metrics and
+images. Out: `results/figures/{name}.csv`, a copy of a figure's numbers, and
+`results/figures/{name}.{svg,png,pdf}`. Which figures there are, `workflow/figures.yaml`
+says: each entry gets a rule of its own.
 """
 
+PLOT_DATA = {
+    figure.pattern.format(**wildcards): figure.facts["data"].format(**wildcards)
+    for figure in FIGURES
+    for wildcards in figure.wildcards()
+}
 
-rule plot_samples:
+
+def drawn_runs(wildcards):
+    """List the metrics of the run that is drawn: the reference, or the chosen trial."""
+    run = "logistic_reference" if wildcards.model == "logistic" else wildcards.model
+    return expand(
+        "results/runs/{model}/{trial}/seed~{seed}/{file}.parquet",
+        model=wildcards.model,
+        trial=evaluated(run),
+        seed=SEEDS,
+        file=["iterations", "epochs"],
+    )
+
+
+rule plot_data_samples:
+    """Pick a sample of each digit"""
     input:
-        numbers="results/figures/sample_digits.csv",
-        code=program("plot_digits"),
+        **TRAINING_IMAGES,
+        indices="results/split/train.npy",
+        code=program("plot_data_samples"),
     output:
-        report(
-            "results/figures/sample_digits.{ext}",
-            caption="../report/captions/sample_digits.rst",
-            category="Data",
-        ),
-    log:
-        "results/logs/plot_samples/{ext}.log",
-    benchmark:
-        "results/benchmarks/plot_samples/{ext}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
-    message:
-        "Draw sample digits ({wildcards.ext})"
+        "results/plot_data/sample_digits.csv",
     shell:
-        "python scripts/plot_digits.py --numbers {input.numbers} --output {output}"
+        "python scripts/plot_data_samples.py --images {input.images}"
+        " --labels {input.labels} --indices {input.indices} --output {output}"
         " 2>&1 | tee {log}"
 
 
-rule plot_misclassified:
+rule plot_data_run:
+    """Gather the curves of the run that is drawn"""
     input:
-        numbers="results/figures/{model}_misclassified_{split}.csv",
-        code=program("plot_digits"),
+        metrics=drawn_runs,
+        code=program("plot_data_run"),
     output:
-        report(
-            "results/figures/{model}_misclassified_{split}.{ext}",
-            caption="../report/captions/misclassified.rst",
-            category="Errors",
-        ),
-    log:
-        "results/logs/plot_misclassified/{model}_{split}_{ext}.log",
-    benchmark:
-        "results/benchmarks/plot_misclassified/{model}_{split}_{ext}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
-    message:
-        "Draw misclassified {wildcards.split} images of {wildcards.model}"
-        " ({wildcards.ext})"
+        loss="results/plot_data/{model}_loss.csv",
+        validation="results/plot_data/{model}_validation.csv",
     shell:
-        "python scripts/plot_digits.py --numbers {input.numbers} --output {output}"
-        " 2>&1 | tee {log}"
+        "python scripts/plot_data_run.py --metrics {input.metrics}"
+        " --loss {output.loss} --validation {output.validation} 2>&1 | tee {log}"
 
 
-rule plot_confusions:
+rule plot_data_sweep:
+    """Gather the curves of a sweep"""
     input:
-        numbers="results/figures/{model}_confusions_{split}.csv",
-        code=program("plot_confusions"),
+        metrics="results/sweeps/{model}.parquet",
+        trials="results/tables/{model}_trials.csv",
+        code=program("plot_data_sweep"),
     output:
-        report(
-            "results/figures/{model}_confusions_{split}.{ext}",
-            caption="../report/captions/confusions.rst",
-            category="Errors",
-        ),
-    log:
-        "results/logs/plot_confusions/{model}_{split}_{ext}.log",
-    benchmark:
-        "results/benchmarks/plot_confusions/{model}_{split}_{ext}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
-    message:
-        "Draw what {wildcards.model} takes the {wildcards.split} digits for"
-        " ({wildcards.ext})"
+        "results/plot_data/{model}_curves.csv",
     shell:
-        "python scripts/plot_confusions.py --numbers {input.numbers} --output {output}"
-        " 2>&1 | tee {log}"
+        "python scripts/plot_data_sweep.py --metrics {input.metrics}"
+        " --trials {input.trials} --output {output} 2>&1 | tee {log}"
 
 
-rule plot_digit_errors:
+rule plot_data_digit_errors:
+    """Set the errors of each digit beside the published ones"""
     input:
-        numbers="results/figures/digit_errors.csv",
-        code=program("plot_digit_errors"),
+        digit_errors="results/tables/digit_errors.csv",
+        published="workflow/report/published.yaml",
+        code=program("plot_data_digit_errors"),
     output:
-        report(
-            "results/figures/digit_errors.{ext}",
-            caption="../report/captions/digit_errors.rst",
-            category="Errors",
-        ),
-    log:
-        "results/logs/plot_digit_errors/{ext}.log",
-    benchmark:
-        "results/benchmarks/plot_digit_errors/{ext}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
-    message:
-        "Draw per-digit errors ({wildcards.ext})"
+        "results/plot_data/digit_errors.csv",
     shell:
-        "python scripts/plot_digit_errors.py --numbers {input.numbers}"
-        " --output {output}"
-        " 2>&1 | tee {log}"
+        "python scripts/plot_data_digit_errors.py --digit-errors {input.digit_errors}"
+        " --published {input.published} --output {output} 2>&1 | tee {log}"
 
 
-rule plot_loss:
+rule copy_plot_data:
+    """Put the numbers of a figure beside it"""
     input:
-        numbers="results/figures/{model}_loss.csv",
-        code=program("plot_loss"),
+        lambda wildcards: PLOT_DATA[wildcards.figure],
     output:
-        report(
-            "results/figures/{model}_loss.{ext}",
-            caption="../report/captions/loss.rst",
-            category="Curves",
-        ),
-    log:
-        "results/logs/plot_loss/{model}_{ext}.log",
-    benchmark:
-        "results/benchmarks/plot_loss/{model}_{ext}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
-    message:
-        "Draw the training loss of {wildcards.model} ({wildcards.ext})"
+        "results/figures/{figure}.csv",
     shell:
-        "python scripts/plot_loss.py --numbers {input.numbers} --output {output}"
-        " 2>&1 | tee {log}"
+        "{{ cp {input} {output}.part && mv {output}.part {output}; }} 2>&1 | tee {log}"
 
 
-rule plot_validation:
-    input:
-        numbers="results/figures/{model}_validation.csv",
-        code=program("plot_validation"),
-    output:
-        report(
-            "results/figures/{model}_validation.{ext}",
-            caption="../report/captions/validation.rst",
-            category="Curves",
-        ),
-    log:
-        "results/logs/plot_validation/{model}_{ext}.log",
-    benchmark:
-        "results/benchmarks/plot_validation/{model}_{ext}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
-    message:
-        "Draw the validation accuracy of {wildcards.model} ({wildcards.ext})"
-    shell:
-        "python scripts/plot_validation.py --numbers {input.numbers} --output {output}"
-        " 2>&1 | tee {log}"
+# Nothing in `shell` or in a lambda may depend on the loop: both see its last value
+# (Snakemake's issues 2832 and 3817). What differs goes through input and params.
+for figure in FIGURES:
 
-
-rule plot_lambda_curves:
-    input:
-        numbers="results/figures/logistic_lambda_curves.csv",
-        code=program("plot_lambda_curves"),
-    output:
-        report(
-            "results/figures/logistic_lambda_curves.{ext}",
-            caption="../report/captions/lambda_curves.rst",
-            category="Choice",
-        ),
-    log:
-        "results/logs/plot_lambda_curves/{ext}.log",
-    benchmark:
-        "results/benchmarks/plot_lambda_curves/{ext}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
-    message:
-        "Draw validation accuracy per epoch for each λ ({wildcards.ext})"
-    shell:
-        "python scripts/plot_lambda_curves.py --numbers {input.numbers}"
-        " --output {output}"
-        " 2>&1 | tee {log}"
-
-
-rule plot_lambda_final:
-    input:
-        numbers="results/figures/logistic_lambda_final.csv",
-        code=program("plot_lambda_final"),
-    output:
-        report(
-            "results/figures/logistic_lambda_final.{ext}",
-            caption="../report/captions/lambda_final.rst",
-            category="Choice",
-        ),
-    log:
-        "results/logs/plot_lambda_final/{ext}.log",
-    benchmark:
-        "results/benchmarks/plot_lambda_final/{ext}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
-    message:
-        "Draw validation accuracy against λ ({wildcards.ext})"
-    shell:
-        "python scripts/plot_lambda_final.py --numbers {input.numbers}"
-        " --output {output}"
-        " 2>&1 | tee {log}"
-
-
-rule plot_grid_curves:
-    input:
-        numbers="results/figures/mlp_grid_curves.csv",
-        code=program("plot_grid_curves"),
-    output:
-        report(
-            "results/figures/mlp_grid_curves.{ext}",
-            caption="../report/captions/grid_curves.rst",
-            category="Choice",
-        ),
-    log:
-        "results/logs/plot_grid_curves/{ext}.log",
-    benchmark:
-        "results/benchmarks/plot_grid_curves/{ext}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
-    message:
-        "Draw validation accuracy per epoch over the grid ({wildcards.ext})"
-    shell:
-        "python scripts/plot_grid_curves.py --numbers {input.numbers} --output {output}"
-        " 2>&1 | tee {log}"
-
-
-rule plot_grid_heatmap:
-    input:
-        numbers="results/figures/mlp_grid_heatmap.csv",
-        code=program("plot_grid_heatmap"),
-    output:
-        report(
-            "results/figures/mlp_grid_heatmap.{ext}",
-            caption="../report/captions/grid_heatmap.rst",
-            category="Choice",
-        ),
-    log:
-        "results/logs/plot_grid_heatmap/{ext}.log",
-    benchmark:
-        "results/benchmarks/plot_grid_heatmap/{ext}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
-    message:
-        "Draw the grid's heat map ({wildcards.ext})"
-    shell:
-        "python scripts/plot_grid_heatmap.py --numbers {input.numbers}"
-        " --output {output}"
-        " 2>&1 | tee {log}"
+    rule:
+        name:
+            f"plot_{figure.base()}"
+        input:
+            data=f"results/figures/{figure.pattern}.csv",
+            code=program(figure.facts["program"]),
+        output:
+            report(
+                f"results/figures/{figure.pattern}.{{ext}}",
+                caption=f"../report/captions/{figure.facts['caption']}.rst",
+                category=figure.facts["category"],
+                labels=figure.labels(),
+            ),
+        wildcard_constraints:
+            **figure.constraints(),
+        params:
+            program=figure.facts["program"],
+        shell:
+            "python scripts/{params.program}.py --data {input.data} --output {output}"
+            " 2>&1 | tee {log}"

@@ -6,128 +6,92 @@ a table with a row for each trial.
 """
 
 
+def runs_of_model(model, files=RUN_FILES):
+    """List files of every run of a model's sweep."""
+    return expand(
+        f"{RUN}/{{file}}",
+        model=model,
+        trial=SWEEP[model],
+        replicate=[f"seed~{seed}" for seed in SEEDS],
+        file=files,
+    )
+
+
+def swept(wildcards):
+    """Write the values of each hyper-parameter of {model}: lambda=0.01,0.1."""
+    section = config[wildcards.model]
+    return [
+        f"{key}={','.join(map(repr, grid.values_of(section, key)))}"
+        for key in grid.KEYS[wildcards.model]
+    ]
+
+
+def selection_of(model):
+    """Read the choice of a model's trial, once the checkpoint `choose` has run."""
+    return read_json(checkpoints.choose.get(model=model).output[0])
+
+
+def evaluated(run):
+    """Name the trial of a run: the reference, or a model's chosen trial."""
+    return REFERENCE.name if run.endswith("_reference") else selection_of(run)["chosen"]
+
+
 rule list_trials:
+    """List the runs of a sweep"""
     input:
         code=program("list_trials"),
     output:
         "results/sweeps/{model}.csv",
-    log:
-        "results/logs/list_trials/{model}.log",
-    benchmark:
-        "results/benchmarks/list_trials/{model}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
     params:
-        weight_decay=swept("lambda"),
-        learning_rate=swept("learning_rate"),
-        batch_size=swept("batch_size"),
-        hidden_units=swept("hidden_units"),
+        values=swept,
         seeds=SEEDS,
-    message:
-        "List the runs of the {wildcards.model} sweep"
     shell:
         "python scripts/list_trials.py --model {wildcards.model}"
-        " --lambda {params.weight_decay} --learning-rate {params.learning_rate}"
-        " --batch-size {params.batch_size} --hidden-units {params.hidden_units}"
-        " --seeds {params.seeds} --output {output}"
+        " --values {params.values} --seeds {params.seeds} --output {output}"
         " 2>&1 | tee {log}"
 
 
 rule collect:
+    """Gather the metrics of all runs of a sweep"""
     input:
         runs="results/sweeps/{model}.csv",
         # Read are the epochs; the others stand here so that a run is whole or made anew.
-        files=runs_of,
+        files=lambda wildcards: runs_of_model(wildcards.model),
         code=program("collect"),
     output:
         "results/sweeps/{model}.parquet",
-    log:
-        "results/logs/collect/{model}.log",
-    benchmark:
-        "results/benchmarks/collect/{model}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
-    message:
-        "Gather the metrics of all {wildcards.model} runs"
     shell:
         # The runs are named by the list: a thousand paths are too long for a command.
-        "python scripts/collect.py --runs {input.runs}"
-        " --folder results/runs/{wildcards.model} --output {output}"
-        " 2>&1 | tee {log}"
+        "python scripts/collect.py --runs {input.runs} --metrics"
+        " 'results/runs/{wildcards.model}/{{trial}}/seed~{{seed}}/epochs.parquet'"
+        " --output {output} 2>&1 | tee {log}"
 
 
 checkpoint choose:
+    """Choose a trial by its validation accuracy"""
     input:
         metrics="results/sweeps/{model}.parquet",
         code=program("choose"),
     output:
         "results/selection/{model}.json",
-    log:
-        "results/logs/choose/{model}.log",
-    benchmark:
-        "results/benchmarks/choose/{model}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
     params:
         rule=lambda wildcards: config[wildcards.model]["selection"],
         average_epochs=config["average_epochs"],
         validation=config["split"]["validation"],
-    message:
-        "Choose the {wildcards.model} trial by {params.rule}"
     shell:
         "python scripts/choose.py --metrics {input.metrics} --rule {params.rule}"
         " --average-epochs {params.average_epochs}"
-        " --validation-images {params.validation} --output {output}"
-        " 2>&1 | tee {log}"
+        " --validation-images {params.validation} --output {output} 2>&1 | tee {log}"
 
 
-rule tabulate_lambdas:
+rule tabulate_trials:
+    """Tabulate the trials of a sweep"""
     input:
-        metrics="results/sweeps/logistic.parquet",
-        selection="results/selection/logistic.json",
+        metrics="results/sweeps/{model}.parquet",
+        selection="results/selection/{model}.json",
         code=program("tabulate_trials"),
     output:
-        "results/tables/logistic_lambdas.csv",
-    log:
-        "results/logs/tabulate_lambdas.log",
-    benchmark:
-        "results/benchmarks/tabulate_lambdas.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
-    message:
-        "Tabulate the softmax regressions"
+        "results/tables/{model}_trials.csv",
     shell:
         "python scripts/tabulate_trials.py --metrics {input.metrics}"
-        " --selection {input.selection} --output {output}"
-        " 2>&1 | tee {log}"
-
-
-use rule tabulate_lambdas as tabulate_grid with:
-    input:
-        metrics="results/sweeps/mlp.parquet",
-        selection="results/selection/mlp.json",
-        code=program("tabulate_trials"),
-    output:
-        "results/tables/mlp_grid.csv",
-    log:
-        "results/logs/tabulate_grid.log",
-    benchmark:
-        "results/benchmarks/tabulate_grid.tsv"
-    message:
-        "Tabulate the perceptrons"
+        " --selection {input.selection} --output {output} 2>&1 | tee {log}"

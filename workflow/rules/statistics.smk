@@ -1,157 +1,160 @@
 """What a reviewer asks: how sure is the choice, how far from the optimum, how honest?
 
 In: each run's predictions of the validation images, the choices, the evaluated runs'
-predictions. Out: `results/optimum/`, `results/tables/{paired_tests,optimism,calibration,
-warnings}.csv`, and the numbers of the figures that show them.
+predictions, tables. Out: `results/statistics/`, which figures, warnings and the summary
+read, and the table of warnings.
 """
 
 
-# Each trial of a sweep against the best, on validation images drawn again and again.
-rule bootstrap_choice:
+def checkpoints_at(wildcards):
+    """Find the checkpoints of all softmax regressions at λ = {weight_decay}."""
+    trials = [
+        name
+        for name in SWEEP["logistic"]
+        if repr(TRIALS["logistic"][name].values["lambda"]) == wildcards.weight_decay
+    ]
+    return [f"results/runs/logistic/{t}/seed~{SEEDS[0]}/checkpoint.pt" for t in trials]
+
+
+def leaders(wildcards):
+    """Find what each model's chosen trial and its runner-up predict, once chosen."""
+    files = []
+    for model in MODELS:
+        selection = selection_of(model)
+        runner_ups = [other["trial"] for other in selection["runner_ups"][:1]]
+        files += expand(
+            "results/runs/{model}/{trial}/seed~{seed}/validation.parquet",
+            model=model,
+            trial=[selection["chosen"], *runner_ups],
+            seed=SEEDS[0],
+        )
+    return files
+
+
+rule bootstrap_selection:
+    """Ask how certain a selection is, by resampling the validation images"""
     input:
         runs="results/sweeps/{model}.csv",
-        files=validation_of,
+        files=lambda wildcards: runs_of_model(wildcards.model, ["validation.parquet"]),
         selection="results/selection/{model}.json",
-        code=program("bootstrap_choice"),
+        code=program("bootstrap_selection"),
     output:
-        "results/figures/{model}_certainty.csv",
-    log:
-        "results/logs/bootstrap_choice/{model}.log",
-    benchmark:
-        "results/benchmarks/bootstrap_choice/{model}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
+        "results/statistics/{model}_selection_bootstrap.csv",
     resources:
         mem_mb=growing(1000),
-        runtime=growing(10),
-    message:
-        "Ask how sure the choice of the {wildcards.model} trial is"
     shell:
-        "python scripts/bootstrap_choice.py --model {wildcards.model}"
-        " --runs {input.runs} --folder results/runs/{wildcards.model}"
-        " --selection {input.selection} --output {output}"
-        " 2>&1 | tee {log}"
+        "python scripts/bootstrap_selection.py --model {wildcards.model}"
+        " --runs {input.runs} --predictions"
+        " 'results/runs/{wildcards.model}/{{trial}}/seed~{{seed}}/validation.parquet'"
+        " --selection {input.selection} --output {output} 2>&1 | tee {log}"
 
 
 rule compare_pairs:
+    """Compare models on the same images"""
     input:
-        predictions=expand(
-            "results/predictions/{model}_{split}.parquet",
-            model=["logistic", "mlp"],
-            split=["train", "validation", "test"],
-        ),
+        predictions=expand(PREDICTIONS, run=MODELS, split=[*FITTED, "test"]),
         leaders=leaders,
-        logistic="results/selection/logistic.json",
-        mlp="results/selection/mlp.json",
+        selections=SELECTIONS,
         accuracy="results/tables/accuracy.csv",
         code=program("compare_pairs"),
     output:
-        pairs="results/tables/paired_tests.csv",
-        optimism="results/tables/optimism.csv",
-    log:
-        "results/logs/compare_pairs.log",
-    benchmark:
-        "results/benchmarks/compare_pairs.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
+        pairs="results/statistics/paired_tests.csv",
+        optimism="results/statistics/optimism.csv",
+    shell:
+        "python scripts/compare_pairs.py --predictions {input.predictions}"
+        " --leaders {input.leaders} --selections {input.selections}"
+        " --accuracy {input.accuracy} --pairs {output.pairs}"
+        " --optimism {output.optimism} 2>&1 | tee {log}"
+
+
+rule tabulate_replicates:
+    """Tabulate how much replicates vary"""
+    input:
+        accuracy="results/tables/accuracy.csv",
+        counts=expand(
+            "results/statistics/replicates/{part}.csv", part=["train", "test"]
+        ),
+        code=program("tabulate_replicates"),
+    output:
+        rows="results/statistics/replicate_runs.csv",
+        spreads="results/statistics/replicates.csv",
     params:
         seed=SEEDS[0],
-    message:
-        "Compare models on the same images"
+        split_seed=config["split"]["seed"],
     shell:
-        "python scripts/compare_pairs.py --predictions results/predictions"
-        " --runs results/runs --seed {params.seed}"
-        " --logistic {input.logistic} --mlp {input.mlp} --accuracy {input.accuracy}"
-        " --pairs {output.pairs} --optimism {output.optimism}"
-        " 2>&1 | tee {log}"
+        "python scripts/tabulate_replicates.py --accuracy {input.accuracy}"
+        " --counts {input.counts} --seed {params.seed}"
+        " --split-seed {params.split_seed} --rows {output.rows}"
+        " --spreads {output.spreads} 2>&1 | tee {log}"
 
 
 rule calibrate:
+    """Compare the models' probabilities with the test labels"""
     input:
-        predictions=expand(
-            "results/predictions/{model}_test.parquet", model=["logistic", "mlp"]
-        ),
+        predictions=expand(PREDICTIONS, run=MODELS, split="test"),
         code=program("calibrate"),
     output:
-        scores="results/tables/calibration.csv",
-        bins="results/figures/reliability.csv",
-    log:
-        "results/logs/calibrate.log",
-    benchmark:
-        "results/benchmarks/calibrate.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
-    message:
-        "Hold the models' probabilities against the test labels"
+        scores="results/statistics/calibration.csv",
+        bins="results/statistics/reliability.csv",
     shell:
-        "python scripts/calibrate.py --predictions results/predictions"
-        " --scores {output.scores} --bins {output.bins}"
-        " 2>&1 | tee {log}"
+        "python scripts/calibrate.py --predictions {input.predictions}"
+        " --scores {output.scores} --bins {output.bins} 2>&1 | tee {log}"
 
 
 rule solve_optimum:
+    """Find the optimum of softmax regression at one λ"""
     input:
+        **TRAINING_IMAGES,
         checkpoints=checkpoints_at,
-        images=ancient("results/dataset/train_images.npy"),
-        labels="results/dataset/train_labels.npy",
-        description="results/dataset/train.json",
-        train="results/split/train.npy",
-        validation="results/split/validation.npy",
+        indices=expand("results/split/{split}.npy", split=FITTED),
         code=program("solve_optimum"),
     output:
-        "results/optimum/lambda~{weight_decay}.csv",
-    log:
-        "results/logs/solve_optimum/lambda~{weight_decay}.log",
-    benchmark:
-        "results/benchmarks/solve_optimum/lambda~{weight_decay}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
+        "results/statistics/optimum/lambda~{weight_decay}.csv",
     resources:
         mem_mb=growing(1500),
-        runtime=growing(10),
-    message:
-        "Find the optimum of softmax regression for λ = {wildcards.weight_decay}"
     shell:
         "python scripts/solve_optimum.py --checkpoints {input.checkpoints}"
-        " --images {input.images} --labels {input.labels}"
-        " --train-indices {input.train} --validation-indices {input.validation}"
-        " --weight-decay {wildcards.weight_decay} --output {output}"
+        " --images {input.images} --labels {input.labels} --indices {input.indices}"
+        " --weight-decay {wildcards.weight_decay} --output {output} 2>&1 | tee {log}"
+
+
+rule gather_optima:
+    """Compare each softmax regression with the optimum of its λ"""
+    input:
+        optima=expand("results/statistics/optimum/lambda~{value}.csv", value=LAMBDAS),
+        trials="results/tables/logistic_trials.csv",
+        code=program("gather_optima"),
+    output:
+        "results/statistics/logistic_optimum.csv",
+    shell:
+        "python scripts/gather_optima.py --optima {input.optima}"
+        " --trials {input.trials} --output {output} 2>&1 | tee {log}"
+
+
+rule describe_search:
+    """Ask which hyper-parameter matters, and how many trials are enough"""
+    input:
+        trials="results/tables/{model}_trials.csv",
+        code=program("describe_search"),
+    output:
+        isolation="results/statistics/{model}_isolation.csv",
+        expected_best="results/statistics/{model}_expected_best.csv",
+    shell:
+        "python scripts/describe_search.py --trials {input.trials}"
+        " --isolation {output.isolation} --expected-best {output.expected_best}"
         " 2>&1 | tee {log}"
 
 
 rule warn:
+    """Look for what the page should warn of"""
     input:
-        lambdas="results/tables/logistic_lambdas.csv",
-        grid="results/tables/mlp_grid.csv",
-        certainty=expand(
-            "results/figures/{model}_certainty.csv", model=["logistic", "mlp"]
+        trials=expand("results/tables/{model}_trials.csv", model=MODELS),
+        bootstraps=expand(
+            "results/statistics/{model}_selection_bootstrap.csv", model=MODELS
         ),
         code=program("warn"),
     output:
         "results/tables/warnings.csv",
-    log:
-        "results/logs/warn.log",
-    benchmark:
-        "results/benchmarks/warn.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(5),
-    message:
-        "Look for what the page should warn of"
     shell:
-        "python scripts/warn.py --lambdas {input.lambdas} --grid {input.grid}"
-        " --certainty {input.certainty} --output {output}"
-        " 2>&1 | tee {log}"
+        "python scripts/warn.py --trials {input.trials}"
+        " --bootstraps {input.bootstraps} --output {output} 2>&1 | tee {log}"

@@ -36,12 +36,22 @@ class Entry:
         """Yield what the wildcards stand for, once for each file."""
         options = {"model": self.models, "split": self.splits}
         named = {name: values for name, values in options.items() if values}
-        for values in product(*named.values()):
-            yield dict(zip(named, values, strict=True))
+        for combination in product(*named.values()):
+            yield dict(zip(named, combination, strict=True))
 
     def names(self) -> list[str]:
         """Return the name of each file."""
         return [self.pattern.format(**wildcards) for wildcards in self.wildcards()]
+
+    def constraints(self) -> dict[str, str]:
+        """Return a regular expression for each wildcard, as Snakemake wants it."""
+        options = {"model": self.models, "split": self.splits}
+        return {name: "|".join(values) for name, values in options.items() if values}
+
+    def labels(self) -> dict[str, str]:
+        """Return how Snakemake's own report labels a figure."""
+        named = {name: f"{{{name}}}" for name in self.constraints()}
+        return {"figure": self.facts["title"], **named, "format": "{ext}"}
 
     def base(self) -> str:
         """Return the name without its wildcards: ``confusions``."""

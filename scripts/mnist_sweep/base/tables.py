@@ -1,6 +1,5 @@
 """Read and write tables: parquet for programs, CSV for people."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from mnist_sweep.base.files import whole_file
@@ -24,22 +23,6 @@ def write_parquet(table: pd.DataFrame, path: str | Path) -> None:
     """Write a table as parquet."""
     with whole_file(path) as temporary:
         table.to_parquet(temporary, index=False)
-
-
-def read_predictions(folder: Path) -> Iterator[tuple[str, str, pd.DataFrame]]:
-    """Read what each evaluated run takes each split's images for, in one order.
-
-    Columns read: `label`, `predicted`, `p0` (no number where the model diverged).
-    """
-    columns = ["label", "predicted", "p0"]
-    for run in ["logistic_reference", "logistic", "mlp"]:
-        for split in ["train", "validation", "test"]:
-            path = folder / f"{run}_{split}.parquet"
-            yield (
-                run,
-                split,
-                pd.read_parquet(path, columns=columns),
-            )
 
 
 def pixel_table(images: np.ndarray) -> pd.DataFrame:

@@ -1,5 +1,8 @@
 """The random split of the 60,000 training images."""
 
+import hashlib
+from typing import Any
+
 import numpy as np
 
 
@@ -21,3 +24,15 @@ def split_indices(
         np.sort(order[validation : validation + train]).astype(np.int64),
         np.sort(order[:validation]).astype(np.int64),
     )
+
+
+def describe_indices(indices: np.ndarray, class_counts: list[int]) -> dict[str, Any]:
+    """Return the number of images, those of each digit, and the SHA-256 of the indices.
+
+    The digest is of `indices` int64 [n] as little-endian bytes.
+    """
+    return {
+        "images": len(indices),
+        "class_counts": class_counts,
+        "sha256": hashlib.sha256(indices.astype("<i8").tobytes()).hexdigest(),
+    }

@@ -1,15 +1,10 @@
 """Accuracies and per-digit errors, counted from predictions."""
 
+from collections.abc import Iterable
+
+from mnist_sweep.base.intervals import wilson
+
 import pandas as pd
-from scipy.stats import binomtest
-
-
-def wilson(count: int, total: int) -> tuple[float, float]:
-    """Give the 95 % Wilson score interval of a share (Wilson 1927)."""
-    if total == 0:
-        return 0.0, 1.0
-    interval = binomtest(count, total).proportion_ci(0.95, method="wilson")
-    return float(interval.low), float(interval.high)
 
 
 def accuracy_row(predictions: pd.DataFrame) -> dict[str, float]:
@@ -50,3 +45,39 @@ def digit_errors(predictions: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return table.sort_values("percent", ascending=False, kind="stable")
+
+
+def accuracy_table(
+    predictions: Iterable[tuple[str, str, pd.DataFrame]], trials: dict[str, str]
+) -> pd.DataFrame:
+    """Return a row for each run and split: the accuracy of a trial.
+
+    Parameters
+    ----------
+    predictions : iterable of (str, str, DataFrame)
+        Run, split, and a row for each image with `label`, `predicted` and `p0`.
+    trials : dict of str to str
+        The trial of each run.
+    """
+    return pd.DataFrame(
+        {
+            "run": run,
+            "trial": trials[run],
+            "split": split,
+            **accuracy_row(predicted),
+            "diverged": bool(predicted["p0"].isna().any()),
+        }
+        for run, split, predicted in predictions
+    )
+
+
+def digit_error_table(
+    predictions: Iterable[tuple[str, str, pd.DataFrame]],
+) -> pd.DataFrame:
+    """Return a row for each run, split and digit: `digit_errors` of each.
+
+    `predictions` are as for `accuracy_table`.
+    """
+    tables = {(run, split): digit_errors(table) for run, split, table in predictions}
+    stacked = pd.concat(tables, names=["run", "split"])
+    return stacked.reset_index(["run", "split"])

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from mnist_sweep.base.tables import pixel_table
 from mnist_sweep.data.dataset import normalise
 from mnist_sweep.models.protocol import Model
 from mnist_sweep.models.registry import load
@@ -41,7 +42,7 @@ def prediction_table(
     )
 
 
-def sample_mistakes(predictions: pd.DataFrame, count: int = 10) -> pd.DataFrame:
+def sample_misclassified(predictions: pd.DataFrame, count: int = 10) -> pd.DataFrame:
     """Take `count` misclassified images, evenly spaced over the indices.
 
     Neither the first nor the worst: MNIST's order is not random (the first half of the
@@ -51,3 +52,22 @@ def sample_mistakes(predictions: pd.DataFrame, count: int = 10) -> pd.DataFrame:
     if len(mistakes) <= count:
         return mistakes
     return mistakes.iloc[np.linspace(0, len(mistakes) - 1, count).round().astype(int)]
+
+
+def misclassified_with_pixels(
+    predictions: pd.DataFrame, images: np.ndarray
+) -> pd.DataFrame:
+    """Return ten misclassified images: index, label, prediction, probability, pixels.
+
+    `images` uint8 [n, 784] is the whole part, to which `index` refers.
+    """
+    mistakes = sample_misclassified(predictions).reset_index(drop=True)
+    probabilities = mistakes[[f"p{digit}" for digit in range(10)]].max(axis=1)
+    return pd.concat(
+        [
+            mistakes[["index", "label", "predicted"]],
+            probabilities.rename("probability"),
+            pixel_table(images[mistakes["index"].to_numpy()]),
+        ],
+        axis=1,
+    )

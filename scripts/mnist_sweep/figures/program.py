@@ -24,12 +24,12 @@ def plot_program(draw: Callable[[pd.DataFrame], Figure], description: str) -> No
 
     def main() -> None:
         parser = argparse.ArgumentParser(description=description)
-        parser.add_argument("--numbers", type=Path, required=True, help="CSV to read")
+        parser.add_argument("--data", type=Path, required=True, help="CSV to read")
         parser.add_argument(
             "--output", type=figure_path, required=True, help=".svg, .png or .pdf"
         )
         arguments = parser.parse_args()
-        save_figure(draw(pd.read_csv(arguments.numbers)), arguments.output)
+        save_figure(draw(pd.read_csv(arguments.data)), arguments.output)
 
     run_program(main)
 

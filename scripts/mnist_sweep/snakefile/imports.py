@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from mnist_sweep.base.errors import UserError
+
 LIBRARY = "mnist_sweep"
 
 # Read as text, since every command parses the Snakefile: to parse each module into a
@@ -43,11 +45,16 @@ def code_of(
 
     Raises
     ------
-    FileNotFoundError
+    UserError
         If there is no such program.
     """
     scripts = Path(scripts)
     start = scripts / f"{program}.py"
+    if not start.is_file():
+        raise UserError(
+            f"there is no program {start.relative_to(scripts.parent)}",
+            "write it, or correct its name in workflow/figures.yaml or workflow/rules/",
+        )
     found = set(imported_files(scripts, start))
     for module in modules:
         for path in files_of(scripts, module):

@@ -1,6 +1,6 @@
 """Whether a model's probabilities mean what they say."""
 
-from mnist_sweep.evaluation.accuracy import wilson
+from mnist_sweep.base.intervals import wilson
 
 import numpy as np
 import pandas as pd

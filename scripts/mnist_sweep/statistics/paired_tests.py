@@ -1,6 +1,6 @@
 """Compare two accuracies: on the same images, and on different ones."""
 
-from mnist_sweep.evaluation.accuracy import wilson
+from mnist_sweep.base.intervals import wilson
 
 import numpy as np
 from statsmodels.stats.contingency_tables import mcnemar

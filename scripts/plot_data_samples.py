@@ -5,19 +5,10 @@ from pathlib import Path
 
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import pixel_table, write_csv
+from mnist_sweep.figures.plot_data import first_of_each
 
 import numpy as np
 import pandas as pd
-
-
-def first_of_each(labels: np.ndarray, indices: np.ndarray) -> np.ndarray:
-    """Give the first index of each digit that occurs, ordered by digit.
-
-    `labels` uint8 [60000] are those of all images, `indices` int64 [n] the training
-    set.
-    """
-    _, places = np.unique(labels[indices], return_index=True)
-    return indices[places]
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Give the numbers of what drives accuracy over a grid, and of how long to search."""
+"""Describe a search: what drives accuracy, and how many trials are enough."""
 
 import argparse
 from pathlib import Path
@@ -9,7 +9,7 @@ from mnist_sweep.statistics.search import expected_best, isolation
 
 
 def main() -> None:
-    """Read the grid's table; write the numbers of its two figures."""
+    """Read the grid's table; write what it shows."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--trials", type=Path, required=True)
     parser.add_argument("--isolation", type=Path, required=True)

@@ -1,0 +1,11 @@
+"""Confidence intervals of shares."""
+
+from scipy.stats import binomtest
+
+
+def wilson(count: int, total: int) -> tuple[float, float]:
+    """Give the 95 % Wilson score interval of a share (Wilson 1927)."""
+    if total == 0:
+        return 0.0, 1.0
+    interval = binomtest(count, total).proportion_ci(0.95, method="wilson")
+    return float(interval.low), float(interval.high)

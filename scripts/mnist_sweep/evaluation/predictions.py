@@ -1,0 +1,50 @@
+"""Files of predictions: which they are, and what they say is right."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+
+def run_and_split(path: str | Path) -> tuple[str, str]:
+    """Return the run and the split of ``…/{run}_{split}.parquet``."""
+    run, _, split = Path(path).stem.rpartition("_")
+    return run, split
+
+
+def read_predictions(
+    paths: Iterable[Path],
+) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Yield run, split, and what each image is taken for, file by file.
+
+    Columns read: `label`, `predicted`, `p0` (not a number where the model diverged).
+    """
+    columns = ["label", "predicted", "p0"]
+    for path in paths:
+        yield *run_and_split(path), pd.read_parquet(path, columns=columns)
+
+
+def right_in(path: str | Path) -> np.ndarray:
+    """Return whether each image of a file of predictions was right: bool [images]."""
+    table = pd.read_parquet(path, columns=["label", "predicted"])
+    return (table["label"] == table["predicted"]).to_numpy()
+
+
+def right_at_the_end(path: str | Path) -> np.ndarray:
+    """Return whether each validation image was right after a run's last epoch.
+
+    Reads the run's ``validation.parquet``; returns bool [images].
+    """
+    table = pd.read_parquet(path)
+    return (table["label"] == table.iloc[:, -1]).to_numpy()
+
+
+def right_of_run(path: str | Path, average_epochs: int) -> np.ndarray:
+    """Return the share of a run's last epochs in which each image was right.
+
+    Reads the run's ``validation.parquet``; returns float64 [images].
+    """
+    table = pd.read_parquet(path)
+    last = [name for name in table if name.startswith("epoch_")][-average_epochs:]
+    return table[last].eq(table["label"], axis=0).mean(axis=1).to_numpy()

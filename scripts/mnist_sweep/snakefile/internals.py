@@ -1,0 +1,132 @@
+"""The one door to what Snakemake 9.27 has and does not document.
+
+Each function says what it needs. Where a release lacks it, the workflow goes on as well
+as it can without, and a hint says what is missing; an error that was being reported is
+never replaced by another.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+WHAT_CHANGED = (AttributeError, ImportError, KeyError, TypeError)
+
+
+def guarded(missing: Any, consequence: str) -> Callable:
+    """Decorate a function that reaches into Snakemake.
+
+    Where that fails, it prints a hint with the `consequence`, and returns `missing`.
+    """
+
+    def decorate(function: Callable) -> Callable:
+        @wraps(function)
+        def call(*arguments: Any, **named: Any) -> Any:
+            try:
+                return function(*arguments, **named)
+            except WHAT_CHANGED as error:
+                print(
+                    f"hint: this release of Snakemake differs from the one tested, "
+                    f"which requirements.txt names: {consequence} ({error})",
+                    file=sys.stderr,
+                )
+                return missing
+
+        return call
+
+    return decorate
+
+
+@guarded(None, "jobs have no logs, benchmarks or conda environments of their own")
+def complete_rules(rules: Iterable[Any], described: dict[str, str]) -> None:
+    """Fill in what is the same for all rules that run a command.
+
+    A rule's log is ``results/logs/{rule}/{wildcards}.log``, its benchmark
+    ``results/benchmarks/{rule}/{wildcards}.tsv``, its environment `environment.yml`,
+    and the message of its jobs the first line of its docstring, with the wildcards.
+    What a rule states itself stays.
+
+    Parameters
+    ----------
+    rules : iterable of snakemake.rules.Rule
+        The rules, as `workflow.rules` lists them.
+    described : dict of str to str
+        What stands for a docstring where rules are made in a loop, by their names.
+    """
+    for rule in rules:
+        if not rule.shellcmd:
+            continue
+        named = list(dict.fromkeys(re.findall(r"\{(\w+)", rule.output[0])))
+        place = "/".join([rule.name, *(f"{{{name}}}" for name in named)])
+        if not rule.log:
+            rule.log_modifier = rule.output_modifier
+            rule.set_log(f"results/logs/{place}.log")
+        if not rule.benchmark:
+            rule.benchmark_modifier = rule.output_modifier
+            rule.benchmark = f"results/benchmarks/{place}.tsv"
+        if not rule.conda_env:
+            rule.conda_env = "../../environment.yml"
+        rule.docstring = described.get(rule.name, rule.docstring)
+        if not rule.message and rule.docstring:
+            values = ", ".join(f"{{wildcards.{name}}}" for name in named)
+            told = rule.docstring.partition("\n")[0].removesuffix(".")
+            rule.message = f"{told}: {values}" if values else told
+
+
+@guarded(False, "it cannot be told whether trainings are sent to a cluster")
+def runs_here(workflow: Any) -> bool:
+    """Return whether all jobs run on this machine."""
+    return workflow.local_exec
+
+
+@guarded("", "a cluster is not asked beforehand whether it would take the jobs")
+def executor_of(workflow: Any) -> str:
+    """Return the name of the executor plugin."""
+    return workflow.executor_plugin.name
+
+
+@guarded(1, "each training is a job of its own on a cluster")
+def group_components(workflow: Any, group: str) -> int:
+    """Return how many jobs of a group may go together: ``--group-components``."""
+    return workflow.group_settings.group_components.get(group, 1)
+
+
+@guarded(None, "each training is a job of its own on a cluster")
+def give_size(workflow: Any, name: str, group: str) -> None:
+    """Let a group take as many jobs as `group` is allowed to."""
+    workflow.parent_groupids[name] = group
+
+
+@guarded([], "a cluster is not asked beforehand whether it would take the jobs")
+def jobs_to_run(workflow: Any) -> list[Any]:
+    """Return the jobs that are planned."""
+    return list(workflow.dag.needrun_jobs())
+
+
+@guarded([], "limits of failed jobs are not listed")
+def failed_jobs(workflow: Any) -> list[Any]:
+    """Return the jobs that have failed for good, a group as one job."""
+    return list(workflow.scheduler.failed)
+
+
+@guarded(None, "the Slurm account is not checked beforehand")
+def check_slurm_account(account: str, logger: Any) -> None:
+    """Refuse an account that Slurm does not know, with a `WorkflowError`."""
+    from snakemake_executor_plugin_slurm.accounts import validate_account
+
+    validate_account(account, logger)
+
+
+@guarded([], "a misspelled target is not told the nearest")
+def outputs_of(rules: Iterable[Any]) -> list[str]:
+    """Return the patterns of all outputs, as in ``results/{name,[^/]+}.csv``."""
+    return [str(output) for rule in rules for output in rule.output]
+
+
+@guarded([], "misspelled targets are reported by Snakemake alone")
+def targets_asked_for(arguments: list[str]) -> list[str]:
+    """Return the targets among the arguments of a command line."""
+    from snakemake.cli import get_argument_parser
+
+    return get_argument_parser().parse_known_args(arguments)[0].targets or []

@@ -1,0 +1,84 @@
+"""How far SGD's runs ended from the optimum of their λ."""
+
+import math
+from pathlib import Path
+from typing import Any
+
+from mnist_sweep.data.sizes import CLASSES, PIXELS
+from mnist_sweep.statistics.optimum import logits_of, objective, solve
+
+import torch
+from torch import Tensor
+
+# What is told of a λ's optimum, or missing where there is none.
+OPTIMUM = ["optimum_objective", "optimum_train_accuracy"]
+OPTIMUM += ["optimum_validation_accuracy", "bound", "evaluations"]
+
+
+def parameters_of(checkpoint: Path) -> Tensor:
+    """Read a checkpoint's weights, the biases in the last column: float64 [10, 785]."""
+    state = torch.load(checkpoint, weights_only=True)["model"]
+    return torch.cat([state["weight"], state["bias"][:, None]], dim=1).double()
+
+
+def accuracy(parameters: Tensor, inputs: Tensor, labels: Tensor) -> float:
+    """Give the share of inputs float32 [n, 785] that are classified rightly."""
+    return float((logits_of(parameters, inputs).argmax(1) == labels).double().mean())
+
+
+def judge(
+    parameters: Tensor, data: dict[str, tuple[Tensor, Tensor]], weight_decay: float
+) -> dict[str, float]:
+    """Give the training objective, nats, and the accuracies, shares.
+
+    All are NaN where the parameters are, of a run that diverged.
+    """
+    value, _ = objective(parameters, *data["train"], weight_decay)
+    shares = {f"{part}_accuracy": accuracy(parameters, *data[part]) for part in data}
+    if not parameters.isfinite().all():
+        shares = dict.fromkeys(shares, math.nan)
+    return {"objective": value, **shares}
+
+
+def nearest(
+    starts: list[Tensor], train_set: tuple[Tensor, Tensor], weight_decay: float
+) -> Tensor:
+    """Give the parameters with the least objective: SGD's, or zeros if it ran away.
+
+    The optimum is the same from all; the solver only takes longer.
+    """
+    zeros = torch.zeros(CLASSES, PIXELS + 1, dtype=torch.float64)
+
+    def height(start: Tensor) -> float:
+        value, _ = objective(start, *train_set, weight_decay)
+        return value if math.isfinite(value) else math.inf
+
+    return min([zeros, *starts], key=height)
+
+
+def compare(
+    checkpoints: list[Path],
+    data: dict[str, tuple[Tensor, Tensor]],
+    weight_decay: float,
+) -> list[dict[str, Any]]:
+    """Give a row for each of SGD's runs at one λ: where it ended, and the optimum.
+
+    `data` holds inputs float32 [n, 785] and labels int64 [n] of `train` and
+    `validation`. Without a penalty there need be no optimum, and none is given.
+    """
+    starts = [parameters_of(checkpoint) for checkpoint in checkpoints]
+    found = dict.fromkeys(OPTIMUM, math.nan)
+    if weight_decay > 0:
+        start = nearest(starts, data["train"], weight_decay)
+        optimum = solve(start, *data["train"], weight_decay)
+        judged = judge(optimum.parameters, data, weight_decay)
+        found |= {f"optimum_{name}": value for name, value in judged.items()}
+        found |= {"bound": optimum.bound, "evaluations": optimum.evaluations}
+    rows = []
+    for checkpoint, start in zip(checkpoints, starts, strict=True):
+        judged = judge(start, data, weight_decay)
+        row = {"lambda": weight_decay, "trial": checkpoint.parts[-3]}
+        row |= {f"sgd_{name}": value for name, value in judged.items()}
+        gap = judged["objective"] - found["optimum_objective"]
+        rows.append({**row, "gap": gap, **found})
+    return rows

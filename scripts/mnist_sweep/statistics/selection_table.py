@@ -1,0 +1,102 @@
+"""Each trial of a sweep beside the best, on the same validation images."""
+
+from mnist_sweep.base.hyperparameters import hyperparameters_of
+from mnist_sweep.evaluation.predictions import right_of_run
+from mnist_sweep.statistics.selection_bootstrap import (
+    bootstrap_choices,
+    paired_differences,
+)
+from mnist_sweep.sweep.grid import named_keys
+from mnist_sweep.sweep.metrics import run_files
+from mnist_sweep.sweep.selection import simplest_first
+
+import numpy as np
+import pandas as pd
+
+DECIMALS = 9
+
+
+def right_of_trials(
+    runs: pd.DataFrame, pattern: str, average_epochs: int
+) -> dict[str, np.ndarray]:
+    """Return each trial's share right of each image, float64 [images], over its seeds.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        The list of a sweep's runs, with `trial` and `seed`.
+    pattern : str
+        Where a run's ``validation.parquet`` lies, with ``{trial}`` and ``{seed}``.
+    average_epochs : int
+        How many last epochs are averaged.
+    """
+    return {
+        trial: np.mean(
+            [right_of_run(path, average_epochs) for path in run_files(seeds, pattern)],
+            axis=0,
+        )
+        for trial, seeds in runs.groupby("trial", sort=False)
+    }
+
+
+def compare_with_best(
+    trials: pd.DataFrame, right: dict[str, np.ndarray], selection: dict
+) -> pd.DataFrame:
+    """Return a row for each trial, the nearest to the best first, diverged ones last.
+
+    Parameters
+    ----------
+    trials : DataFrame
+        A row for each trial: `trial` and its hyper-parameters.
+    right : dict of str to ndarray of shape [images]
+        Each trial's share right of each validation image.
+    selection : dict
+        The content of the sweep's selection file.
+
+    Returns
+    -------
+    DataFrame
+        The trials, with `mean_accuracy`, `behind` and `standard_error` (paired;
+        shares), `indistinguishable`, `win_share`, `chosen_share`, `best`, `chosen`, and
+        `winner_optimism` (the same in every row; a share).
+    """
+    diverged = trials["trial"].isin(selection["diverged"])
+    table = simplest_first(trials[~diverged])
+    matrix = np.column_stack([right[trial] for trial in table["trial"]])
+    differences = paired_differences(matrix)
+    choices = bootstrap_choices(matrix, selection["rule"])
+    # Rounded: sums over images end in digits that mean nothing.
+    table = table.assign(
+        mean_accuracy=matrix.mean(axis=0).round(DECIMALS),
+        behind=differences.behind.round(DECIMALS),
+        standard_error=differences.standard_error.round(DECIMALS),
+        indistinguishable=differences.indistinguishable,
+        win_share=choices.win_share,
+        chosen_share=choices.chosen_share,
+        best=table["trial"] == selection["best"],
+        chosen=table["trial"] == selection["chosen"],
+        winner_optimism=round(choices.optimism, DECIMALS),
+    ).sort_values("behind", kind="stable")
+    lost = trials[diverged].assign(
+        indistinguishable=False,
+        win_share=0.0,
+        chosen_share=0.0,
+        best=False,
+        chosen=False,
+    )
+    return pd.concat([table, lost], ignore_index=True)
+
+
+def selection_table(
+    model: str, runs: pd.DataFrame, pattern: str, selection: dict
+) -> pd.DataFrame:
+    """Return `compare_with_best` for the runs of a sweep, read from their files.
+
+    Columns added: `model`, and `named`, the hyper-parameters that name a trial, joined
+    by ";". Parameters are those of `right_of_trials` and `compare_with_best`.
+    """
+    trials = runs[["trial", *hyperparameters_of(runs.columns)]].drop_duplicates()
+    right = right_of_trials(runs, pattern, selection["averaged_epochs"])
+    varied = [key for key in trials.columns if len(trials[key].unique()) > 1]
+    named = ";".join(named_keys(model, varied))
+    return compare_with_best(trials, right, selection).assign(model=model, named=named)

@@ -1,0 +1,26 @@
+"""Set the per-digit errors  beside the published ones."""
+
+import argparse
+from pathlib import Path
+
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.tables import read_csv, write_csv
+from mnist_sweep.figures.plot_data import beside_published
+
+import yaml
+
+
+def main() -> None:
+    """Read the table of digit errors and the published values; write both."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--digit-errors", type=Path, required=True)
+    parser.add_argument("--published", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    args = parser.parse_args()
+    published = yaml.safe_load(args.published.read_text(encoding="utf-8"))
+    table = beside_published(read_csv(args.digit_errors), published["digit_errors"])
+    write_csv(table, args.output)
+
+
+if __name__ == "__main__":
+    run_program(main)

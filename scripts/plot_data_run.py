@@ -1,0 +1,33 @@
+"""Gather the loss and accuracy curves of one trial, over its seeds."""
+
+import argparse
+from pathlib import Path
+
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.tables import write_csv
+from mnist_sweep.figures.plot_data import gather, mark_stop
+
+
+def main() -> None:
+    """Read the metrics of one trial's seeds; write two tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--metrics",
+        type=Path,
+        nargs="+",
+        required=True,
+        help="iterations.parquet and epochs.parquet of each seed",
+    )
+    parser.add_argument("--loss", type=Path, required=True)
+    parser.add_argument("--validation", type=Path, required=True)
+    args = parser.parse_args()
+    iterations, epochs = (
+        [path for path in args.metrics if path.stem == name]
+        for name in ["iterations", "epochs"]
+    )
+    write_csv(gather(iterations), args.loss)
+    write_csv(mark_stop(gather(epochs)), args.validation)
+
+
+if __name__ == "__main__":
+    run_program(main)

@@ -1,0 +1,25 @@
+"""Gather the validation curves of a sweep, with each trial's place in it."""
+
+import argparse
+from pathlib import Path
+
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.tables import read_csv, write_csv
+from mnist_sweep.figures.plot_data import curves
+
+import pandas as pd
+
+
+def main() -> None:
+    """Read a sweep's metrics and table; write a row for each trial, seed and epoch."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--metrics", type=Path, required=True)
+    parser.add_argument("--trials", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    args = parser.parse_args()
+    table = curves(pd.read_parquet(args.metrics), read_csv(args.trials))
+    write_csv(table, args.output)
+
+
+if __name__ == "__main__":
+    run_program(main)
