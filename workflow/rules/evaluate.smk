@@ -15,28 +15,6 @@ SELECTIONS = expand("results/selection/{model}.json", model=MODELS)
 FITTED = ["train", "validation"]
 
 
-def checkpoint_of(wildcards):
-    """Find the checkpoint of {run}: the reference, or a chosen trial; first seed."""
-    return (
-        f"results/runs/{model_of(wildcards.run)}/{evaluated(wildcards.run)}/"
-        f"seed~{SEEDS[0]}/checkpoint.pt"
-    )
-
-
-def code_for_run(wildcards):
-    """List the code that evaluates {run}, its model's among it."""
-    return program("evaluate", model_of(wildcards.run))
-
-
-def replicates(wildcards):
-    """Find the checkpoints of every run's replicates, each once."""
-    return sorted(
-        f"results/runs/{model}/{trial}/{replicate}/checkpoint.pt"
-        for model, trial in {(model_of(run), evaluated(run)) for run in RUNS}
-        for replicate in REPLICATES
-    )
-
-
 # Both parts in one job: starting PyTorch takes longer than predicting either.
 rule evaluate:
     """Predict the training and validation images"""

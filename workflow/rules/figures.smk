@@ -13,16 +13,10 @@ PLOT_DATA = {
 }
 
 
-def drawn_runs(wildcards):
-    """List the metrics of the run that is drawn: the reference, or the chosen trial."""
-    run = "logistic_reference" if wildcards.model == "logistic" else wildcards.model
-    return expand(
-        "results/runs/{model}/{trial}/seed~{seed}/{file}.parquet",
-        model=wildcards.model,
-        trial=evaluated(run),
-        seed=SEEDS,
-        file=["iterations", "epochs"],
-    )
+# What the page tells of the runs that are drawn.
+CURVES = expand(
+    "results/plot_data/{model}_{kind}.csv", model=MODELS, kind=["loss", "validation"]
+)
 
 
 rule plot_data_samples:

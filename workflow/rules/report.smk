@@ -8,17 +8,11 @@ In: tables, statistics, selections, figures, captions and the templates in
 rule summarize:
     """Gather every number of the page"""
     input:
-        tables=expand("results/tables/{name}.csv", name=catalogue.all_names(TABLES)),
-        statistics=expand(
-            "results/statistics/{name}.csv", name=catalogue.all_names(STATISTICS)
-        ),
+        tables=TABLE_FILES,
+        statistics=STATISTICS_FILES,
         selections=SELECTIONS,
         split="results/split/split.json",
-        curves=expand(
-            "results/plot_data/{model}_{kind}.csv",
-            model=MODELS,
-            kind=["loss", "validation"],
-        ),
+        curves=CURVES,
         published="workflow/report/published.yaml",
         schema="workflow/schemas/summary.schema.yaml",
         code=program("summarize"),
@@ -32,18 +26,17 @@ rule summarize:
     shell:
         "python scripts/summarize.py --tables {input.tables}"
         " --statistics {input.statistics} --selections {input.selections}"
-        " --split {input.split} --curves {input.curves}"
-        " --published {input.published} --epochs {params.epochs}"
-        " --seeds {params.seeds} --reference {params.reference}"
-        " --reference-hyperparameters {params.values} --output {output}"
-        " 2>&1 | tee {log}"
+        " --split {input.split} --curves {input.curves} --schema {input.schema}"
+        " --published {input.published} --epochs {params.epochs} --seeds {params.seeds}"
+        " --reference {params.reference} --reference-hyperparameters {params.values}"
+        " --output {output} 2>&1 | tee {log}"
 
 
 rule report:
     """Render the page"""
     input:
         summary="results/summary.json",
-        figures=expand("results/figures/{name}.svg", name=catalogue.all_names(FIGURES)),
+        figures=expand("results/figures/{name}.svg", name=PLOT_DATA),
         catalogue="workflow/figures.yaml",
         templates=sorted(
             str(path.relative_to(ROOT))

@@ -6,36 +6,6 @@ a table with a row for each trial.
 """
 
 
-def runs_of_model(model, files=RUN_FILES):
-    """List files of every run of a model's sweep."""
-    return expand(
-        f"{RUN}/{{file}}",
-        model=model,
-        trial=SWEEP[model],
-        replicate=[f"seed~{seed}" for seed in SEEDS],
-        file=files,
-    )
-
-
-def swept(wildcards):
-    """Write the values of each hyper-parameter of {model}: lambda=0.01,0.1."""
-    section = config[wildcards.model]
-    return [
-        f"{key}={','.join(map(repr, grid.values_of(section, key)))}"
-        for key in grid.KEYS[wildcards.model]
-    ]
-
-
-def selection_of(model):
-    """Read the choice of a model's trial, once the checkpoint `choose` has run."""
-    return read_json(checkpoints.choose.get(model=model).output[0])
-
-
-def evaluated(run):
-    """Name the trial of a run: the reference, or a model's chosen trial."""
-    return REFERENCE.name if run.endswith("_reference") else selection_of(run)["chosen"]
-
-
 rule list_trials:
     """List the runs of a sweep"""
     input:

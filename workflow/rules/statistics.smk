@@ -6,31 +6,6 @@ read, and the table of warnings.
 """
 
 
-def checkpoints_at(wildcards):
-    """Find the checkpoints of all softmax regressions at λ = {weight_decay}."""
-    trials = [
-        name
-        for name in SWEEP["logistic"]
-        if repr(TRIALS["logistic"][name].values["lambda"]) == wildcards.weight_decay
-    ]
-    return [f"results/runs/logistic/{t}/seed~{SEEDS[0]}/checkpoint.pt" for t in trials]
-
-
-def leaders(wildcards):
-    """Find what each model's chosen trial and its runner-up predict, once chosen."""
-    files = []
-    for model in MODELS:
-        selection = selection_of(model)
-        runner_ups = [other["trial"] for other in selection["runner_ups"][:1]]
-        files += expand(
-            "results/runs/{model}/{trial}/seed~{seed}/validation.parquet",
-            model=model,
-            trial=[selection["chosen"], *runner_ups],
-            seed=SEEDS[0],
-        )
-    return files
-
-
 rule bootstrap_selection:
     """Ask how certain a selection is, by resampling the validation images"""
     input:

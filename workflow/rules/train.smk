@@ -5,33 +5,6 @@ In: arrays and index files; the hyper-parameters as plain numbers. Out:
 epoch, and `timing.parquet`, the one file that two equal runs do not share byte for byte.
 """
 
-# What a training depends on besides its inputs and hyper-parameters.
-TORCH = checks.pinned_release(ROOT / "requirements.txt", "torch")
-
-
-def trial_of(wildcards):
-    """Find a job's trial by its name."""
-    try:
-        return grid.find(TRIALS[wildcards.model], wildcards.trial)
-    except LookupError as error:
-        raise WorkflowError(str(error)) from None
-
-
-def training_options(wildcards):
-    """Write a training's numbers as options of its program."""
-    values = dict(trial_of(wildcards).values)
-    options = {"weight_decay": values.pop("lambda"), **values}
-    options |= {"epochs": config["epochs"]}
-    options |= {"seed": grid.read_replicate(wildcards.replicate).seed}
-    return " ".join(f"--{key.replace('_', '-')} {n!r}" for key, n in options.items())
-
-
-def indices(wildcards):
-    """Find the training and validation indices of {replicate}'s split."""
-    split_seed = grid.read_replicate(wildcards.replicate).split_seed
-    further = "" if split_seed is None else f"seed~{split_seed}/"
-    return [f"results/split/{further}{part}.npy" for part in ["train", "validation"]]
-
 
 rule train:
     """Train one trial once"""
@@ -49,12 +22,12 @@ rule train:
         runtime=growing(10),
         gpu=0,
     params:
+        run="{model}/{trial}/{replicate}",
         options=training_options,
         torch=TORCH,
     shell:
         "python scripts/train.py --model {wildcards.model} {params.options}"
-        " --name '{wildcards.model} {wildcards.trial} {wildcards.replicate}'"
+        " --name {params.run} --resume-folder results/resume/{params.run}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
-        " --gpus {resources.gpu} --resume-folder results/resume/{wildcards.model}"
-        "/{wildcards.trial}/{wildcards.replicate} --depends-on {input.description}"
-        " {input.indices} {input.code} --output {output} 2>&1 | tee {log}"
+        " --depends-on {input.description} {input.indices} {input.code}"
+        " --gpus {resources.gpu} --output {output} 2>&1 | tee {log}"

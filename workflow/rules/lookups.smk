@@ -1,0 +1,119 @@
+"""Functions that find a job's inputs and parameters by its wildcards."""
+
+
+def idx_file(kind):
+    """Give the function that finds the file of {part}: its images, or its labels"""
+    return lambda wildcards: IDX.format(part=IDX_NAMES[wildcards.part], kind=kind)
+
+
+def trial_of(wildcards):
+    """Find a job's trial by its name"""
+    try:
+        return grid.find(TRIALS[wildcards.model], wildcards.trial)
+    except LookupError as error:
+        raise WorkflowError(str(error)) from None
+
+
+def training_options(wildcards):
+    """Write a training's numbers as options of its program"""
+    values = dict(trial_of(wildcards).values)
+    options = {"weight_decay": values.pop("lambda"), **values}
+    options |= {"epochs": config["epochs"]}
+    options |= {"seed": grid.read_replicate(wildcards.replicate).seed}
+    return " ".join(f"--{key.replace('_', '-')} {n!r}" for key, n in options.items())
+
+
+def indices(wildcards):
+    """Find the training and validation indices of {replicate}'s split"""
+    split_seed = grid.read_replicate(wildcards.replicate).split_seed
+    further = "" if split_seed is None else f"seed~{split_seed}/"
+    return [f"results/split/{further}{part}.npy" for part in ["train", "validation"]]
+
+
+def runs_of_model(model, files=RUN_FILES):
+    """List files of every run of a model's sweep"""
+    return expand(
+        f"{RUN}/{{file}}",
+        model=model,
+        trial=SWEEP[model],
+        replicate=[f"seed~{seed}" for seed in SEEDS],
+        file=files,
+    )
+
+
+def swept(wildcards):
+    """Write the values of each hyper-parameter of {model}: lambda=0.01,0.1"""
+    section = config[wildcards.model]
+    return [
+        f"{key}={','.join(map(repr, grid.values_of(section, key)))}"
+        for key in grid.KEYS[wildcards.model]
+    ]
+
+
+def selection_of(model):
+    """Read the choice of a model's trial, once the checkpoint `choose` has run"""
+    return read_json(checkpoints.choose.get(model=model).output[0])
+
+
+def evaluated(run):
+    """Name the trial of a run: the reference, or a model's chosen trial"""
+    return REFERENCE.name if run.endswith("_reference") else selection_of(run)["chosen"]
+
+
+def checkpoint_of(wildcards):
+    """Find the checkpoint of {run}: the reference, or a chosen trial; first seed"""
+    return (
+        f"results/runs/{model_of(wildcards.run)}/{evaluated(wildcards.run)}/"
+        f"seed~{SEEDS[0]}/checkpoint.pt"
+    )
+
+
+def code_for_run(wildcards):
+    """List the code that evaluates {run}, its model's among it"""
+    return program("evaluate", model_of(wildcards.run))
+
+
+def replicates(wildcards):
+    """Find the checkpoints of every run's replicates, each once"""
+    return sorted(
+        f"results/runs/{model}/{trial}/{replicate}/checkpoint.pt"
+        for model, trial in {(model_of(run), evaluated(run)) for run in RUNS}
+        for replicate in REPLICATES
+    )
+
+
+def checkpoints_at(wildcards):
+    """Find the checkpoints of all softmax regressions at λ = {weight_decay}"""
+    trials = [
+        name
+        for name in SWEEP["logistic"]
+        if repr(TRIALS["logistic"][name].values["lambda"]) == wildcards.weight_decay
+    ]
+    return [f"results/runs/logistic/{t}/seed~{SEEDS[0]}/checkpoint.pt" for t in trials]
+
+
+def leaders(wildcards):
+    """Find what each model's chosen trial and its runner-up predict, once chosen"""
+    files = []
+    for model in MODELS:
+        selection = selection_of(model)
+        runner_ups = [other["trial"] for other in selection["runner_ups"][:1]]
+        files += expand(
+            "results/runs/{model}/{trial}/seed~{seed}/validation.parquet",
+            model=model,
+            trial=[selection["chosen"], *runner_ups],
+            seed=SEEDS[0],
+        )
+    return files
+
+
+def drawn_runs(wildcards):
+    """List the metrics of the run that is drawn: the reference, or the chosen trial"""
+    run = "logistic_reference" if wildcards.model == "logistic" else wildcards.model
+    return expand(
+        "results/runs/{model}/{trial}/seed~{seed}/{file}.parquet",
+        model=wildcards.model,
+        trial=evaluated(run),
+        seed=SEEDS,
+        file=["iterations", "epochs"],
+    )
