@@ -20,6 +20,7 @@ from matplotlib.ticker import LogLocator, NullFormatter
 from project import ROOT, copy_project, watched
 
 from mnist_sweep.figures.style import GREY, MODEL_COLOURS, new_figure
+from mnist_sweep.training.files import OUTPUTS
 
 # Logistic trials, and learning rates, batch sizes and hidden units of the others.
 SWEEPS = {10: (2, 2, 2, 2), 100: (4, 4, 4, 6), 1000: (10, 9, 10, 11)}
@@ -71,10 +72,9 @@ def grow_images(count: int, results: Path) -> dict[str, float]:
         np.save(folder / "train.npy", np.load(results / "split/train.npy")[:count])
         data = results.resolve() / "dataset"
         options = {
+            "model": "mlp",
             "images": data / "train_images.npy",
             "labels": data / "train_labels.npy",
-            "train-indices": folder / "train.npy",
-            "validation-indices": results.resolve() / "split/validation.npy",
             "depends-on": folder / "train.npy",
             "learning-rate": 0.1,
             "weight-decay": 0.01,
@@ -84,14 +84,12 @@ def grow_images(count: int, results: Path) -> dict[str, float]:
             "seed": 0,
             "name": "growth",
             "resume-folder": folder / "resume",
-            "checkpoint": folder / "checkpoint.pt",
-            "iterations": folder / "iterations.parquet",
-            "epoch-metrics": folder / "epochs.parquet",
-            "validation": folder / "validation.parquet",
-            "timing": folder / "timing.parquet",
         }
-        words = [f"--{name}={value}" for name, value in options.items()]
-        program = [sys.executable, str(ROOT / "scripts/train_mlp.py"), *words]
+        indices = [folder / "train.npy", results.resolve() / "split/validation.npy"]
+        program = [sys.executable, str(ROOT / "scripts/train.py")]
+        program += [f"--{name}={value}" for name, value in options.items()]
+        program += ["--indices", *map(str, indices)]
+        program += ["--output", *(str(folder / name) for name in OUTPUTS)]
         wall, memory = watched(program, folder)
         timing = pd.read_parquet(folder / "timing.parquet")
         return {

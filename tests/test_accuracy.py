@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from mnist_sweep.evaluation.accuracy import accuracy_row, digit_errors, wilson
 from mnist_sweep.evaluation.confusions import confusions
-from mnist_sweep.evaluation.predict import sample_mistakes
+from mnist_sweep.evaluation.predict import sample_misclassified
 
 digits = st.integers(0, 9)
 tables = st.lists(st.tuples(digits, digits), min_size=1).map(
@@ -67,7 +67,7 @@ def test_confusions_count_every_image_once_and_shares_add_up(predictions):
 
 @given(tables, st.integers(1, 10))
 def test_sampled_mistakes_are_mistakes_and_different_ones(predictions, count):
-    sample = sample_mistakes(predictions, count)
+    sample = sample_misclassified(predictions, count)
     wrong = predictions[predictions["label"] != predictions["predicted"]]
     assert len(sample) == min(count, len(wrong))
     assert sample.index.is_unique

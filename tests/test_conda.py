@@ -53,5 +53,5 @@ def test_jobs_run_in_the_environment_of_environment_yml(tmp_path, base, mnist):
         "scripts/download.py",
         "scripts/prepare.py",
         "scripts/split.py",
-        "scripts/train_logistic.py",
+        "scripts/train.py",
     ]

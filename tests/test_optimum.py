@@ -8,7 +8,6 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
-from solve_optimum import compare
 from torch.nn.functional import cross_entropy
 
 from mnist_sweep.statistics.optimum import (
@@ -20,6 +19,7 @@ from mnist_sweep.statistics.optimum import (
     solve,
     with_constant,
 )
+from mnist_sweep.statistics.optimum_gap import compare
 
 LAMBDAS = [1.0, 0.01, 1e-4]
 

@@ -6,12 +6,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from evaluate_replicates import by_indices, count_right, describe
 from hypothesis import given
 from hypothesis import strategies as st
-from tabulate_replicates import replicate_rows, spreads
 
+from mnist_sweep.evaluation.replicates import count_right, evaluated_on
+from mnist_sweep.statistics.replicates import replicate_rows, spreads
 from mnist_sweep.sweep import grid
+from mnist_sweep.sweep.run_paths import read_run_path
 
 CONFIG = {"seeds": [0], "replicates": 4, "split": {"seed": 0, "replicates": 0}}
 
@@ -43,26 +44,22 @@ def test_further_seeds_are_new_and_more_of_them_begin_with_the_fewer(seeds, coun
 
 def test_a_replicate_is_read_off_its_path():
     path = "results/runs/mlp/lr~0.1_batch~64_hidden~25/seed~3/checkpoint.pt"
-    trial = "lr~0.1_batch~64_hidden~25"
-    assert tuple(describe(Path(path), 7).values()) == ("mlp", trial, 3, 7)
+    assert read_run_path(path) == ("mlp", "lr~0.1_batch~64_hidden~25", 3, None)
     path = "/x/runs/logistic/lambda~1e-05/seed~0_split~12/checkpoint.pt"
-    assert tuple(describe(Path(path), 7).values()) == (
-        "logistic",
-        "lambda~1e-05",
-        0,
-        12,
-    )
+    assert read_run_path(path) == ("logistic", "lambda~1e-05", 0, 12)
 
 
-def test_a_split_s_indices_are_found_and_the_test_images_are_always_the_same(tmp_path):
+def test_a_replicate_is_evaluated_on_its_split_and_all_on_the_same_test_images():
     here, there = Path("mlp/x/seed~1/c.pt"), Path("mlp/x/seed~0_split~12/c.pt")
-    both = [there, here]
-    assert by_indices(both, tmp_path, "validation") == {
-        tmp_path / "seed~12" / "validation.npy": [there],
-        tmp_path / "validation.npy": [here],
+    own, other = Path("split/validation.npy"), Path("split/seed~12/validation.npy")
+    test = Path("split/test.npy")
+    assert evaluated_on([there, here], [own, other, test]) == {
+        own: [here],
+        other: [there],
+        test: [there, here],
     }
-    assert by_indices([here], tmp_path, "train") == {tmp_path / "train.npy": [here]}
-    assert by_indices(both, tmp_path, "test") == {tmp_path / "test.npy": both}
+    # Nothing is loaded for a split that no replicate is of.
+    assert evaluated_on([here], [own, other]) == {own: [here]}
 
 
 @given(st.integers(0, 99), st.integers(0, 3), st.integers(0, 3))

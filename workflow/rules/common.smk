@@ -86,7 +86,7 @@ def program(name, *models):
     """List a program, the modules that it imports, and those of models it loads"""
     modules = [f"mnist_sweep.models.{model}" for model in models]
     try:
-        return code_of(ROOT / "scripts", name, modules)
+        return code_of(ROOT / "scripts", name, *modules)
     except UserError as error:
         sys.exit(f"error: {error}")
 

@@ -5,7 +5,6 @@ when, the code that makes them has changed.
 """
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -22,9 +21,7 @@ IMPORT = re.compile(rf"^\s*import ({LIBRARY}[.\w]*)", re.MULTILINE)
 BY_NAME = re.compile(rf"""["']({LIBRARY}(?:\.\w+)+)["']""")
 
 
-def code_of(
-    scripts: str | Path, program: str, modules: Iterable[str] = ()
-) -> list[str]:
+def code_of(scripts: str | Path, program: str, *modules: str) -> list[str]:
     """Return a program and the library modules that it imports, to the last.
 
     Parameters
@@ -33,7 +30,7 @@ def code_of(
         The folder of the programs, which holds the library.
     program : str
         The program's name, without ``.py``.
-    modules : iterable of str
+    *modules : str
         Modules that it loads besides, by a name which is not in its text, as
         ``mnist_sweep.models.mlp``.
 
@@ -48,7 +45,15 @@ def code_of(
     UserError
         If there is no such program.
     """
-    scripts = Path(scripts)
+    return list(cached_code(Path(scripts), program, modules))
+
+
+# Every training of a large sweep asks for the same files.
+@cache
+def cached_code(
+    scripts: Path, program: str, modules: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return what `code_of` returns."""
     start = scripts / f"{program}.py"
     if not start.is_file():
         raise UserError(
@@ -60,7 +65,7 @@ def code_of(
         for path in files_of(scripts, module):
             found |= {path, *imported_files(scripts, path)}
     named = sorted(str(path.relative_to(scripts.parent)) for path in found)
-    return [str(start.relative_to(scripts.parent)), *named]
+    return (str(start.relative_to(scripts.parent)), *named)
 
 
 @cache
