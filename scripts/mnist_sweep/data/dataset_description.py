@@ -1,4 +1,4 @@
-"""What is written down of a part of the data set, beside its arrays."""
+"""A description of a part of the data set, to be kept beside its arrays."""
 
 import hashlib
 
@@ -6,10 +6,17 @@ import numpy as np
 
 
 def describe_part(images: np.ndarray, labels: np.ndarray) -> dict:
-    """Return a part's number of images, images per digit, SHA-256 of the pixels.
+    """Return a part's number of images, images of each digit, and SHA-256.
 
-    The digest makes the small description stand for the large array wherever a
-    change of content must be noticed.
+    By its digest the small description stands for the large arrays wherever a change
+    of their content must be noticed.
+
+    Parameters
+    ----------
+    images : ndarray, uint8 [n, 784]
+        The pixels.
+    labels : ndarray, uint8 [n]
+        The digits that they show.
     """
     return {
         "images": len(images),

@@ -17,7 +17,13 @@ REMEDY = "remove the file and run the download again"
 
 
 def encode_idx(array: np.ndarray) -> bytes:
-    """Encode a uint8 array of any shape as the content of an IDX file."""
+    """Return a uint8 array of any shape as the content of an IDX file.
+
+    Raises
+    ------
+    ValueError
+        If the array has another type.
+    """
     if array.dtype != np.uint8:
         raise ValueError(f"IDX is written for uint8 only, not {array.dtype}")
     dimensions = struct.pack(f">{array.ndim}I", *array.shape)
@@ -27,7 +33,10 @@ def encode_idx(array: np.ndarray) -> bytes:
 def read_idx(path: str | Path) -> np.ndarray:
     """Read an IDX file into a uint8 array of the shape that its header gives.
 
-    Raises: UserError if it is not IDX of uint8, is cut short or goes on too long.
+    Raises
+    ------
+    UserError
+        If it is not IDX of uint8, is cut short or goes on too long.
     """
     content = Path(path).read_bytes()
     if len(content) < 4 or not content.startswith(UINT8_MAGIC):

@@ -14,11 +14,27 @@ def split_indices(
     Neither contiguous nor stratified. Validation comes first from the permutation, so
     that with the same seed a smaller training set leaves the validation set as it is.
 
-    Returns: training and validation indices, int64, sorted.
-    Raises: ValueError where more images are asked for than there are.
+    Parameters
+    ----------
+    images : int
+        How many images there are.
+    train, validation : int
+        How many of them to draw for each set.
+    seed : int
+        Decides which.
+
+    Returns
+    -------
+    train_indices, validation_indices : ndarray, int64
+        Sorted.
+
+    Raises
+    ------
+    ValueError
+        If more images are asked for than there are.
     """
     if train + validation > images:
-        raise ValueError(f"{train} + {validation} images asked for, of {images}")
+        raise ValueError(f"{train} + {validation} images requested, of {images}")
     order = np.random.default_rng(seed).permutation(images)
     return (
         np.sort(order[validation : validation + train]).astype(np.int64),

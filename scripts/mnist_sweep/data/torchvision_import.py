@@ -6,7 +6,7 @@ then it describes two operators of that part, `nms` and `qnms`, to torch, which
 does not know them: `operator torchvision::nms does not exist`. Declaring the two
 is enough for everything that is not compiled, such as the data sets.
 
-As a program, `python -m mnist_sweep.torchvision_import FOLDER` lets torchvision
+As a program, `python -m mnist_sweep.data.torchvision_import FOLDER` lets torchvision
 download MNIST to FOLDER/MNIST/raw.
 """
 
