@@ -5,8 +5,9 @@ the digit's misclassified images; empty where there are none, and for the digit
 itself), share_of_digit (of all its images; empty where there are none).
 """
 
+from mnist_sweep.figures.axes import percent_axis
 from mnist_sweep.figures.program import plot_program
-from mnist_sweep.figures.style import GREY, new_figure, percent_axis
+from mnist_sweep.figures.style import GREY, new_figure
 
 import numpy as np
 import pandas as pd
@@ -17,15 +18,15 @@ NEUTRAL = "#bdbdbd"
 MOST_FREQUENT = "#009E73"  # Okabe & Ito's green: neither of the models' colours
 
 
-def draw(numbers: pd.DataFrame) -> Figure:
+def draw(data: pd.DataFrame) -> Figure:
     """Return ten panels, one for each true digit, that share their axes."""
     figure = new_figure(height=4.4)
     panels = figure.subplots(2, 5, sharex=True, sharey=True)
     figure.get_layout_engine().set(wspace=0.04, hspace=0.06)
     for digit, axes in enumerate(panels.flat):
-        rows = numbers[numbers["label"] == digit].set_index("predicted")
+        rows = data[data["label"] == digit].set_index("predicted")
         draw_digit(axes, digit, rows.reindex(range(10)))
-    highest = 100 * numbers["share_of_mistakes"].max()
+    highest = 100 * data["share_of_mistakes"].max()
     top = 1.17 * highest if highest > 0 else 100  # room for the share above its bar
     for axes in panels.flat:
         axes.set(xticks=range(10), xlim=(-0.7, 9.7), ylim=(0, top))
@@ -66,7 +67,7 @@ def draw_digit(axes: Axes, digit: int, rows: pd.DataFrame) -> None:
 
 
 def draw_shares(axes: Axes, shares: pd.Series) -> None:
-    """Draw the bars, lift out the highest, or all that tie for it, and tell it."""
+    """Draw the bars; the highest, or all that tie for it, stand out with a number."""
     highest = shares.max()
     leading = np.isclose(shares, highest)
     colours = np.where(leading, MOST_FREQUENT, NEUTRAL).tolist()

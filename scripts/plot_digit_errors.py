@@ -5,51 +5,45 @@ digit's images that are misclassified, low and high (its 95 % interval, per cent
 published (per cent; empty where nothing was published).
 """
 
-from mnist_sweep.base.names import SHORT_MODELS
+from mnist_sweep.base.names import SHORT_MODELS, SPLITS
+from mnist_sweep.figures.axes import percent_axis
 from mnist_sweep.figures.program import plot_program
-from mnist_sweep.figures.style import (
-    GREY,
-    MODEL_COLOURS,
-    legend_above,
-    new_figure,
-    percent_axis,
-)
+from mnist_sweep.figures.style import GREY, MODEL_COLOURS, legend_above, new_figure
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-SPLIT_NAMES = {"train": "Training images", "test": "Test images"}
 # Side by side within a digit's unit of the x axis: the model, then its published value.
 PLACES = {"logistic": (-0.31, -0.12), "mlp": (0.12, 0.31)}
 MARKER = {"linestyle": "none", "marker": "o", "markersize": 4.5, "zorder": 3}
 HOLLOW = {**MARKER, "markersize": 4, "markerfacecolor": "white"}
 
 
-def draw(numbers: pd.DataFrame) -> Figure:
-    """Return a panel for each split, with dots, their intervals, published values."""
-    splits = [split for split in SPLIT_NAMES if split in set(numbers["split"])]
+def draw(data: pd.DataFrame) -> Figure:
+    """Return a panel for each split: errors, their intervals, published values."""
+    splits = [split for split in SPLITS if split in set(data["split"])]
     figure = new_figure(height=3.6)
     panels = figure.subplots(1, len(splits), sharey=True, squeeze=False)[0]
     for split, axes in zip(splits, panels, strict=True):
-        draw_split(axes, numbers[numbers["split"] == split])
-        axes.set_title(SPLIT_NAMES[split], fontweight="bold")
+        draw_split(axes, data[data["split"] == split])
+        axes.set_title(f"{SPLITS[split].capitalize()} images", fontweight="bold")
         percent_axis(axes)
         axes.tick_params(axis="y", length=0)
-    highest = numbers[["high", "percent", "published"]].max().max()
+    highest = data[["high", "percent", "published"]].max().max()
     panels[0].set_ylim(0, 1.04 * highest if highest > 0 else 1)
     panels[0].set_ylabel("Misclassified (% of the digit's images)")
-    tell_marks(figure, numbers)
+    add_key(figure, data)
     return figure
 
 
-def draw_split(axes: Axes, numbers: pd.DataFrame) -> None:
-    """Draw one panel; digits stand on bands, which tell what belongs together."""
+def draw_split(axes: Axes, data: pd.DataFrame) -> None:
+    """Draw one panel; bands show which marks belong to the same digit."""
     for digit in range(0, 10, 2):
         axes.axvspan(digit - 0.5, digit + 0.5, color="#f6f6f6", linewidth=0, zorder=0)
     for model, (ours, published) in PLACES.items():
-        rows = numbers[numbers["model"] == model]
+        rows = data[data["model"] == model]
         colour = MODEL_COLOURS[model]
         axes.vlines(rows["digit"] + ours, rows["low"], rows["high"], colour, lw=1.2)
         # Not clipped: at 0 % and 100 % half a mark lies outside the panel.
@@ -67,9 +61,9 @@ def draw_split(axes: Axes, numbers: pd.DataFrame) -> None:
     axes.tick_params(axis="x", length=0)
 
 
-def tell_marks(figure: Figure, numbers: pd.DataFrame) -> None:
-    """Name the marks above the panels, each in its colour."""
-    shown = [model for model in PLACES if model in set(numbers["model"])]
+def add_key(figure: Figure, data: pd.DataFrame) -> None:
+    """Draw the legend above the panels, each entry in its colour."""
+    shown = [model for model in PLACES if model in set(data["model"])]
     keys = [
         Line2D([], [], color=MODEL_COLOURS[model], label=SHORT_MODELS[model], **MARKER)
         for model in shown
@@ -77,7 +71,7 @@ def tell_marks(figure: Figure, numbers: pd.DataFrame) -> None:
     keys.append(
         Line2D([], [], color=GREY, marker="|", ms=9, ls="none", label="95 % interval")
     )
-    if numbers["published"].notna().any():
+    if data["published"].notna().any():
         keys.append(Line2D([], [], color=GREY, label="published value", **HOLLOW))
     legend_above(figure, keys, "markeredgecolor")
 

@@ -1,4 +1,4 @@
-"""Draw the accuracy to expect of the best of some trials, against how many are tried.
+"""Draw the expected accuracy of the best of k trials against k.
 
 Columns read: trials (from 1), with_replacement, without_replacement (the expected
 best), best (the best found, the same in every row; all shares).
@@ -6,6 +6,8 @@ best), best (the best found, the same in every row; all shares).
 
 from mnist_sweep.base.format import count
 from mnist_sweep.figures import style
+from mnist_sweep.figures.axes import in_percent, percent_axis
+from mnist_sweep.figures.lines import LineEnd, finish, label_line_ends
 from mnist_sweep.figures.program import plot_program
 
 import pandas as pd
@@ -14,16 +16,14 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullFormatter, NullLocator
 
 COLUMNS = ["with_replacement", "without_replacement", "best"]
-# So many trials, or the next below, are told as numbers on the line.
+# Numbers of trials at which the line is labelled, and the axis has a tick.
 ROUND = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]
 MOST_LINEAR = 20  # trials on a linear axis; with more it is logarithmic
 
 
-def draw(numbers: pd.DataFrame) -> Figure:
+def draw(data: pd.DataFrame) -> Figure:
     """Return one panel with two labelled lines, which meet the best from below."""
-    shown = numbers.assign(
-        **{name: 100 * numbers[name].astype(float) for name in COLUMNS}
-    )
+    shown = in_percent(data, COLUMNS)
     shown = (
         shown.dropna(subset=["without_replacement"]).set_index("trials").sort_index()
     )
@@ -33,15 +33,15 @@ def draw(numbers: pd.DataFrame) -> Figure:
         return figure
     axes = figure.subplots()
     trials_axis(axes, int(shown.index[-1]))
-    style.percent_axis(axes, "Expected best validation accuracy")
+    percent_axis(axes, "Expected best validation accuracy")
     best = shown["best"].iloc[0]
     low = shown[COLUMNS].min().min()
     height = max(best - low, 0.5)
     axes.set_ylim(low - 0.12 * height, best + 0.14 * height)
     axes.axhline(best, color=style.GREY, lw=0.8, ls=":")
     draw_lines(axes, shown)
-    tell_numbers(axes, shown["without_replacement"])
-    return style.finish(figure)
+    label_points(axes, shown["without_replacement"])
+    return finish(figure)
 
 
 def trials_axis(axes: Axes, most: int) -> None:
@@ -60,14 +60,14 @@ def trials_axis(axes: Axes, most: int) -> None:
 
 
 def round_counts(most: int) -> list[int]:
-    """Return round numbers of trials, and the greatest, but none close before it."""
+    """Return round numbers of trials, then the greatest; none just before it."""
     if most <= MOST_LINEAR / 2:
         return list(range(1, most + 1))
     return [*(value for value in ROUND if value <= most / 1.35), most]
 
 
 def draw_lines(axes: Axes, shown: pd.DataFrame) -> None:
-    """Draw both expectations and name them, and the best, at their ends."""
+    """Draw both expectations, and label them at their ends."""
     last = shown.index[-1]
     without, drawn_again = shown["without_replacement"], shown["with_replacement"]
     dot = {"marker": "o", "ms": 4} if len(shown) <= MOST_LINEAR else {}
@@ -75,20 +75,20 @@ def draw_lines(axes: Axes, shown: pd.DataFrame) -> None:
     axes.plot(shown.index, without, color=style.INK, lw=2, **dot)
     best = shown["best"].iloc[0]
     name = f"the best of {count(last)}:\n{best:.2f} %" if last > 1 else f"{best:.2f} %"
-    ends = [style.LineEnd(last, without.iloc[-1], name, style.INK, "bold")]
+    ends = [LineEnd(last, without.iloc[-1], name, style.INK, "bold")]
     if last > 1:
         again = "trials drawn with\nreplacement"
-        ends.append(style.LineEnd(last, drawn_again.iloc[-1], again, style.GREY))
-    style.label_line_ends(axes, ends)
+        ends.append(LineEnd(last, drawn_again.iloc[-1], again, style.GREY))
+    label_line_ends(axes, ends)
 
 
-def tell_numbers(axes: Axes, expected: pd.Series) -> None:
-    """Write the expected best at the ticks, but for the last, which has a label."""
+def label_points(axes: Axes, expected: pd.Series) -> None:
+    """Write the expected best at each tick but the last, where the line ends."""
     for trials in round_counts(int(expected.index[-1]))[:-1]:
         if trials in expected.index:
             value = expected[trials]
             axes.plot(trials, value, "o", ms=5, color=style.INK)
-            # Above the line, which rises; but the first stands at the axis.
+            # Above the line, which rises; the first stands at the axis.
             place = (5, -10) if trials == 1 else (-1, 5)
             label = axes.annotate(
                 f"{value:.2f}",

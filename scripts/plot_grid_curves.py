@@ -6,7 +6,10 @@ trial diverged), rank (1 the best), chosen, stop (true on the rows of the epoch 
 the stopping rule would stop). Seeds are averaged.
 """
 
+from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
 from mnist_sweep.figures import style
+from mnist_sweep.figures.axes import epoch_axis, percent_axis
+from mnist_sweep.figures.lines import LineEnd, finish, label_line_ends
 from mnist_sweep.figures.program import plot_program
 
 import pandas as pd
@@ -14,7 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-BEST = 3  # so many trials are lifted out
+BEST = 3  # how many trials stand out
 # With more lines, or more batch sizes side by side, no line can be named at its end,
 # nor marked where it should stop.
 MOST_NAMED, MOST_SIDE_BY_SIDE = 100, 5
@@ -29,13 +32,13 @@ KEY_COLOURED = (
 KEY_STOP = "● epoch to stop at"
 
 
-def draw(numbers: pd.DataFrame) -> Figure:
+def draw(data: pd.DataFrame) -> Figure:
     """Return small multiples: a row for each η and λ, a column for each batch size.
 
     The chosen trial stands behind every panel in grey, so that each can be read
     against it.
     """
-    shown = numbers.assign(accuracy=100 * numbers["validation_accuracy"])
+    shown = data.assign(accuracy=100 * data["validation_accuracy"])
     rows = list(shown.groupby(["lambda", "learning_rate"]))
     rows.sort(key=lambda row: (row[0][0], -row[0][1]))
     batches = sorted(shown["batch_size"].unique())
@@ -55,34 +58,35 @@ def draw(numbers: pd.DataFrame) -> Figure:
     chosen = shown[shown["chosen"]].groupby("epoch")["accuracy"].mean()
     for panels, ((weight_decay, rate), row) in zip(grid, rows, strict=True):
         for axes, batch in zip(panels, batches, strict=True):
-            style.percent_axis(axes)
-            style.epoch_axis(axes, int(shown["epoch"].max()))
+            percent_axis(axes)
+            epoch_axis(axes, int(shown["epoch"].max()))
             axes.set_xlabel("Epoch" if axes in grid[-1] else "")
             if not named:
                 axes.set_xticks(sorted({1, int(shown["epoch"].max())}))
             axes.plot(chosen.index, chosen, color=style.FAINT, lw=2.5, zorder=0)
             draw_panel(axes, row[row["batch_size"] == batch], widths, named)
-        name = f"η = {style.number(rate)}"
-        if len({key[0] for key, _ in rows}) > 1:
-            name += f", λ = {style.number(weight_decay)}"
+        values = {"learning_rate": rate}
+        if len(shown["lambda"].unique()) > 1:
+            values["lambda"] = weight_decay
+        name = style.trial_label(values)
         panels[0].set_ylabel(f"{name}\nValidation accuracy (%)" if named else name)
     for axes, batch in zip(grid[0], batches, strict=True):
         axes.set_title(f"Batch size {batch}" if named else batch)
     if named:
-        return style.finish(figure)
+        return finish(figure)
     figure.supylabel("Validation accuracy (%)", fontsize=9)
-    tell_colours(figure, widths)
+    add_colour_key(figure, widths)
     return figure
 
 
-def tell_colours(figure: Figure, colours: dict) -> None:
-    """Explain below the panels which colour is how many hidden units."""
+def add_colour_key(figure: Figure, colours: dict) -> None:
+    """Draw the legend of hidden units below the panels."""
     figure.legend(
         [Line2D([], [], color=colour) for colour in colours.values()],
         colours,
         loc="outside lower center",
         ncols=min(len(colours), 12),
-        title="Hidden units",
+        title=HYPERPARAMETERS["hidden_units"].axis,
         frameon=False,
         fontsize=8.5,
         handlelength=1.2,
@@ -90,7 +94,7 @@ def tell_colours(figure: Figure, colours: dict) -> None:
 
 
 def y_limits(shown: pd.DataFrame) -> tuple[float, float]:
-    """Span the accuracies, but for the lowest tenth: in a long run, first epochs."""
+    """Return limits of y without the lowest tenth: in a long run, the first epochs."""
     accuracy = shown.loc[shown["mean_accuracy"].notna(), "accuracy"]
     if accuracy.empty:
         return 0, 100
@@ -100,26 +104,26 @@ def y_limits(shown: pd.DataFrame) -> tuple[float, float]:
 
 
 def draw_panel(axes: Axes, trials: pd.DataFrame, colours: dict, named: bool) -> None:
-    """Draw a line for each number of hidden units, and name it at its end if asked."""
+    """Draw a line for each number of hidden units; label it at its end if `named`."""
     ends, diverged = [], []
     for units, trial in trials.groupby("hidden_units"):
         curve = trial.groupby("epoch")["accuracy"].mean()
-        mean, lifted = trial["mean_accuracy"].iloc[0], trial["rank"].iloc[0] <= BEST
-        line = {"lw": 2 if lifted else 1.1, "marker": "o" if len(curve) == 1 else ""}
+        mean, leads = trial["mean_accuracy"].iloc[0], trial["rank"].iloc[0] <= BEST
+        line = {"lw": 2 if leads else 1.1, "marker": "o" if len(curve) == 1 else ""}
         axes.plot(curve.index, curve, color=colours[units], **line)
         if named:
             stops = curve.loc[trial.loc[trial["stop"], "epoch"].unique()]
-            dot = {"ms": 6 if lifted else 5, "mec": "white", "mew": 0.7, "zorder": 3}
+            dot = {"ms": 6 if leads else 5, "mec": "white", "mew": 0.7, "zorder": 3}
             axes.plot(stops.index, stops, "o", color=colours[units], **dot)
-        end = style.LineEnd(curve.index[-1], curve.iloc[-1], str(units), colours[units])
-        if lifted:
+        end = LineEnd(curve.index[-1], curve.iloc[-1], str(units), colours[units])
+        if leads:
             end.text, end.weight = f"{units}: {100 * mean:.2f}", "bold"
         if pd.isna(mean):
             diverged.append(str(units))
         else:
             ends.append(end)
     if named:
-        style.label_line_ends(axes, ends)
+        label_line_ends(axes, ends)
     if diverged:
         which = ", ".join(diverged) if named else len(diverged)
         text = f"diverged: {which}"

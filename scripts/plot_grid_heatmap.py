@@ -5,9 +5,9 @@ empty where the trial diverged), standard_error, best,
 within_one_standard_error, chosen.
 """
 
-from mnist_sweep.base.format import number
+from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
 from mnist_sweep.figures.program import plot_program
-from mnist_sweep.figures.style import FAINT, INK, MODEL_COLOURS, new_figure
+from mnist_sweep.figures.style import FAINT, INK, MODEL_COLOURS, new_figure, trial_label
 
 import pandas as pd
 from matplotlib import colormaps
@@ -20,29 +20,29 @@ from matplotlib.patches import Patch, Rectangle
 CHOSEN = {"fill": False, "edgecolor": MODEL_COLOURS["mlp"], "linewidth": 2.5}
 DOT = {"marker": "o", "markersize": 2.5, "linestyle": "none"}
 TEXT = {"ha": "center", "va": "center", "fontsize": 8}
-MOST_NUMBERED = 300  # with more cells, their colour alone tells the accuracy
+MOST_NUMBERED = 300  # with more cells, their colour alone shows the accuracy
 PANELS_WIDTH = 6.8  # inches that the colour bar and the y axis leave
 
 
-def draw(numbers: pd.DataFrame) -> Figure:
+def draw(data: pd.DataFrame) -> Figure:
     """Return a panel for each η, with a row of panels for each λ where they fit."""
-    panels = list(numbers.groupby(["lambda", "learning_rate"]))
-    widths = sorted(numbers["hidden_units"].unique())
-    batches = sorted(numbers["batch_size"].unique())
-    numbered = len(numbers) <= MOST_NUMBERED
+    panels = list(data.groupby(["lambda", "learning_rate"]))
+    widths = sorted(data["hidden_units"].unique())
+    batches = sorted(data["batch_size"].unique())
+    numbered = len(data) <= MOST_NUMBERED
     # Inches that a cell must be wide, so as to hold "diverged", or "95.16".
-    narrowest = 0.56 if numbers["mean_accuracy"].isna().any() else 0.4
+    narrowest = 0.56 if data["mean_accuracy"].isna().any() else 0.4
     if not numbered:
         narrowest = 0.19
     fitting = max(1, int(PANELS_WIDTH / (len(widths) * narrowest)))
-    columns = min(numbers["learning_rate"].nunique(), fitting)
+    columns = min(data["learning_rate"].nunique(), fitting)
     rows = -(-len(panels) // columns)
     width = min(0.95 * len(widths), PANELS_WIDTH / columns)
     # Inches: the colour bar needs some.
     height = max((0.42 if numbered else 0.19) * len(batches), 1.2)
     figure = new_figure(height=rows * (height + 0.45) + 0.55)
     figure.set_layout_engine("compressed", hspace=0.04)
-    colours = colours_for(100 * numbers["mean_accuracy"])
+    colours = colours_for(100 * data["mean_accuracy"])
     grid = figure.subplots(rows, columns, squeeze=False).ravel()
     for place, (axes, (values, trials)) in enumerate(zip(grid, panels, strict=False)):
         axes.set(xlim=(0, len(widths)), ylim=(0, len(batches)))
@@ -54,15 +54,16 @@ def draw(numbers: pd.DataFrame) -> Figure:
         if not numbered:
             axes.tick_params(labelsize=6.5)
             axes.tick_params(axis="x", labelrotation=90)
-        axes.set_ylabel("" if place % columns else "Batch size (images)")
-        axes.set_xlabel("" if place + columns < len(panels) else "Hidden units")
-        axes.set_title(name_of(*values, numbers), fontweight="bold")
+        axes.set_ylabel("" if place % columns else HYPERPARAMETERS["batch_size"].axis)
+        lowest = place + columns >= len(panels)
+        axes.set_xlabel(HYPERPARAMETERS["hidden_units"].axis if lowest else "")
+        axes.set_title(name_of(*values, data), fontweight="bold")
         for trial in trials.itertuples():
             x, y = widths.index(trial.hidden_units), batches.index(trial.batch_size)
             draw_cell(axes, x, y, trial, colours, numbered)
     for axes in grid[len(panels) :]:
         axes.remove()
-    below = 100 * numbers["mean_accuracy"].min() < colours.norm.vmin
+    below = 100 * data["mean_accuracy"].min() < colours.norm.vmin
     bar = figure.colorbar(
         colours,
         ax=figure.axes,
@@ -70,22 +71,22 @@ def draw(numbers: pd.DataFrame) -> Figure:
         aspect=rows * height / 0.13,
     )
     bar.set_label("Validation accuracy (%)")
-    tell_marks(figure, numbers)
+    add_key(figure, data)
     return figure
 
 
-def name_of(weight_decay: float, rate: float, numbers: pd.DataFrame) -> str:
-    """Name a panel, with its λ only where that tells panels apart."""
-    one_lambda = (numbers["lambda"] == weight_decay).all()
-    return f"η = {number(rate)}" + (
-        "" if one_lambda else f", λ = {number(weight_decay)}"
-    )
+def name_of(weight_decay: float, rate: float, data: pd.DataFrame) -> str:
+    """Return the name of a panel, with its λ where the panels differ in it."""
+    values = {"learning_rate": rate}
+    if len(data["lambda"].unique()) > 1:
+        values["lambda"] = weight_decay
+    return trial_label(values)
 
 
 def colours_for(accuracy: pd.Series) -> ScalarMappable:
-    """Spread the colours over the trials, but for those far below the upper half.
+    """Return colours spread over the trials, except those far below the upper half.
 
-    Those are grey: their number says enough, and the others stay apart.
+    Those are grey: their number says enough, and the others stay distinct.
     """
     best = accuracy.max()
     far = best - max(4 * (best - accuracy.median()), 1)
@@ -97,7 +98,7 @@ def colours_for(accuracy: pd.Series) -> ScalarMappable:
 def draw_cell(
     axes, x: int, y: int, trial, colours: ScalarMappable, numbered: bool
 ) -> None:
-    """Draw one trial: its colour, its accuracy if asked, and its marks."""
+    """Draw one trial: its colour, its accuracy if `numbered`, and its marks."""
     if pd.isna(trial.mean_accuracy):
         hatched = {"facecolor": "white", "hatch": "////", "linewidth": 0}
         axes.add_patch(Rectangle((x + 0.02, y + 0.03), 0.96, 0.94, **hatched))
@@ -106,7 +107,7 @@ def draw_cell(
             label.set_backgroundcolor("white")
         return
     fill = colours.to_rgba(100 * trial.mean_accuracy)
-    # Relative luminance, nearly: from about here up, dark text is read more easily.
+    # Relative luminance, nearly: from about here up, dark text is easier to read.
     light = 0.21 * fill[0] ** 2.2 + 0.72 * fill[1] ** 2.2 + 0.07 * fill[2] ** 2.2
     ink = INK if light > 0.24 else "white"
     axes.add_patch(Rectangle((x, y), 1, 1, facecolor=fill, edgecolor="white"))
@@ -119,14 +120,14 @@ def draw_cell(
         axes.add_patch(Rectangle((x, y), 1, 1, clip_on=False, zorder=3, **CHOSEN))
 
 
-def tell_marks(figure: Figure, numbers: pd.DataFrame) -> None:
-    """Explain the marks below the panels."""
+def add_key(figure: Figure, data: pd.DataFrame) -> None:
+    """Draw the legend below the panels."""
     keys = []
-    for trial in numbers[numbers["chosen"]].to_dict("records"):
-        panel = name_of(trial["lambda"], trial["learning_rate"], numbers)
+    for trial in data[data["chosen"]].to_dict("records"):
+        panel = name_of(trial["lambda"], trial["learning_rate"], data)
         cell = f"batch size {trial['batch_size']}, {trial['hidden_units']} hidden units"
         keys.append(Patch(label=f"chosen: {panel}, {cell}", **CHOSEN))
-    error = 100 * numbers.loc[numbers["best"], "standard_error"].max()
+    error = 100 * data.loc[data["best"], "standard_error"].max()
     within = f"within one standard error ({error:.2f} points) of the best"
     keys.append(Line2D([], [], color=INK, label=within, **DOT))
     figure.legend(

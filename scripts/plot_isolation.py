@@ -2,13 +2,15 @@
 
 Columns read: hyperparameter (lambda, learning_rate, batch_size, hidden_units), value,
 trials (that did not diverge), best_accuracy, best_low, best_high (its 95 % interval),
-median_accuracy, lowest_accuracy (shares), best_trial (its name, which tells the model;
+median_accuracy, lowest_accuracy (shares), best_trial (its name, which shows the model;
 all empty where all trials diverged).
 """
 
 from mnist_sweep.base.format import count, number
 from mnist_sweep.base.hyperparameters import HYPERPARAMETERS, hyperparameters_of
 from mnist_sweep.figures import style
+from mnist_sweep.figures.axes import in_percent, percent_axis
+from mnist_sweep.figures.lines import finish
 from mnist_sweep.figures.program import plot_program
 
 import numpy as np
@@ -28,14 +30,12 @@ SHARES = [
 ]
 MOST_NUMBERED = 14  # in all panels together: with more values, dots have no number
 MOST_LARGE = 20  # likewise: with more, dots are small
-FAR = 5  # widths of an interval below the best: what lies lower is told by an arrow
+FAR = 5  # widths of an interval below the best: lower, an arrow stands for a dot
 
 
-def draw(numbers: pd.DataFrame) -> Figure:
+def draw(data: pd.DataFrame) -> Figure:
     """Return a panel for each hyper-parameter, all with the same y axis."""
-    percent = numbers.assign(
-        **{name: 100 * numbers[name].astype(float) for name in SHARES}
-    )
+    percent = in_percent(data, SHARES)
     keys = hyperparameters_of(percent["hyperparameter"])
     figure = style.new_figure(height=3.6)
     if not keys:
@@ -44,25 +44,25 @@ def draw(numbers: pd.DataFrame) -> Figure:
     tables = [
         percent[percent["hyperparameter"] == key].sort_values("value") for key in keys
     ]
-    # In proportion to the values, but for a title's width.
+    # In proportion to the number of values, but never narrower than a title.
     widths = [max(len(table), len(percent) / 6, 1) + 0.5 for table in tables]
     panels = figure.subplots(
         1, len(keys), sharey=True, squeeze=False, width_ratios=widths
     )[0]
     panels[0].set_ylim(*limits(percent))
     for axes, key, table in zip(panels, keys, tables, strict=True):
-        style.percent_axis(axes)
+        percent_axis(axes)
         axes.tick_params(axis="y", length=0)
         draw_values(axes, table, percent)
         axes.set_xlabel(HYPERPARAMETERS[key].axis)
         axes.set_title(trials_of(table), color=style.GREY, fontsize=8.5)
     panels[0].set_ylabel("Validation accuracy (%)")
-    tell_marks(figure, percent)
-    return style.finish(figure)
+    add_key(figure, percent)
+    return finish(figure)
 
 
 def limits(percent: pd.DataFrame) -> tuple[float, float]:
-    """Return limits of y that hold all marks, but for those far below the best."""
+    """Return limits of y that hold all marks except those far below the best."""
     highest = percent["best_accuracy"].max()
     if pd.isna(highest):
         return 0, 100
@@ -78,7 +78,7 @@ def limits(percent: pd.DataFrame) -> tuple[float, float]:
 def draw_values(axes: Axes, table: pd.DataFrame, percent: pd.DataFrame) -> None:
     """Draw one panel: its values side by side, evenly spaced."""
     low, high = axes.get_ylim()
-    lowest_tick = low + 0.05 * (high - low)  # below stands what is told by an arrow
+    lowest_tick = low + 0.05 * (high - low)  # below it stand the arrows
     numbered = len(percent) <= MOST_NUMBERED
     highest = percent["best_accuracy"].max()
     colour = colour_of(percent)
@@ -87,7 +87,7 @@ def draw_values(axes: Axes, table: pd.DataFrame, percent: pd.DataFrame) -> None:
     for x, row in enumerate(table.to_dict("records")):
         best, lowest = row["best_accuracy"], row["lowest_accuracy"]
         if pd.isna(best):
-            tell(axes, (x, low), "diverged", rotation=90)
+            write_above(axes, (x, low), "diverged", rotation=90)
             continue
         axes.plot([x, x], [best, lowest], color=LINE, lw=1, zorder=1)
         if row["trials"] > 1 and row["median_accuracy"] > lowest_tick:
@@ -99,17 +99,17 @@ def draw_values(axes: Axes, table: pd.DataFrame, percent: pd.DataFrame) -> None:
         if min(best, lowest) < low:
             gone, ink = (best, colour) if best < low else (lowest, style.GREY)
             text = f"▾ {gone:.1f}" if numbered else "▾"
-            tell(axes, (x, low), text, color=ink, backgroundcolor="white")
+            write_above(axes, (x, low), text, color=ink, backgroundcolor="white")
         if numbered and best >= low:
             weight = "bold" if best == highest else "normal"
             above = {"fontweight": weight, "backgroundcolor": "white"}
-            tell(axes, (x, row["best_high"]), f"{best:.2f}", **above)
+            write_above(axes, (x, row["best_high"]), f"{best:.2f}", **above)
     axes.set_xlim(-0.6, len(table) - 0.4)
     name_values(axes, list(table["value"]), len(percent))
 
 
 def name_values(axes: Axes, values: list[float], all_values: int) -> None:
-    """Name the values below the axis; where they are many, only some of them."""
+    """Write the values below the axis; where there are many, only some of them."""
     names = [number(float(f"{value:.3g}")) for value in values]
     # Letters that fit on the panel, which has its share of the figure's width.
     fitting = 100 * len(values) / max(all_values, len(values))
@@ -125,7 +125,7 @@ def colour_of(percent: pd.DataFrame) -> str:
 
 
 def trials_of(table: pd.DataFrame) -> str:
-    """Say of how many trials each value of a panel shows the best."""
+    """Return of how many trials each value of a panel shows the best."""
     counts = table.loc[table["trials"] > 0, "trials"]
     if counts.empty:
         return ""
@@ -135,16 +135,16 @@ def trials_of(table: pd.DataFrame) -> str:
     return f"best of {most if fewest == most else f'{fewest} to {most}'} trials"
 
 
-def tell(axes: Axes, point: tuple, text: str, **where: object) -> None:
-    """Write just above a point."""
+def write_above(axes: Axes, point: tuple, text: str, **where: object) -> None:
+    """Write text just above a point."""
     where = {"ha": "center", "va": "bottom", "fontsize": 8, **where}
     label = axes.annotate(text, point, (0, 3), textcoords="offset points", **where)
     if where.get("backgroundcolor"):
         label.get_bbox_patch().set_boxstyle("square", pad=0.1)
 
 
-def tell_marks(figure: Figure, percent: pd.DataFrame) -> None:
-    """Name the marks above the panels."""
+def add_key(figure: Figure, percent: pd.DataFrame) -> None:
+    """Draw the legend above the panels."""
     colour = colour_of(percent)
     keys = [
         Line2D([], [], marker="o", ls="none", ms=6, color=colour, label="best trial"),

@@ -6,19 +6,10 @@ rule would stop). Several seeds are drawn faint, their mean on top.
 """
 
 from mnist_sweep.base.format import number
+from mnist_sweep.figures.axes import epoch_axis, leading, percent_axis
+from mnist_sweep.figures.lines import LineEnd, draw_seeds, finish, label_line_ends
 from mnist_sweep.figures.program import plot_program
-from mnist_sweep.figures.style import (
-    GREY,
-    LineEnd,
-    draw_seeds,
-    epoch_axis,
-    finish,
-    label_line_ends,
-    lambda_colours,
-    leading,
-    new_figure,
-    percent_axis,
-)
+from mnist_sweep.figures.style import GREY, lambda_colours, new_figure, trial_label
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -28,31 +19,31 @@ CLOSE = 2  # points below the best: what ends there is magnified
 SHADE = "#f3f3f3"
 
 
-def draw(numbers: pd.DataFrame) -> Figure:
-    """Return two panels, the second magnifying the leading curves.
+def draw(data: pd.DataFrame) -> Figure:
+    """Return two panels for each learning rate and batch size.
 
-    A row of them for each learning rate and batch size.
+    The second magnifies the leading curves.
     """
-    settings = list(numbers.groupby(["learning_rate", "batch_size"]))
-    colours = lambda_colours(numbers["lambda"])
+    settings = list(data.groupby(["learning_rate", "batch_size"]))
+    colours = lambda_colours(data["lambda"])
     figure = new_figure(height=0.4 + 3.0 * len(settings))
     panels = figure.subplots(len(settings), 2, width_ratios=[1, 1.5], squeeze=False)
     for (whole, zoom), ((rate, batch), trials) in zip(panels, settings, strict=True):
         draw_trials(whole, zoom, trials, colours)
-        of = f", η = {number(rate)}, batch {batch}" if len(settings) > 1 else ""
-        whole.set_title(f"All λ{of}")
+        setting = trial_label({"learning_rate": rate, "batch_size": batch})
+        whole.set_title("All λ" + (f", {setting}" if len(settings) > 1 else ""))
         zoom.set_title("The shaded range magnified")
-        if numbers["stop"].any():
+        if data["stop"].any():
             zoom.set_title("● epoch to stop at", loc="right", color=GREY)
         percent_axis(whole, "Validation accuracy")
         percent_axis(zoom)
     for axes in panels.flat:
-        epoch_axis(axes, int(numbers["epoch"].max()))
+        epoch_axis(axes, int(data["epoch"].max()))
     return finish(figure)
 
 
 def draw_trials(whole: Axes, zoom: Axes, trials: pd.DataFrame, colours: dict) -> None:
-    """Draw all curves in both panels; each is labelled where its end is told apart."""
+    """Draw all curves in both panels, each labelled where its end is legible."""
     means = {}
     for value, trial in trials.groupby("lambda"):
         for axes in (whole, zoom):
@@ -72,7 +63,9 @@ def draw_trials(whole: Axes, zoom: Axes, trials: pd.DataFrame, colours: dict) ->
         label_line_ends(
             axes,
             [
-                LineEnd(curves.index[-1], y, f"λ = {number(value)}", colours[value])
+                LineEnd(
+                    curves.index[-1], y, trial_label({"lambda": value}), colours[value]
+                )
                 for value, y in last.items()
             ],
         )
@@ -84,7 +77,7 @@ def draw_trials(whole: Axes, zoom: Axes, trials: pd.DataFrame, colours: dict) ->
 
 
 def magnified(curves: pd.DataFrame) -> tuple[float, float]:
-    """Return y limits that hold the curves but for their first sixth, the rise."""
+    """Return limits of y that hold the curves from their second sixth on."""
     risen = curves.iloc[len(curves) // 6 :]
     low, high = risen.min().min(), curves.max().max()
     if curves.empty:

@@ -6,6 +6,14 @@ standard_error (a share), best, chosen (true or false).
 """
 
 from mnist_sweep.figures import style
+from mnist_sweep.figures.axes import (
+    broken_axes,
+    broken_limits,
+    in_percent,
+    lambda_axis,
+    leading,
+)
+from mnist_sweep.figures.lines import LineEnd, finish, label_line_ends
 from mnist_sweep.figures.program import plot_program
 
 import pandas as pd
@@ -17,30 +25,31 @@ CLOSE = 2  # points below the best: what lies lower stands below the axis break
 KEY = "● mean of the last epochs ± 1 standard error    ○ last epoch"
 
 
-def draw(numbers: pd.DataFrame) -> Figure:
+def draw(data: pd.DataFrame) -> Figure:
     """Return a panel for each learning rate and batch size, its y axis broken."""
     columns = ["final_accuracy", "mean_accuracy", "standard_error"]
-    percent = numbers.assign(**{name: 100 * numbers[name] for name in columns})
+    percent = in_percent(data, columns)
     mean, error = percent["mean_accuracy"], percent["standard_error"]
     marks = pd.concat([mean - error, mean + error, percent["final_accuracy"]], axis=1)
-    limits = style.broken_limits(marks, style.leading(mean, within=CLOSE))
+    limits = broken_limits(marks, leading(mean, within=CLOSE))
     settings = list(percent.groupby(["learning_rate", "batch_size"]))
     figure = style.new_figure(height=0.2 + 3.4 * len(settings))
     parts = figure.subfigures(len(settings), squeeze=False).ravel()
     for part, ((rate, batch), trials) in zip(parts, settings, strict=True):
-        panels = style.broken_axes(part, limits)
+        panels = broken_axes(part, limits)
         part.supylabel("Validation accuracy (%)", fontsize=9)
-        places = style.lambda_axis(panels[-1], numbers["lambda"])
-        colours = style.lambda_colours(numbers["lambda"])
+        places = lambda_axis(panels[-1], data["lambda"])
+        colours = style.lambda_colours(data["lambda"])
         for axes in panels:
             draw_trials(axes, trials, places, colours)
-        tell_diverged(panels[-1], trials, places)
+        label_diverged(panels[-1], trials, places)
         draw_band(panels[0], percent[percent["best"]])
-        tell_chosen(panels[0], trials[trials["chosen"]], places)
+        label_chosen(panels[0], trials[trials["chosen"]], places)
         panels[0].set_title(KEY, loc="right", color=style.GREY, fontsize=8.5, pad=9)
         if len(settings) > 1:
-            panels[0].set_title(f"η = {style.number(rate)}, batch {batch}")
-    return style.finish(figure)
+            setting = {"learning_rate": rate, "batch_size": batch}
+            panels[0].set_title(style.trial_label(setting))
+    return finish(figure)
 
 
 def draw_trials(axes: Axes, trials: pd.DataFrame, places: dict, colours: dict) -> None:
@@ -57,8 +66,8 @@ def draw_trials(axes: Axes, trials: pd.DataFrame, places: dict, colours: dict) -
             axes.plot(x, final, "o", ms=4.5, mfc="white", mec=colour, transform=aside)
 
 
-def tell_diverged(axes: Axes, trials: pd.DataFrame, places: dict) -> None:
-    """Say which trials have no accuracy, just above the axis of λ."""
+def label_diverged(axes: Axes, trials: pd.DataFrame, places: dict) -> None:
+    """Label the trials that have no accuracy, just above the axis of λ."""
     for value in trials.loc[trials["mean_accuracy"].isna(), "lambda"]:
         place = (places[value], axes.get_ylim()[0])
         axes.annotate(
@@ -77,19 +86,20 @@ def draw_band(axes: Axes, best: pd.DataFrame) -> None:
         low, high = trial.mean_accuracy - trial.standard_error, trial.mean_accuracy
         axes.axhspan(low, high, color="#e9eef2", linewidth=0, zorder=0)
         edge, text = axes.get_xlim()[1], "within one\nstandard error\nof the best"
-        end = style.LineEnd(edge, (low + high) / 2, text, style.GREY)
-        style.label_line_ends(axes, [end])
+        end = LineEnd(edge, (low + high) / 2, text, style.GREY)
+        label_line_ends(axes, [end])
 
 
-def tell_chosen(axes: Axes, chosen: pd.DataFrame, places: dict) -> None:
+def label_chosen(axes: Axes, chosen: pd.DataFrame, places: dict) -> None:
     """Ring the chosen trial's mean and name it at the top of the panel."""
     for trial in chosen.to_dict("records"):
         x, mean = places[trial["lambda"]], trial["mean_accuracy"]
         axes.plot(x, mean, "o", ms=11, mfc="none", mec=style.INK, mew=1.5)
-        text = f"chosen: λ = {style.number(trial['lambda'])}, {mean:.2f} %"
+        name = style.trial_label({"lambda": trial["lambda"]})
+        text = f"chosen: {name}, {mean:.2f} %"
         point, top = (x, mean + trial["standard_error"]), (x, axes.get_ylim()[1])
         line = {"arrowstyle": "-", "lw": 0.7, "color": style.INK}
-        # Centred over the point, but for points near an end of the axis.
+        # Centred over the point, except near an end of the axis.
         share = axes.transAxes.inverted().transform(axes.transData.transform(point))[0]
         side = "left" if share < 0.25 else "right" if share > 0.75 else "center"
         where = {"ha": side, "va": "top", "fontweight": "bold"}

@@ -4,8 +4,9 @@ Columns read: model (gives the colour), seed, iteration (from 1), epoch (from 1)
 loss (nats; not finite where training diverged). Seeds are drawn over each other.
 """
 
+from mnist_sweep.figures.axes import epoch_step
 from mnist_sweep.figures.program import plot_program
-from mnist_sweep.figures.style import INK, MODEL_COLOURS, epoch_step, new_figure
+from mnist_sweep.figures.style import INK, MODEL_COLOURS, new_figure
 
 import numpy as np
 import pandas as pd
@@ -19,10 +20,10 @@ MEAN = {"color": INK, "linewidth": 1.2}
 FAINTEST = 0.35  # the opacity of a single mini-batch
 
 
-def draw(numbers: pd.DataFrame) -> Figure:
-    """Return two panels that share a log axis: the first epoch, the fall, and all."""
-    colour = MODEL_COLOURS[numbers["model"].iloc[0]]
-    shown = numbers[np.isfinite(numbers["loss"]) & (numbers["loss"] > 0)]
+def draw(data: pd.DataFrame) -> Figure:
+    """Return two panels that share a log axis: the first epoch, and all epochs."""
+    colour = MODEL_COLOURS[data["model"].iloc[0]]
+    shown = data[np.isfinite(data["loss"]) & (data["loss"] > 0)]
     figure = new_figure(height=3.3)
     first, whole = figure.subplots(1, 2, sharey=True, width_ratios=[1, 2.4])
     first.set_yscale("log")
@@ -35,8 +36,8 @@ def draw(numbers: pd.DataFrame) -> Figure:
     if not shown.empty:
         draw_first_epoch(first, shown[shown["epoch"] == 1], colour)
         draw_all_epochs(whole, shown, colour)
-    mark_epochs(whole, numbers)
-    tell_divergence(whole, numbers)
+    mark_epochs(whole, data)
+    note_divergence(whole, data)
     for axes in (first, whole):
         axes.set_xlabel("Iteration (mini-batches)")
         axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10], integer=True))
@@ -45,10 +46,10 @@ def draw(numbers: pd.DataFrame) -> Figure:
     return figure
 
 
-def draw_first_epoch(axes: Axes, numbers: pd.DataFrame, colour: str) -> None:
+def draw_first_epoch(axes: Axes, data: pd.DataFrame, colour: str) -> None:
     """Draw each mini-batch's loss, and its mean over a twenty-fifth of the epoch."""
-    window = max(3, int(numbers["iteration"].max()) // 25)
-    for _, seed in numbers.groupby("seed"):
+    window = max(3, int(data["iteration"].max()) // 25)
+    for _, seed in data.groupby("seed"):
         mean = seed["loss"].rolling(window, center=True, min_periods=1).mean()
         axes.plot(seed["iteration"], seed["loss"], color=colour, alpha=FAINTEST, lw=0.8)
         axes.plot(seed["iteration"], mean, **MEAN)
@@ -56,14 +57,14 @@ def draw_first_epoch(axes: Axes, numbers: pd.DataFrame, colour: str) -> None:
     axes.legend(["one mini-batch", f"mean of {window}"], loc="upper right")
 
 
-def draw_all_epochs(axes: Axes, numbers: pd.DataFrame, colour: str) -> None:
-    """Draw how many mini-batches have which loss, and the mean of each epoch.
+def draw_all_epochs(axes: Axes, data: pd.DataFrame, colour: str) -> None:
+    """Draw the density of the mini-batches' losses, and the mean of each epoch.
 
     Thousands of dots would be a megabyte of SVG as paths, and 200 KB as an image.
     Dots on a grid, darker where several fall together, are 30 KB.
     """
-    lowest, highest = numbers["loss"].min() / 1.2, numbers["loss"].max() * 1.2
-    columns = np.linspace(0.5, numbers["iteration"].max() + 0.5, 301)
+    lowest, highest = data["loss"].min() / 1.2, data["loss"].max() * 1.2
+    columns = np.linspace(0.5, data["iteration"].max() + 0.5, 301)
     bins = [columns, np.geomspace(lowest, highest, 121)]
     shades = [to_rgba(colour, opacity) for opacity in (FAINTEST, 1)]
     density = {
@@ -71,18 +72,18 @@ def draw_all_epochs(axes: Axes, numbers: pd.DataFrame, colour: str) -> None:
         "vmin": 1,
         "vmax": 6,
     }
-    x, y = numbers["iteration"], numbers["loss"]
+    x, y = data["iteration"], data["loss"]
     axes.hist2d(x, y, bins=bins, cmin=1, rasterized=True, **density)
-    for _, seed in numbers.groupby("seed"):
+    for _, seed in data.groupby("seed"):
         mean = seed.groupby("epoch")[["iteration", "loss"]].mean()
         line = axes.plot(mean["iteration"], mean["loss"], **MEAN, marker="o", ms=3)
     keys = {"mini-batches": Patch(color=shades[0]), "mean of an epoch": line[0]}
     axes.legend(keys.values(), keys.keys(), loc="upper right")
 
 
-def mark_epochs(axes: Axes, numbers: pd.DataFrame) -> None:
-    """Put an axis of epochs on top of the axis of iterations."""
-    last, epochs = numbers["iteration"].max(), int(numbers["epoch"].max())
+def mark_epochs(axes: Axes, data: pd.DataFrame) -> None:
+    """Add an axis of epochs at the top."""
+    last, epochs = data["iteration"].max(), int(data["epoch"].max())
     per_epoch = last / epochs
     axes.set_xlim(-0.02 * last, 1.02 * last)
     functions = (lambda x: x / per_epoch, lambda x: x * per_epoch)
@@ -91,9 +92,9 @@ def mark_epochs(axes: Axes, numbers: pd.DataFrame) -> None:
     top.set_xlabel("Epochs completed")
 
 
-def tell_divergence(axes: Axes, numbers: pd.DataFrame) -> None:
-    """Write where the loss is no longer finite, for the seeds that this befell."""
-    broken = numbers[~np.isfinite(numbers["loss"])].groupby("seed")["iteration"].min()
+def note_divergence(axes: Axes, data: pd.DataFrame) -> None:
+    """Write at which iteration the loss of a seed was no longer finite, if any."""
+    broken = data[~np.isfinite(data["loss"])].groupby("seed")["iteration"].min()
     lines = [f"seed {seed} diverged at iteration {at:,}" for seed, at in broken.items()]
     axes.text(0.5, 0.5, "\n".join(lines), transform=axes.transAxes, ha="center")
 

@@ -11,6 +11,14 @@ import math
 
 from mnist_sweep.base.format import number
 from mnist_sweep.figures import style
+from mnist_sweep.figures.axes import (
+    broken_axes,
+    broken_limits,
+    in_percent,
+    lambda_axis,
+    leading,
+)
+from mnist_sweep.figures.lines import LineEnd, finish, label_line_ends
 from mnist_sweep.figures.program import plot_program
 
 import numpy as np
@@ -28,28 +36,26 @@ ACCURACIES = [
     for kind in ["sgd", "optimum"]
     for split in ["train", "validation"]
 ]
-MOST_NUMBERED = 8  # with more gaps, none is told as a number
-MOST_NAMED = 6  # with more settings of η and batch size, none is named or joined
+MOST_NUMBERED = 8  # with more gaps, none is written as a number
+MOST_NAMED = 6  # with more settings of η and batch size, none is labelled or joined
 FLOOR = "#eeeeee"
 
 
-def draw(numbers: pd.DataFrame) -> Figure:
-    """Return two panels over λ: what the objective lacks, and what that costs."""
-    shown = numbers.assign(
-        **{name: 100 * numbers[name].astype(float) for name in ACCURACIES}
-    )
+def draw(data: pd.DataFrame) -> Figure:
+    """Return two panels over λ: the gap in the objective, and what it costs."""
+    shown = in_percent(data, ACCURACIES)
     figure = style.new_figure(height=3.5)
     settings = len(shown.groupby(["learning_rate", "batch_size"]))
     size = 6 if settings <= MOST_NAMED else 3.5
     left, right = figure.subfigures(1, 2, width_ratios=[1, 1.1])
     draw_gaps(left.subplots(), shown, size)
     draw_accuracies(right, shown, size)
-    return style.finish(figure)
+    return finish(figure)
 
 
 def draw_gaps(axes: Axes, trials: pd.DataFrame, size: float) -> None:
     """Draw each trial's gap in nats; below the floor nothing is known."""
-    places = style.lambda_axis(axes, trials["lambda"])
+    places = lambda_axis(axes, trials["lambda"])
     low, high = axes.get_xlim()
     axes.set_xlim(low / 1.5, high * 1.5)  # room for numbers
     colours = style.lambda_colours(trials["lambda"])
@@ -70,8 +76,9 @@ def draw_gaps(axes: Axes, trials: pd.DataFrame, size: float) -> None:
         y = setting[["gap", "bound"]].max(axis=1).clip(lower=bottom)
         if len(settings) <= MOST_NAMED:
             axes.plot(x, y, color=style.GREY, lw=0.8, zorder=1)
-        name = f"η = {number(rate)},\nbatch {batch}"
-        ends.append(style.LineEnd(x.iloc[-1], y.iloc[-1], name, style.GREY))
+        name = style.trial_label({"learning_rate": rate, "batch_size": batch})
+        name = name.replace(", ", ",\n")
+        ends.append(LineEnd(x.iloc[-1], y.iloc[-1], name, style.GREY))
         for place, height, trial in zip(x, y, setting.to_dict("records"), strict=True):
             colour = colours[trial["lambda"]]
             sure = trial["gap"] > trial["bound"]
@@ -80,31 +87,31 @@ def draw_gaps(axes: Axes, trials: pd.DataFrame, size: float) -> None:
             axes.plot(place, height, "o", **dot)
             text = f"{trial['gap']:.2g}" if sure else f"≤ {number(trial['bound'])}"
             if numbered:
-                tell(axes, (place, height), (0, 8), text, ha="center", fontsize=8)
+                write_at(axes, (place, height), (0, 8), text, ha="center", fontsize=8)
             if trial["chosen"]:
                 ring = {"ms": size + 5, "mfc": "none", "mec": style.INK, "mew": 1.5}
                 axes.plot(place, height, "o", zorder=4, **ring)
     if 1 < len(settings) <= MOST_NAMED:
-        style.label_line_ends(axes, ends)
+        label_line_ends(axes, ends)
     draw_floor(axes, known, places)
     if trials["chosen"].any():
         axes.set_title("◯ chosen", loc="right", color=style.GREY, fontsize=8.5, pad=9)
-    tell_missing(axes, trials, places)
+    label_missing(axes, trials, places)
 
 
 def gap_limits(known: pd.DataFrame) -> tuple[float, float]:
-    """Return limits of y that hold bounds and the gaps above, with room for numbers."""
+    """Return limits of y that hold bounds and gaps, with room for numbers."""
     marks = np.r_[known["bound"], known[["gap", "bound"]].max(axis=1)]
     marks = marks[marks > 0]
     if not len(marks):
         return 1e-6, 1
-    # Two decades at least, lest the axis has no tick.
+    # Two decades at least, or the axis might have no tick.
     top = marks.max() * 3
     return min(marks.min() / 3, top / 100), top
 
 
 def draw_floor(axes: Axes, known: pd.DataFrame, places: dict) -> None:
-    """Shade the gaps that are less than what the optimum may itself be off."""
+    """Shade the gaps that are smaller than the possible error of the optimum."""
     bounds = known.groupby("lambda")["bound"].max()
     if bounds.empty or not bounds.max():
         return
@@ -119,7 +126,7 @@ def draw_floor(axes: Axes, known: pd.DataFrame, places: dict) -> None:
     top = math.log10(axes.get_ylim()[1] / bottom)
     # In the band where that is wide enough for it, else above.
     inside = math.log10(y.min() / bottom) / top > 0.09
-    tell(
+    write_at(
         axes,
         (high, bottom if inside else y.max()),
         (-4, 3),
@@ -133,10 +140,10 @@ def draw_floor(axes: Axes, known: pd.DataFrame, places: dict) -> None:
 def draw_accuracies(part: SubFigure, trials: pd.DataFrame, size: float) -> None:
     """Draw accuracies after training and at the optimum, joined by a line."""
     validation = trials[["sgd_validation_accuracy", "optimum_validation_accuracy"]]
-    upper = style.leading(validation.max(axis=1), within=CLOSE)
-    panels = style.broken_axes(part, style.broken_limits(trials[ACCURACIES], upper))
+    upper = leading(validation.max(axis=1), within=CLOSE)
+    panels = broken_axes(part, broken_limits(trials[ACCURACIES], upper))
     part.supylabel("Accuracy (%)", fontsize=9)
-    places = style.lambda_axis(panels[-1], trials["lambda"])
+    places = lambda_axis(panels[-1], trials["lambda"])
     colours = style.lambda_colours(trials["lambda"])
     for axes in panels:
         for split, points, pale in [("train", 4, 0.6), ("validation", -3, 0)]:
@@ -154,9 +161,9 @@ def draw_accuracies(part: SubFigure, trials: pd.DataFrame, size: float) -> None:
 def draw_pair(
     axes: Axes, x: float, sgd: float, optimum: float, size: float, aside: dict
 ) -> None:
-    """Draw an accuracy after training and at the optimum, joined by a line.
+    """Draw one accuracy after training and at the optimum, joined by a line.
 
-    The latter is a ring, into which the former fits where both are equal.
+    The optimum is a ring, into which the dot fits where both are equal.
     """
     low, high = axes.get_ylim()
     if min(sgd, optimum) <= high and max(sgd, optimum) >= low:
@@ -169,12 +176,12 @@ def draw_pair(
 
 
 def paler(colour: tuple, share: float) -> tuple[float, ...]:
-    """Mix a colour with a share of white."""
+    """Return a colour mixed with a share of white."""
     return tuple(share + (1 - share) * part for part in to_rgb(colour))
 
 
-def tell_missing(axes: Axes, trials: pd.DataFrame, places: dict) -> None:
-    """Say which λ have no gap, just above the floor."""
+def label_missing(axes: Axes, trials: pd.DataFrame, places: dict) -> None:
+    """Label the λ that have no gap, just above the floor."""
     floor = np.nanmax([axes.get_ylim()[0], *trials["bound"]])
     for value, alike in trials.groupby("lambda"):
         lost = alike["sgd_train_accuracy"].isna()
@@ -182,11 +189,13 @@ def tell_missing(axes: Axes, trials: pd.DataFrame, places: dict) -> None:
             continue
         text = "diverged" if value > 0 and lost.all() else "no optimum computed"
         where = {"rotation": 90, "ha": "center", "va": "bottom", "fontsize": 8.5}
-        tell(axes, (places[value], floor), (0, 4), text, **where)
+        write_at(axes, (places[value], floor), (0, 4), text, **where)
 
 
-def tell(axes: Axes, point: tuple, offset: tuple, text: str, **where: object) -> None:
-    """Write beside a point; the offset is in points."""
+def write_at(
+    axes: Axes, point: tuple, offset: tuple, text: str, **where: object
+) -> None:
+    """Write text beside a point of the data; the offset is in points."""
     axes.annotate(text, point, offset, textcoords="offset points", **where)
 
 

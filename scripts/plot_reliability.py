@@ -1,4 +1,4 @@
-"""Draw how often each model is right against how sure it is.
+"""Draw the accuracy of each model against its confidence: a reliability diagram.
 
 Columns read: run (logistic or mlp), bin_low, bin_high (of the bin of confidence),
 images, confidence (their mean), accuracy, accuracy_low, accuracy_high (its 95 %
@@ -10,6 +10,8 @@ import math
 
 from mnist_sweep.base.names import SHORT_MODELS
 from mnist_sweep.figures import style
+from mnist_sweep.figures.axes import in_percent
+from mnist_sweep.figures.lines import finish
 from mnist_sweep.figures.program import plot_program
 
 import pandas as pd
@@ -27,11 +29,9 @@ SHARES = [
 ]
 
 
-def draw(numbers: pd.DataFrame) -> Figure:
-    """Return a panel for each model: confidence against share right, counts below."""
-    shown = numbers.assign(
-        **{name: 100 * numbers[name].astype(float) for name in SHARES}
-    )
+def draw(data: pd.DataFrame) -> Figure:
+    """Return a panel for each model, accuracy over confidence, with counts below."""
+    shown = in_percent(data, SHARES)
     runs = [run for run in SHORT_MODELS if run in set(shown["run"])]
     figure = style.new_figure(height=4.9)
     grid = figure.subplots(2, 2, sharex=True, sharey="row", height_ratios=[4.2, 1])
@@ -43,7 +43,7 @@ def draw(numbers: pd.DataFrame) -> Figure:
         bins = filled[filled["run"] == run]
         draw_bins(panel, bins, style.MODEL_COLOURS[run])
         count_images(strip, bins, style.MODEL_COLOURS[run])
-        tell_scores(panel, run, shown[shown["run"] == run])
+        write_scores(panel, run, shown[shown["run"] == run])
     lowest = filled[["bin_low", "accuracy_low"]].min().min()
     start = 10 * math.floor(lowest / 10) if math.isfinite(lowest) else 0
     start = min(start, 80)
@@ -60,11 +60,11 @@ def draw(numbers: pd.DataFrame) -> Figure:
         axes.xaxis.set_major_locator(MultipleLocator(10 if start >= 40 else 20))
     grid[0, 0].set_ylabel("Right (%)")
     grid[1, 0].set_ylabel("Images")
-    return style.finish(figure)
+    return finish(figure)
 
 
 def draw_bins(axes: Axes, bins: pd.DataFrame, colour: str) -> None:
-    """Draw each bin's share right, with its interval, against the diagonal."""
+    """Draw each bin's accuracy, with its interval, beside the diagonal."""
     axes.grid()
     axes.plot([0, 100], [0, 100], color=style.GREY, lw=1, zorder=1)
     axes.vlines(
@@ -88,11 +88,10 @@ def count_images(axes: Axes, bins: pd.DataFrame, colour: str) -> None:
     axes.grid(axis="y")
 
 
-def tell_scores(axes: Axes, run: str, bins: pd.DataFrame) -> None:
-    """Name the model above its panel, and give its scores."""
-    name = SHORT_MODELS[run]
+def write_scores(axes: Axes, run: str, bins: pd.DataFrame) -> None:
+    """Write the model's name and scores above its panel."""
     axes.set_title(
-        name[0].upper() + name[1:],
+        SHORT_MODELS[run].capitalize(),
         color=style.MODEL_COLOURS[run],
         fontweight="bold",
         pad=19,
@@ -108,4 +107,4 @@ def tell_scores(axes: Axes, run: str, bins: pd.DataFrame) -> None:
 
 
 if __name__ == "__main__":
-    plot_program(draw, "Draw how often each model is right against how sure it is.")
+    plot_program(draw, "Draw the accuracy of each model against its confidence.")

@@ -6,7 +6,10 @@ that replicate alone; shares, empty where it diverged), first (true for the repl
 that all other figures show).
 """
 
+from mnist_sweep.base.names import RUNS, SHORT_MODELS, SPLITS, model_of
 from mnist_sweep.figures import style
+from mnist_sweep.figures.axes import in_percent
+from mnist_sweep.figures.lines import finish
 from mnist_sweep.figures.program import plot_program
 
 import numpy as np
@@ -17,16 +20,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-RUN_NAMES = {
-    "logistic_reference": "Softmax\nregression,\nreference",
-    "logistic": "Softmax\nregression,\nchosen",
-    "mlp": "Perceptron,\nchosen",
-}
-SPLIT_NAMES = {
-    "train": "Training images",
-    "validation": "Validation images",
-    "test": "Test images",
-}
 VARIED_NAMES = {"seed": "seeds", "split": "splits"}
 SHARES = ["accuracy", "accuracy_low", "accuracy_high"]
 # A run's name stands upright, left of its panels.
@@ -35,20 +28,18 @@ BAND = "#e3eaf0"
 ROW, PANEL = 42, 165  # points: a row's height and a panel's width, nearly
 # Within a row of height 1, from below: the bar, the dots from here to there, the text.
 BAR, LOWEST, HIGHEST, TEXT = 0.15, 0.35, 0.6, 0.84
-FAR = 2  # widths of an interval from the middle: what lies beyond is told by an arrow
-MANY = 30  # with more replicates, dots are small and may lie upon each other
+FAR = 2  # widths of an interval from the middle: beyond, an arrow stands for a dot
+MANY = 30  # with more replicates, dots are small and may overlap
 
 
-def draw(numbers: pd.DataFrame) -> Figure:
-    """Return a row of panels for each run, one for each split, all of the same scale.
+def draw(data: pd.DataFrame) -> Figure:
+    """Return a row of panels for each run, one for each split.
 
-    That each panel spans as many points makes every spread comparable by eye.
+    All panels span the same number of percentage points, so that spreads compare.
     """
-    shown = numbers.assign(
-        **{name: 100 * numbers[name].astype(float) for name in SHARES}
-    )
-    runs = [run for run in RUN_NAMES if run in set(shown["run"])]
-    splits = [split for split in SPLIT_NAMES if split in set(shown["split"])]
+    shown = in_percent(data, SHARES)
+    runs = [run for run in RUNS if run in set(shown["run"])]
+    splits = [split for split in SPLITS if split in set(shown["split"])]
     varied = [name for name in VARIED_NAMES if name in set(shown["varied"])]
     views = views_of(shown)
     figure = style.new_figure(0.5 + len(runs) * (0.4 + len(varied) * ROW / 72))
@@ -61,19 +52,26 @@ def draw(numbers: pd.DataFrame) -> Figure:
             for place, name in enumerate(reversed(varied)):
                 draw_row(axes, place, cell[cell["varied"] == name], run)
         panels[0].tick_params(axis="y", labelleft=True)
-        panels[0].set_ylabel(RUN_NAMES[run], fontweight="bold", **NAME)
+        panels[0].set_ylabel(name_of(run), fontweight="bold", **NAME)
     for axes, split in zip(grid[0], splits, strict=True):
-        axes.set_title(SPLIT_NAMES[split], fontweight="bold")
+        axes.set_title(f"{SPLITS[split].capitalize()} images", fontweight="bold")
     for axes in grid[-1]:
         axes.set_xlabel("Accuracy (%)")
-    tell_marks(figure)
-    return style.finish(figure)
+    add_key(figure)
+    return finish(figure)
+
+
+def name_of(run: str) -> str:
+    """Return the name of a run, in short lines."""
+    model = model_of(run)
+    name = SHORT_MODELS[model].capitalize().replace(" ", "\n")
+    return f"{name},\n{'chosen' if run == model else 'reference'}"
 
 
 def views_of(shown: pd.DataFrame) -> dict[tuple[str, str], tuple[float, float]]:
     """Return limits of x for each run and split, all of the same span.
 
-    They hold the replicates, unless far off, and all that is drawn of these.
+    They hold the replicates, except those far off, and all that is drawn of them.
     """
     extents = {}
     for key, cell in shown.groupby(["run", "split"]):
@@ -91,7 +89,7 @@ def views_of(shown: pd.DataFrame) -> dict[tuple[str, str], tuple[float, float]]:
     span = max(span, 0.5)
     views = {}
     for key, (low, high) in extents.items():
-        # No further than a little beyond 0 and 100 %.
+        # Little beyond 0 and 100 %.
         start = np.clip((low + high - span) / 2, -0.04 * span, 100 - 0.96 * span)
         views[key] = (start, start + span)
     return views
@@ -114,17 +112,17 @@ def prepare(axes: Axes, view: tuple[float, float] | None, varied: list[str]) -> 
 
 
 def draw_row(axes: Axes, place: int, replicates: pd.DataFrame, run: str) -> None:
-    """Draw replicates as dots over their mean ± standard deviation, told above."""
+    """Draw replicates as dots above their mean ± standard deviation, with a summary."""
     if replicates.empty:
         return
     accuracy = replicates["accuracy"]
     low, high = axes.get_xlim()
-    told = {"x": low + 0.012 * (high - low), "y": place + TEXT, "va": "center"}
-    axes.text(s=summary(accuracy), fontsize=8, in_layout=False, **told)
+    corner = {"x": low + 0.012 * (high - low), "y": place + TEXT, "va": "center"}
+    axes.text(s=summary(accuracy), fontsize=8, in_layout=False, **corner)
     replicates, accuracy = replicates[accuracy.notna()], accuracy.dropna()
     if replicates.empty:
         return
-    colour = style.MODEL_COLOURS[run.removesuffix("_reference")]
+    colour = style.MODEL_COLOURS[model_of(run)]
     many = len(accuracy) > MANY
     size = 3 if many else 5
     heights = place + stacked(accuracy, 1.1 * size, high - low)
@@ -142,11 +140,11 @@ def draw_row(axes: Axes, place: int, replicates: pd.DataFrame, run: str) -> None
         bar = {"color": style.INK, "lw": 1.6, "solid_capstyle": "butt"}
         axes.plot([mean - deviation, mean + deviation], [place + BAR] * 2, **bar)
         axes.plot(mean, place + BAR, "|", ms=9, mew=1.6, color=style.INK)
-    tell_far(axes, place, accuracy)
+    note_far(axes, place, accuracy)
 
 
 def summary(accuracy: pd.Series) -> str:
-    """Tell mean and standard deviation of accuracies, and how many diverged."""
+    """Return mean and standard deviation of accuracies, and how many diverged."""
     n, lost = accuracy.count(), accuracy.isna().sum()
     if not n:
         return f"all {lost} diverged" if lost > 1 else "diverged"
@@ -156,7 +154,7 @@ def summary(accuracy: pd.Series) -> str:
 
 
 def stacked(accuracy: pd.Series, size: float, span: float) -> np.ndarray:
-    """Return each dot's height in its row: dots that would touch stand in a pile.
+    """Return each dot's height in its row: dots that would touch are stacked.
 
     `size` is a dot's diameter in points, `span` that of the axis in its unit.
     """
@@ -173,8 +171,8 @@ def stacked(accuracy: pd.Series, size: float, span: float) -> np.ndarray:
     return LOWEST + 0.04 + step * levels
 
 
-def tell_far(axes: Axes, place: int, accuracy: pd.Series) -> None:
-    """Tell at its edges what lies outside a panel."""
+def note_far(axes: Axes, place: int, accuracy: pd.Series) -> None:
+    """Write at the edges of a panel what lies outside it."""
     low, high = axes.get_xlim()
     below, above = accuracy[accuracy < low], accuracy[accuracy > high]
     where = {
@@ -193,8 +191,8 @@ def tell_far(axes: Axes, place: int, accuracy: pd.Series) -> None:
             axes.text(edge, s=text, ha=side, **where)
 
 
-def tell_marks(figure: Figure) -> None:
-    """Name the marks above the panels."""
+def add_key(figure: Figure) -> None:
+    """Draw the legend above the panels."""
     dot = {"marker": "o", "ls": "none", "color": style.GREY}
     ring = {"marker": "o", "ls": "none", "ms": 10, "mfc": "none", "mec": style.INK}
     bar = {"marker": "|", "ms": 9, "mew": 1.6, "lw": 1.6, "color": style.INK}

@@ -1,4 +1,4 @@
-"""Draw how certain a choice is: how far the leading trials lie behind the best.
+"""Draw how certain a selection is: how far the leading trials lie behind the best.
 
 Columns read: model (logistic or mlp), the hyper-parameters (lambda, learning_rate,
 batch_size, hidden_units as there are), mean_accuracy, behind (how far the trial lies
@@ -9,6 +9,8 @@ chosen, named (the hyper-parameters that name a trial, joined by ";").
 
 from mnist_sweep.base.format import count, label
 from mnist_sweep.figures import style
+from mnist_sweep.figures.axes import in_percent
+from mnist_sweep.figures.lines import finish
 from mnist_sweep.figures.program import plot_program
 
 import pandas as pd
@@ -19,22 +21,21 @@ from matplotlib.ticker import MaxNLocator
 
 MOST = 12  # trials shown
 LONG = 44  # letters: a longer name takes two lines
-# The panel spans so many times what the trials near the best take: others are told.
+# The panel spans this many times the range of the trials near the best: a trial beyond
+# it is written as a number.
 REACH = 8
 NEAR = "within one standard error of the best"
 SHARES = ["mean_accuracy", "behind", "standard_error", "win_share", "chosen_share"]
 RING = {"ms": 6, "mfc": "white", "mec": style.INK, "zorder": 3}
-SAME = 0.05  # per cent: a chosen_share nearer to its win_share is not told apart
+SAME = 0.05  # per cent: a chosen_share nearer than this to its win_share equals it
 
 
-def draw(numbers: pd.DataFrame) -> Figure:
-    """Return a row for each leading trial: its distance behind, how often it wins."""
-    percent = numbers.assign(
-        **{name: 100 * numbers[name].astype(float) for name in SHARES}
-    )
+def draw(data: pd.DataFrame) -> Figure:
+    """Return a row for each leading trial: how far behind it is, how often it wins."""
+    percent = in_percent(data, SHARES)
     trials = percent[percent["behind"].notna()]
     shown = leading_trials(trials)
-    colour = style.MODEL_COLOURS[numbers["model"].iloc[0]]
+    colour = style.MODEL_COLOURS[data["model"].iloc[0]]
     two = differs(shown).any()
     names = names_of(shown)
     row = 0.4 if any("\n" in name for name in names) else 0.27
@@ -53,14 +54,14 @@ def draw(numbers: pd.DataFrame) -> Figure:
     draw_behind(far, shown, colour)
     draw_wins(wins, shown, colour)
     wins.tick_params(axis="y", labelleft=False)
-    beside(far, (0, 1), (-4, 4), "bold: chosen", ha="right", color=style.GREY)
-    tell_marks(figure, colour, two)
-    tell_others(figure, percent, shown)
-    return style.finish(figure)
+    write_at(far, (0, 1), (-4, 4), "bold: chosen", ha="right", color=style.GREY)
+    add_key(figure, colour, two)
+    note_others(figure, percent, shown)
+    return finish(figure)
 
 
 def leading_trials(trials: pd.DataFrame) -> pd.DataFrame:
-    """Return the trials nearest the best, and the chosen one wherever it stands."""
+    """Return the trials nearest to the best, and the chosen one wherever it stands."""
     ordered = trials.sort_values(["behind", "best"], ascending=[True, False])
     chosen = ordered[ordered["chosen"]]
     if chosen.index.isin(ordered.index[:MOST]).all():
@@ -69,12 +70,12 @@ def leading_trials(trials: pd.DataFrame) -> pd.DataFrame:
 
 
 def differs(shown: pd.DataFrame) -> pd.Series:
-    """Tell which trials the rule chose more or less often than they won."""
+    """Return which trials the rule chose more or less often than they won."""
     return (shown["chosen_share"] - shown["win_share"]).abs() > SAME
 
 
 def names_of(shown: pd.DataFrame) -> list[str]:
-    """Name trials by what is swept, in two lines where one is long; tell accuracies."""
+    """Return each trial's name and accuracy, in two lines where one is long."""
     named = shown["named"].dropna()
     keys = named.iloc[0].split(";") if len(named) else []
     trials = shown.to_dict("records")
@@ -118,7 +119,7 @@ def draw_behind(axes: Axes, shown: pd.DataFrame, colour: str) -> None:
 
 
 def draw_wins(axes: Axes, shown: pd.DataFrame, colour: str) -> None:
-    """Draw in what share of the resamples each trial won, and was chosen if else."""
+    """Draw the share of resamples that each trial won, and in which it was chosen."""
     wins = shown["win_share"]
     two = differs(shown)
     if two.any():
@@ -133,21 +134,23 @@ def draw_wins(axes: Axes, shown: pd.DataFrame, colour: str) -> None:
     axes.barh(range(len(shown)), wins, height=0.5, color=inks)
     for place, (trial, other) in enumerate(zip(shown.itertuples(), two, strict=True)):
         where = {"va": "center", "fontweight": "bold" if trial.chosen else "normal"}
-        won, chosen = in_percent(trial.win_share), in_percent(trial.chosen_share)
+        won, chosen = percent_text(trial.win_share), percent_text(trial.chosen_share)
         if not two.any():
-            beside(axes, (trial.win_share, place), (5, 0), won, **where)
+            write_at(axes, (trial.win_share, place), (5, 0), won, **where)
             continue
         if other:
             axes.plot(trial.chosen_share, place, "o", clip_on=False, **RING)
         for text, offset in [(won, 40), (chosen, 88)]:
-            beside(axes, (100, place), (offset, 0), text, ha="right", **where)
+            write_at(axes, (100, place), (offset, 0), text, ha="right", **where)
     if two.any():
         for text, offset in [("best", 40), ("chosen", 88)]:
-            beside(axes, (100, -0.5), (offset, 4), text, ha="right", color=style.GREY)
+            write_at(axes, (100, -0.5), (offset, 4), text, ha="right", color=style.GREY)
 
 
-def beside(axes: Axes, point: tuple, offset: tuple, text: str, **where: object) -> None:
-    """Write some points away from a place; (0, 1) is the panel's upper corner."""
+def write_at(
+    axes: Axes, point: tuple, offset: tuple, text: str, **where: object
+) -> None:
+    """Write text beside a point of the data; (0, 1) is the panel's upper corner."""
     coordinates = "axes fraction" if point == (0, 1) else "data"
     axes.annotate(
         text,
@@ -161,13 +164,13 @@ def beside(axes: Axes, point: tuple, offset: tuple, text: str, **where: object) 
     )
 
 
-def in_percent(value: float) -> str:
-    """Write a value in per cent: 55 %, 0 %, and < 1 % for little."""
+def percent_text(value: float) -> str:
+    """Return a percentage as text: 55 %, 0 %, and < 1 % for little."""
     return "< 1 %" if 0 < value < 0.5 else f"{value:.0f} %"
 
 
-def tell_marks(figure: Figure, colour: str, two: bool) -> None:
-    """Name the marks above the panels."""
+def add_key(figure: Figure, colour: str, two: bool) -> None:
+    """Draw the legend above the panels."""
     dot = {"marker": "o", "ls": "none", "ms": 5.5}
     keys = [
         Line2D([], [], color=colour, label=NEAR, **dot),
@@ -180,12 +183,12 @@ def tell_marks(figure: Figure, colour: str, two: bool) -> None:
     style.legend_above(figure, keys)
 
 
-def tell_others(figure: Figure, trials: pd.DataFrame, shown: pd.DataFrame) -> None:
-    """Say below the panels what is not shown."""
+def note_others(figure: Figure, trials: pd.DataFrame, shown: pd.DataFrame) -> None:
+    """Write below the panels what they do not show."""
     parts, lost = [], int(trials["behind"].isna().sum())
     rest = len(trials) - lost - len(shown)
     if rest:
-        share = in_percent(max(100 - shown["win_share"].sum(), 0))
+        share = percent_text(max(100 - shown["win_share"].sum(), 0))
         verb = "trial lies" if rest == 1 else "trials lie"
         parts.append(
             f"{count(rest)} more {verb} further behind (best in {share} of resamples)"

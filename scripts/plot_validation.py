@@ -5,38 +5,27 @@ validation_accuracy (shares), stop (true on the rows of the epoch at which the s
 rule would stop). Several seeds are drawn faint, their mean on top.
 """
 
+from mnist_sweep.figures.axes import epoch_axis, percent_axis
+from mnist_sweep.figures.lines import LineEnd, draw_seeds, finish, label_line_ends
 from mnist_sweep.figures.program import plot_program
-from mnist_sweep.figures.style import (
-    GREY,
-    INK,
-    MODEL_COLOURS,
-    LineEnd,
-    draw_seeds,
-    epoch_axis,
-    finish,
-    label_line_ends,
-    new_figure,
-    percent_axis,
-)
+from mnist_sweep.figures.style import GREY, INK, MODEL_COLOURS, new_figure
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 
-def draw(numbers: pd.DataFrame) -> Figure:
-    """Return one panel with two labelled lines, and the epoch to stop at marked."""
+def draw(data: pd.DataFrame) -> Figure:
+    """Return one panel with two labelled lines, and a mark at the epoch to stop at."""
     figure = new_figure(height=3.3)
     axes = figure.subplots()
-    train = draw_seeds(axes, numbers, "train_accuracy", GREY, linestyle="--")
-    colour = MODEL_COLOURS[numbers["model"].iloc[0]]
-    validation = draw_seeds(
-        axes, numbers, "validation_accuracy", colour, marker="o", ms=4
-    )
+    train = draw_seeds(axes, data, "train_accuracy", GREY, linestyle="--")
+    colour = MODEL_COLOURS[data["model"].iloc[0]]
+    validation = draw_seeds(axes, data, "validation_accuracy", colour, marker="o", ms=4)
     percent_axis(axes, "Accuracy")
-    epoch_axis(axes, int(numbers["epoch"].max()))
+    epoch_axis(axes, int(data["epoch"].max()))
     axes.set_ylim(axes.get_ylim())
-    mark_stop(axes, numbers, validation)
+    mark_stop(axes, data, validation)
     ends = [
         LineEnd(train.index[-1], train.iloc[-1], "training\n(running)", GREY),
         LineEnd(
@@ -47,9 +36,9 @@ def draw(numbers: pd.DataFrame) -> Figure:
     return finish(figure)
 
 
-def mark_stop(axes: Axes, numbers: pd.DataFrame, validation: pd.Series) -> None:
+def mark_stop(axes: Axes, data: pd.DataFrame, validation: pd.Series) -> None:
     """Ring the validation accuracy at the stopping epoch, if there is one."""
-    for epoch in numbers.loc[numbers["stop"], "epoch"].unique():
+    for epoch in data.loc[data["stop"], "epoch"].unique():
         accuracy = validation[epoch]
         axes.plot(epoch, accuracy, "o", ms=10, mew=1.5, mfc="none", color=INK)
         axes.vlines(epoch, axes.get_ylim()[0], accuracy, color=INK, lw=0.7, ls=":")

@@ -13,7 +13,9 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from mnist_sweep.base.format import number
 from mnist_sweep.figures import style
+from mnist_sweep.figures.lines import LINE_END, spread
 from mnist_sweep.figures.program import save_figure
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
@@ -298,7 +300,7 @@ def test_programs_give_the_same_bytes_in_every_process(suffix, tmp_path):
     loss(60, 2).to_csv(numbers, index=False)
     command = [sys.executable, SCRIPTS / "plot_loss.py"]
     subprocess.run(
-        [*command, "--numbers", numbers, "--output", output],
+        [*command, "--data", numbers, "--output", output],
         # Sets of strings come in another order in each process, unless told otherwise.
         env={**os.environ, "PYTHONHASHSEED": "1"},
         check=True,
@@ -308,7 +310,7 @@ def test_programs_give_the_same_bytes_in_every_process(suffix, tmp_path):
 
 
 def test_other_formats_are_refused(tmp_path):
-    command = [sys.executable, SCRIPTS / "plot_loss.py", "--numbers", "a.csv"]
+    command = [sys.executable, SCRIPTS / "plot_loss.py", "--data", "a.csv"]
     done = subprocess.run(
         [*command, "--output", tmp_path / "figure.gif"], capture_output=True, text=True
     )
@@ -338,7 +340,7 @@ def test_labels_at_line_ends_do_not_overlap(program, numbers):
     figure.draw_without_rendering()
     labelled = 0
     for axes in figure.axes:
-        ends = [text for text in axes.texts if text.get_gid() == style.LINE_END]
+        ends = [text for text in axes.texts if text.get_gid() == LINE_END]
         boxes = [Text.get_window_extent(text) for text in ends]
         labelled += len(boxes)
         for one, other in combinations(boxes, 2):
@@ -402,23 +404,23 @@ def test_colours_follow_rank_and_differ():
     [(0, "0"), (1.0, "1"), (0.001, "0.001"), (1e-5, "10⁻⁵"), (3e-5, "3×10⁻⁵")],
 )
 def test_numbers_are_short(value, text):
-    assert style.number(value) == text
+    assert number(value) == text
 
 
 def test_spread_moves_no_more_than_it_must():
     apart = [10.0, 50.0, 90.0]
-    assert style.spread(apart, 12, 0, 100).tolist() == apart
-    crowded = style.spread([50.0, 50.0, 50.0], 12, 0, 100)
+    assert spread(apart, 12, 0, 100).tolist() == apart
+    crowded = spread([50.0, 50.0, 50.0], 12, 0, 100)
     assert sorted(crowded) == pytest.approx([38, 50, 62])
-    bounded = style.spread([99.0, 100.0], 12, 0, 100)
+    bounded = spread([99.0, 100.0], 12, 0, 100)
     assert bounded.tolist() == pytest.approx([88, 100])
 
 
 def test_spread_keeps_order_and_distance():
     wanted = np.random.default_rng(0).uniform(0, 100, 30)
-    places = np.sort(style.spread(wanted, 5, 0, 200))
+    places = np.sort(spread(wanted, 5, 0, 200))
     assert all(above - below >= 5 - 1e-9 for below, above in pairwise(places))
     assert places[0] >= 0
     assert places[-1] <= 200
     order = np.argsort(wanted)
-    assert (np.diff(style.spread(wanted, 5, 0, 200)[order]) > 0).all()
+    assert (np.diff(spread(wanted, 5, 0, 200)[order]) > 0).all()

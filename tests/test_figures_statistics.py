@@ -76,7 +76,7 @@ SWEPT = {
 MLP_KEYS = ["learning_rate", "batch_size", "hidden_units"]
 
 
-def certainty(
+def resampled(
     count=30, keys=MLP_KEYS, model="mlp", step=0.0005, chosen=0, rule=False
 ) -> pd.DataFrame:
     """So many trials, each a step behind the one before; two are near the best."""
@@ -200,8 +200,8 @@ def reliability(runs=("logistic", "mlp"), images=1000, bins=range(3, 15)):
 ACCURACY = "Validation accuracy (%)"
 TYPICAL = {
     "replicates": (replicates(), {"Accuracy (%)"}),
-    "certainty": (
-        certainty(),
+    "selection_bootstrap": (
+        resampled(),
         {"Behind the best (percentage points)", "Resamples won (%)"},
     ),
     "optimum": (
@@ -236,16 +236,31 @@ CASES = {
     "one replicate far off": ("replicates", with_accuracy(replicates(), 0.1135)),
     "two replicates far off": ("replicates", with_accuracy(replicates(), 0.1135, 2)),
     "two apart": ("replicates", with_accuracy(replicates(2), 0.1135)),
-    "softmax": ("certainty", certainty(6, ["lambda"], "logistic", chosen=2, rule=True)),
-    "long names": ("certainty", certainty(keys=list(SWEPT))),
-    "one trial": ("certainty", certainty(1).assign(named=NAN)),
-    "two trials": ("certainty", certainty(2)),
-    "200 trials": ("certainty", certainty(200, chosen=150, rule=True, step=1e-5)),
-    "equal trials": ("certainty", certainty(step=0)),
-    "far trials": ("certainty", certainty(step=0.05)),
-    "one image": ("certainty", certainty().assign(standard_error=NAN)),
-    "some trials diverged": ("certainty", diverged(certainty(), range(20, 30))),
-    "all trials diverged": ("certainty", diverged(certainty(), range(30))),
+    "softmax": (
+        "selection_bootstrap",
+        resampled(6, ["lambda"], "logistic", chosen=2, rule=True),
+    ),
+    "long names": ("selection_bootstrap", resampled(keys=list(SWEPT))),
+    "one trial": ("selection_bootstrap", resampled(1).assign(named=NAN)),
+    "two trials": ("selection_bootstrap", resampled(2)),
+    "200 trials": (
+        "selection_bootstrap",
+        resampled(200, chosen=150, rule=True, step=1e-5),
+    ),
+    "equal trials": ("selection_bootstrap", resampled(step=0)),
+    "far trials": ("selection_bootstrap", resampled(step=0.05)),
+    "one image": (
+        "selection_bootstrap",
+        resampled().assign(standard_error=NAN),
+    ),
+    "some trials diverged": (
+        "selection_bootstrap",
+        diverged(resampled(), range(20, 30)),
+    ),
+    "all trials diverged": (
+        "selection_bootstrap",
+        diverged(resampled(), range(30)),
+    ),
     "λ = 0": ("optimum", optimum([0, *LAMBDAS])),
     "only λ = 0": ("optimum", optimum([0])),
     "one λ": ("optimum", optimum([0.01])),
@@ -418,8 +433,8 @@ def test_replicates_tell_what_diverged_or_lies_far_off():
     )
 
 
-def test_certainty_shows_the_leading_trials_and_tells_the_rest():
-    figure = draw("certainty", diverged(certainty(), range(25, 30)))
+def test_selection_bootstrap_shows_the_leading_trials_and_tells_the_rest():
+    figure = draw("selection_bootstrap", diverged(resampled(), range(25, 30)))
     far = figure.axes[0]
     labels = [text.get_text() for text in far.get_yticklabels()]
     assert len(labels) == 12
@@ -427,11 +442,11 @@ def test_certainty_shows_the_leading_trials_and_tells_the_rest():
     assert labels[0].endswith("95.16 %")
     assert "13 more trials lie further behind (best in < 1 % of" in texts(figure)
     assert "5 diverged" in texts(figure)
-    assert "more trial" not in texts(draw("certainty", certainty(12)))
+    assert "more trial" not in texts(draw("selection_bootstrap", resampled(12)))
 
 
-def test_certainty_draws_distances_with_their_errors():
-    far, wins = draw("certainty", certainty()).axes
+def test_selection_bootstrap_draws_distances_with_their_errors():
+    far, wins = draw("selection_bootstrap", resampled()).axes
     assert [x for x, _ in marks(far)] == pytest.approx(0.05 * np.arange(12))
     half = [np.ptp(bar.get_segments()[0][:, 0]) / 2 for bar in far.collections]
     assert half == pytest.approx([0] + [0.12] * 11)
@@ -445,25 +460,25 @@ def test_certainty_draws_distances_with_their_errors():
     assert not marks(wins)
 
 
-def test_certainty_marks_the_chosen_trial_wherever_it_stands():
-    figure = draw("certainty", certainty(200, chosen=150, step=1e-5))
+def test_selection_bootstrap_marks_the_chosen_trial_wherever_it_stands():
+    figure = draw("selection_bootstrap", resampled(200, chosen=150, step=1e-5))
     weights = [text.get_fontweight() for text in figure.axes[0].get_yticklabels()]
     assert weights == ["normal"] * 11 + ["bold"]
     assert "188 more trials" in texts(figure)
 
 
-def test_certainty_tells_what_a_rule_chooses_where_it_differs():
-    trials = certainty(6, ["lambda"], "logistic", chosen=2, rule=True)
-    figure = draw("certainty", trials)
+def test_selection_bootstrap_tells_what_a_rule_chooses_where_it_differs():
+    trials = resampled(6, ["lambda"], "logistic", chosen=2, rule=True)
+    figure = draw("selection_bootstrap", trials)
     wins = figure.axes[1]
     assert (90, 2) in marks(wins)
     assert {"best", "chosen", "90 %"} <= {text.get_text() for text in wins.texts}
     assert "chosen by the rule" in texts(figure)
-    assert "chosen by the rule" not in texts(draw("certainty", certainty()))
+    assert "chosen by the rule" not in texts(draw("selection_bootstrap", resampled()))
 
 
-def test_certainty_tells_trials_beyond_the_panel_as_numbers():
-    far = draw("certainty", certainty(step=0.05)).axes[0]
+def test_selection_bootstrap_tells_trials_beyond_the_panel_as_numbers():
+    far = draw("selection_bootstrap", resampled(step=0.05)).axes[0]
     assert "20.0 ▸" in [text.get_text() for text in far.texts]
     assert far.get_xlim()[1] < 5
 
@@ -598,7 +613,7 @@ def test_programs_name_the_columns_they_read(program):
     numbers, _ = TYPICAL[program]
     described = " ".join(module.__doc__.split())
     read = described.partition("Columns read: ")[2]
-    unread = {"replicates": {"seed", "split_seed"}, "certainty": {"trial"}}
+    unread = {"replicates": {"seed", "split_seed"}, "selection_bootstrap": {"trial"}}
     unread["optimum"] = {"trial", "sgd_objective", "optimum_objective"}
     for column in set(numbers.columns) - unread.get(program, set()):
         assert column in read, column

@@ -34,7 +34,7 @@ def split_indices(
         If more images are asked for than there are.
     """
     if train + validation > images:
-        raise ValueError(f"{train} + {validation} images requested, of {images}")
+        raise ValueError(f"{train} + {validation} images requested; there are {images}")
     order = np.random.default_rng(seed).permutation(images)
     return (
         np.sort(order[validation : validation + train]).astype(np.int64),

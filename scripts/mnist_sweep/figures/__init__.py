@@ -1,1 +1,1 @@
-"""How every figure looks, and how a plot program runs."""
+"""How every figure looks, how a plot program runs, and the data it is given."""

@@ -1,4 +1,4 @@
-"""The numbers that figures are drawn from, where no table holds them already."""
+"""The data that figures are drawn from, where no table holds them already."""
 
 from pathlib import Path
 
@@ -12,17 +12,24 @@ import pandas as pd
 
 
 def first_of_each(labels: np.ndarray, indices: np.ndarray) -> np.ndarray:
-    """Give the first index of each digit that occurs, ordered by digit.
+    """Return the first index of each digit that occurs, ordered by digit.
 
-    `labels` uint8 [60000] are those of all images, `indices` int64 [n] the training
-    set.
+    Parameters
+    ----------
+    labels : ndarray, uint8 [60000]
+        The labels of all training images.
+    indices : ndarray, int64 [n]
+        Which of them are trained on.
     """
     _, places = np.unique(labels[indices], return_index=True)
     return indices[places]
 
 
 def gather(files: list[Path]) -> pd.DataFrame:
-    """Stack a metric file of a trial's seeds: `model`, `trial`, `seed`, its columns."""
+    """Return the rows of a trial's metric files, one file for each seed.
+
+    Columns `model`, `trial` and `seed` from the paths, then those of the files.
+    """
     frames = []
     for file in files:
         run = read_run_path(file)
@@ -34,8 +41,9 @@ def gather(files: list[Path]) -> pd.DataFrame:
 
 
 def mark_stop(epochs: pd.DataFrame) -> pd.DataFrame:
-    """Add `stopping`, the state of the curve averaged over seeds, and `stop`.
+    """Return a run's epochs with the columns `stopping` and `stop`.
 
+    `stopping` is the state of the curve averaged over seeds (`early_stopping.Stop`);
     `stop` is true in the rows of the epoch at which to stop, if there is one.
     """
     curve = epochs.groupby("epoch")["validation_accuracy"].mean()
@@ -44,10 +52,21 @@ def mark_stop(epochs: pd.DataFrame) -> pd.DataFrame:
 
 
 def curves(metrics: pd.DataFrame, trials: pd.DataFrame) -> pd.DataFrame:
-    """Give a row for each trial, seed and epoch, with the trial's place in the sweep.
+    """Return a row for each trial, seed and epoch, with the trial's place in the sweep.
 
-    `stop` is true at the epoch at which the trial should have stopped. The accuracies
-    of a trial that diverged mean nothing, and are left out.
+    Parameters
+    ----------
+    metrics : DataFrame
+        A row for each trial, seed and epoch, with hyper-parameters and metrics.
+    trials : DataFrame
+        The sweep's table (`trial_table`).
+
+    Returns
+    -------
+    DataFrame
+        `trial`, the hyper-parameters, `seed`, `epoch`, `validation_accuracy` (missing
+        where the trial diverged, since it means nothing there), `mean_accuracy`,
+        `rank`, `chosen`, and `stop`: true at the epoch at which to stop.
     """
     keys = hyperparameters_of(metrics.columns)
     place = trials[
@@ -63,7 +82,22 @@ def curves(metrics: pd.DataFrame, trials: pd.DataFrame) -> pd.DataFrame:
 
 
 def beside_published(errors: pd.DataFrame, published: dict) -> pd.DataFrame:
-    """Add a column `published` (per cent, missing where nothing was published)."""
+    """Return each model's errors by digit beside the published ones.
+
+    Parameters
+    ----------
+    errors : DataFrame
+        The table of errors by digit, with `run`, `split`, `digit`, `percent`,
+        `percent_low` and `percent_high`.
+    published : dict
+        By model and split, ten values in per cent, or None where there is none.
+
+    Returns
+    -------
+    DataFrame
+        The rows of both models on training and test images: `run`, `model`, `split`,
+        `digit`, `percent`, `low`, `high`, and `published`.
+    """
     shown = errors[
         errors["run"].isin(["logistic", "mlp"])
         & errors["split"].isin(["train", "test"])

@@ -20,7 +20,15 @@ NO_METADATA = {
 
 
 def plot_program(draw: Callable[[pd.DataFrame], Figure], description: str) -> None:
-    """Run a plot program: read the numbers, draw them, save the figure."""
+    """Run a plot program: read the data, draw them, save the figure.
+
+    Parameters
+    ----------
+    draw : callable
+        Returns the figure of a table.
+    description : str
+        What the program draws, for its help.
+    """
 
     def main() -> None:
         parser = argparse.ArgumentParser(description=description)
@@ -35,7 +43,7 @@ def plot_program(draw: Callable[[pd.DataFrame], Figure], description: str) -> No
 
 
 def figure_path(text: str) -> Path:
-    """Turn an argument into a path; refuse a format that no figure comes in."""
+    """Return an argument as a path; refuse a format that figures do not come in."""
     path = Path(text)
     if path.suffix not in NO_METADATA:
         raise argparse.ArgumentTypeError(f"{text}: must end in .svg, .png or .pdf")
@@ -43,7 +51,7 @@ def figure_path(text: str) -> Path:
 
 
 def save_figure(figure: Figure, path: Path) -> None:
-    """Save in the format of the suffix; the same figure gives the same bytes."""
+    """Write a figure in the format of the suffix; the same figure, the same bytes."""
     with whole_file(path) as temporary:
         figure.savefig(temporary, metadata=NO_METADATA[path.suffix])
         if path.suffix == ".svg":
@@ -51,7 +59,7 @@ def save_figure(figure: Figure, path: Path) -> None:
 
 
 def shorten(svg: str) -> str:
-    """Cut the coordinates of paths to a hundredth of a point.
+    """Return an SVG with the coordinates of its paths cut to 0.01 points.
 
     Matplotlib writes a millionth, which no screen shows; of a figure with many curves
     that is half the file.
