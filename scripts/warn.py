@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import read_csv, write_csv
-from mnist_sweep.sweep.warnings import cautions
+from mnist_sweep.sweep.warnings import find_warnings
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
     tables = [
-        cautions(
+        find_warnings(
             trials.stem.removesuffix("_trials"), read_csv(trials), read_csv(bootstrap)
         )
         for trials, bootstrap in zip(args.trials, args.bootstraps, strict=True)

@@ -5,7 +5,7 @@ import pytest
 
 from mnist_sweep.base.format import SPACE
 from mnist_sweep.page import warning_words as caution_words
-from mnist_sweep.sweep.warnings import cautions
+from mnist_sweep.sweep.warnings import find_warnings
 
 UNITS = [25, 50, 100, 150, 200]
 
@@ -42,7 +42,7 @@ def only(*places: int) -> list[bool]:
 
 def found(table: pd.DataFrame, pairs: pd.DataFrame | None = None) -> list[dict]:
     pairs = certainty() if pairs is None else pairs
-    return cautions("mlp", table, pairs).to_dict("records")
+    return find_warnings("mlp", table, pairs).to_dict("records")
 
 
 def test_where_nothing_is_wrong_nothing_is_warned_of():
@@ -59,7 +59,7 @@ def test_the_best_at_an_edge():
 
 def test_one_value_has_no_edge():
     table = trials().iloc[[2]]
-    assert cautions("mlp", table, certainty().iloc[[2]]).empty
+    assert find_warnings("mlp", table, certainty().iloc[[2]]).empty
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import ttest_rel
 
+from mnist_sweep.statistics import selection_bootstrap
 from mnist_sweep.statistics.selection_bootstrap import (
-    bootstrap_choices,
+    bootstrap_selection,
     paired_differences,
 )
 from mnist_sweep.sweep.selection import standard_error
@@ -65,7 +66,7 @@ def test_two_images_worked_out_by_hand():
     # wins with 1), one the second twice (the second wins), two take both: a tie, at the
     # 0.5 that both have on all images. Hence 3/4, 1/4, and (1/2 + 1/2 + 0 + 0)/4.
     right = np.array([[1.0, 0.0], [0.0, 1.0]])
-    win_share, chosen_share, optimism = bootstrap_choices(right, "highest_mean")
+    win_share, chosen_share, optimism = bootstrap_selection(right, "highest_mean")
     assert win_share == pytest.approx([0.75, 0.25], abs=0.02)
     assert chosen_share.tolist() == win_share.tolist()
     assert optimism == pytest.approx(0.25, abs=0.02)
@@ -78,7 +79,7 @@ def test_shares_are_those_over_all_possible_draws(rule):
     )
     draws = list(itertools.product(range(4), repeat=4))
     wins, choices, optimism = choose_from_all(right, rule, draws)
-    found = bootstrap_choices(right, rule, resamples=40_000)
+    found = bootstrap_selection(right, rule, resamples=40_000)
     # Four standard errors of a share of 40,000.
     assert found.win_share == pytest.approx(wins, abs=0.01)
     assert found.chosen_share == pytest.approx(choices, abs=0.01)
@@ -91,7 +92,7 @@ def test_shares_are_those_of_plain_resampling(rule):
     draw = np.random.default_rng(1)
     draws = [draw.choice(300, 300) for _ in range(2000)]
     wins, choices, optimism = choose_from_all(right, rule, draws)
-    found = bootstrap_choices(right, rule)
+    found = bootstrap_selection(right, rule)
     assert found.win_share == pytest.approx(wins, abs=0.05)
     assert found.chosen_share == pytest.approx(choices, abs=0.05)
     assert found.optimism == pytest.approx(optimism, abs=0.002)
@@ -102,7 +103,7 @@ def test_optimism_is_what_a_winner_loses_on_new_images():
     draw = np.random.default_rng(2)
     excess = draw.binomial(400, 0.9, (4000, 8)).max(axis=1).mean() / 400 - 0.9
     found = [
-        bootstrap_choices(
+        bootstrap_selection(
             draw.binomial(1, 0.9, (400, 8)).astype(float), "highest_mean", 300
         ).optimism
         for _ in range(40)
@@ -116,7 +117,7 @@ def test_a_trial_that_is_always_right_always_wins_and_is_not_overstated():
     right = noisy_trials(images=50, trials=3, seed=3)
     right[:, 1] = 1
     right[:40, [0, 2]] = 0
-    win_share, chosen_share, optimism = bootstrap_choices(right, "one_standard_error")
+    win_share, chosen_share, optimism = bootstrap_selection(right, "one_standard_error")
     assert win_share.tolist() == [0, 1, 0]
     assert chosen_share.tolist() == [0, 1, 0]
     assert optimism == pytest.approx(0, abs=1e-12)
@@ -124,7 +125,7 @@ def test_a_trial_that_is_always_right_always_wins_and_is_not_overstated():
 
 def test_equal_trials_go_to_the_simplest():
     right = np.repeat(noisy_trials(images=40, trials=1, seed=4), 3, axis=1)
-    win_share, chosen_share, _ = bootstrap_choices(right, "highest_mean", 100)
+    win_share, chosen_share, _ = bootstrap_selection(right, "highest_mean", 100)
     assert win_share.tolist() == [1, 0, 0]
     assert chosen_share.tolist() == [1, 0, 0]
 
@@ -134,7 +135,7 @@ def test_equal_trials_go_to_the_simplest():
 def test_accuracies_that_differ_by_rounding_are_equal(rule):
     # Shares of epochs and seeds are sums, whose last digit may exceed 1.
     right = np.ones((20, 3)) + np.array([-1e-12, 0, 1e-12])
-    found = bootstrap_choices(right, rule, resamples=10)
+    found = bootstrap_selection(right, rule, resamples=10)
     assert found.win_share.tolist() == found.chosen_share.tolist() == [1, 0, 0]
     behind, _, indistinguishable = paired_differences(right)
     assert behind[0] == 0
@@ -143,17 +144,17 @@ def test_accuracies_that_differ_by_rounding_are_equal(rule):
 
 def test_draws_in_several_portions_are_draws_in_one(monkeypatch):
     right = noisy_trials(images=60, trials=4, seed=5)
-    at_once = bootstrap_choices(right, "highest_mean", 101)
-    monkeypatch.setattr("mnist_sweep.certainty.COUNTS_AT_A_TIME", 600)
-    in_portions = bootstrap_choices(right, "highest_mean", 101)
+    at_once = bootstrap_selection(right, "highest_mean", 101)
+    monkeypatch.setattr(selection_bootstrap, "COUNTS_AT_A_TIME", 600)
+    in_portions = bootstrap_selection(right, "highest_mean", 101)
     assert in_portions.win_share.tolist() == at_once.win_share.tolist()
     assert in_portions.optimism == pytest.approx(at_once.optimism, abs=1e-12)
 
 
 @given(shares, st.sampled_from(RULES), st.integers(0, 5))
 def test_choices_of_any_trials(right, rule, seed):
-    found = bootstrap_choices(right, rule, resamples=40, seed=seed)
-    again = bootstrap_choices(right, rule, resamples=40, seed=seed)
+    found = bootstrap_selection(right, rule, resamples=40, seed=seed)
+    again = bootstrap_selection(right, rule, resamples=40, seed=seed)
     assert found.win_share.tolist() == again.win_share.tolist()
     assert found.win_share.sum() == pytest.approx(1)
     assert found.chosen_share.sum() == pytest.approx(1)
@@ -168,7 +169,7 @@ def test_choices_of_any_trials(right, rule, seed):
 
 def test_an_unknown_rule_is_an_error():
     with pytest.raises(ValueError, match="lowest_mean"):
-        bootstrap_choices(np.ones((3, 2)), "lowest_mean")
+        bootstrap_selection(np.ones((3, 2)), "lowest_mean")
 
 
 def test_paired_standard_errors_are_those_of_the_paired_t_test():

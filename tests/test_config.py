@@ -101,9 +101,9 @@ def test_a_key_given_twice_is_told_with_its_line(tmp_path):
     path = tmp_path / "twice.yaml"
     path.write_text("mlp:\n  lambda: 1\n  lambda: 2\nepochs: 3\nepochs: 4\n")
     first, second = repeated_keys(path)
-    assert first.startswith("mlp.lambda stands twice")
+    assert first.startswith("mlp.lambda appears twice")
     assert "line 3" in first
-    assert second.startswith("epochs stands twice")
+    assert second.startswith("epochs appears twice")
 
 
 def test_an_empty_config_file_repeats_nothing(tmp_path):

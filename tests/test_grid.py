@@ -104,7 +104,7 @@ def test_the_module_needs_the_standard_library_alone():
 )
 def test_a_name_off_the_grid_is_told_with_the_one_that_may_be_meant(asked, meant):
     trials = grid.trainable("logistic", LOGISTIC)
-    with pytest.raises(LookupError, match=f"has is {meant} "):
+    with pytest.raises(LookupError, match=f"the nearest is {meant} "):
         grid.find(trials, asked)
 
 

@@ -71,7 +71,8 @@ def test_a_second_copy_says_that_it_waits_and_waits(tmp_path, capsys):
     holder = start_holder(tmp_path, 3)
     with only_copy(tmp_path, "second"):
         assert holder.wait(1) == 0
-    assert "second: waits for another copy of this training" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "second: waiting for another copy of this training" in said
 
 
 def test_a_copy_that_is_killed_holds_nobody_up(tmp_path, capsys):

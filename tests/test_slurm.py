@@ -186,7 +186,7 @@ def test_a_second_copy_waits_for_the_first_on_a_lost_node(project, mnist, cluste
     disturb(cluster, project, lose_node, checkpoint(TRIALS[2]), jobs=1)
     cluster.start_node(lost[0])
     said = log(project, TRIALS[2])
-    assert "waits for another copy of this training" in said
+    assert "waiting for another copy of this training" in said
     # The first copy has finished it, without its node: nothing was trained twice.
     assert "continues after epoch 2500" in said
 
@@ -253,4 +253,4 @@ def test_the_profile_s_gpu_lines_send_trainings_to_a_gpu(project, cluster):
     assert "Partition=gpu" in asked
     if not torch.cuda.is_available():
         assert done.returncode == 1
-        assert "to train on a GPU, and PyTorch finds none" in done.stdout
+        assert "to train on a GPU, but PyTorch finds none" in done.stdout

@@ -35,5 +35,5 @@ def test_fewer_training_images_leave_the_validation_set_as_it_is():
 
 
 def test_more_images_than_there_are_is_an_error():
-    with pytest.raises(ValueError, match="of 100"):
+    with pytest.raises(ValueError, match="there are 100"):
         split_indices(100, 90, 20, seed=0)

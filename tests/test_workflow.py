@@ -261,7 +261,7 @@ def test_a_wrong_config_is_told_at_once_and_makes_nothing(tmp_path, mnist):
     done = project.snakemake("--cores", "1", "results/report.html")
     assert done.returncode != 0
     assert "write 1.0e-5" in done.stdout
-    assert "mlp stands twice" in done.stdout
+    assert "mlp appears twice" in done.stdout
     assert "Traceback" not in done.stdout
     assert not (tmp_path / "results").exists()
 

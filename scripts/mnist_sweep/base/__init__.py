@@ -1,1 +1,1 @@
-"""What every stage needs: errors, whole files, tables, numbers as text."""
+"""What every stage needs: errors, whole files, tables, names, numbers as text."""

@@ -89,7 +89,7 @@ def read_tables(path: str | Path, kind: str = "tables") -> list[Entry]:
 
 
 def read_entries(listed: dict[str, dict[str, Any]], path: str | Path) -> list[Entry]:
-    """Turn a list as YAML has it into entries."""
+    """Return the entries of a list as YAML has it."""
     entries = []
     for pattern, facts in listed.items():
         models, splits = facts.pop("models", []), facts.pop("splits", [])

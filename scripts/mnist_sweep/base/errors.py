@@ -1,4 +1,4 @@
-"""Errors that a user can mend, told in one message without a traceback."""
+"""Errors that a user can fix, shown as one message without a traceback."""
 
 import gc
 import sys
@@ -6,7 +6,15 @@ from collections.abc import Callable
 
 
 class UserError(Exception):
-    """What is wrong and where (`problem`), and how to mend it (`hint`)."""
+    """An error that a user can fix.
+
+    Parameters
+    ----------
+    problem : str
+        What is wrong, and where.
+    hint : str
+        How to fix it.
+    """
 
     def __init__(self, problem: str, hint: str):
         super().__init__(f"{problem}\nhint: {hint}")

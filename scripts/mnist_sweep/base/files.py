@@ -10,12 +10,12 @@ from pathlib import Path
 
 @contextmanager
 def whole_file(path: str | Path) -> Iterator[Path]:
-    """Give a temporary path beside `path`; move it there when the block succeeds.
+    """Yield a temporary path beside `path`; move it there when the block succeeds.
 
-    A reader, or a run that comes after a crash, finds the old file or the new
-    one, never a part of it. The temporary name keeps the suffix of `path`,
-    because writers such as matplotlib choose the format by it; it is no other
-    writer's, on whatever machine of a cluster.
+    A reader, or a run that comes after a crash, finds the old file or the new one,
+    never a part of it. The temporary name keeps the suffix of `path`, because writers
+    such as matplotlib choose the format by it. No other writer uses the same name, on
+    whatever machine of a cluster.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Numbers and hyper-parameters as the page writes them."""
+"""Numbers and hyper-parameters as text for people."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -42,14 +42,14 @@ def count(value: int) -> str:
 
 
 def label(values: dict[str, float], keys: Iterable[str]) -> str:
-    """Name a trial by some of its hyper-parameters: λ = 0.01, or η = 0.1, batch 128."""
+    """Write some of a trial's hyper-parameters: λ = 0.01, or η = 0.1, batch 128."""
     return ", ".join(
         HYPERPARAMETERS[key].label.format(value=number(values[key])) for key in keys
     )
 
 
 def listing(items: Sequence[str]) -> str:
-    """Join items as a sentence does: a, b and c."""
+    """Write items as a sentence lists them: a, b and c."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"

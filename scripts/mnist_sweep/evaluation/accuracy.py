@@ -8,9 +8,18 @@ import pandas as pd
 
 
 def accuracy_row(predictions: pd.DataFrame) -> dict[str, float]:
-    """Count the right predictions: `correct`, `total`, `accuracy` and its interval.
+    """Count the correct predictions.
 
-    `predictions` has a row for each image, with `label` and `predicted`.
+    Parameters
+    ----------
+    predictions : DataFrame
+        A row for each image, with `label` and `predicted`.
+
+    Returns
+    -------
+    dict of str to float
+        `correct`, `total`, `accuracy` (a share) and its 95 % Wilson interval,
+        `accuracy_low` and `accuracy_high`.
     """
     correct = int((predictions["label"] == predictions["predicted"]).sum())
     total = len(predictions)
@@ -25,11 +34,19 @@ def accuracy_row(predictions: pd.DataFrame) -> dict[str, float]:
 
 
 def digit_errors(predictions: pd.DataFrame) -> pd.DataFrame:
-    """Count the misclassified images of each digit, worst digit first.
+    """Count the misclassified images of each digit.
 
-    Returns: columns `digit`, `count` (its images), `misclassified`, `percent` of them,
-    and the 95 % Wilson interval `percent_low`, `percent_high`. A digit of which there
-    is no image has no row.
+    Parameters
+    ----------
+    predictions : DataFrame
+        A row for each image, with `label` and `predicted`.
+
+    Returns
+    -------
+    DataFrame
+        A row for each digit that has images, the worst first: `digit`, `count` (its
+        images), `misclassified`, `percent` of them, and its 95 % Wilson interval,
+        `percent_low` and `percent_high`.
     """
     wrong = predictions["label"] != predictions["predicted"]
     counted = wrong.groupby(predictions["label"]).agg(["size", "sum"])
@@ -76,7 +93,10 @@ def digit_error_table(
 ) -> pd.DataFrame:
     """Return a row for each run, split and digit: `digit_errors` of each.
 
-    `predictions` are as for `accuracy_table`.
+    Parameters
+    ----------
+    predictions : iterable of (str, str, DataFrame)
+        Run, split, and a row for each image with `label` and `predicted`.
     """
     tables = {(run, split): digit_errors(table) for run, split, table in predictions}
     stacked = pd.concat(tables, names=["run", "split"])

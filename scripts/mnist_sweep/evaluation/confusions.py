@@ -1,4 +1,4 @@
-"""What the images of each digit are taken for, counted from predictions."""
+"""Which digits are confused with which, counted from predictions."""
 
 import pandas as pd
 
@@ -6,9 +6,17 @@ import pandas as pd
 def confusions(predictions: pd.DataFrame) -> pd.DataFrame:
     """Count, for each true digit, what its images were taken for.
 
-    Returns: 100 rows `label`, `predicted`, `count`, `share_of_mistakes` (of the digit's
-    misclassified images; missing where label and prediction agree, or the digit has no
-    mistakes) and `share_of_digit` (of all its images).
+    Parameters
+    ----------
+    predictions : DataFrame
+        A row for each image, with `label` and `predicted`.
+
+    Returns
+    -------
+    DataFrame
+        100 rows: `label`, `predicted`, `count`, `share_of_mistakes` (of the digit's
+        misclassified images; missing where label and prediction agree, or the digit
+        has no mistakes) and `share_of_digit` (of all its images).
     """
     digits = pd.MultiIndex.from_product(
         [range(10), range(10)], names=["label", "predicted"]

@@ -1,4 +1,4 @@
-"""What a trained model makes of images, and how often it is wrong."""
+"""What a trained model predicts, and examples of its mistakes."""
 
 from pathlib import Path
 
@@ -14,14 +14,14 @@ from torch import Tensor
 
 
 def load_model(checkpoint: Path) -> Model:
-    """Build the model that a checkpoint holds."""
+    """Read a checkpoint, and return its model."""
     content = torch.load(checkpoint, weights_only=True)
     return load(content["model_name"]).from_state_dict(content["model"])
 
 
 @torch.inference_mode()
 def predict(model: Model, pixels: Tensor, chunk: int = 2000) -> np.ndarray:
-    """Give class probabilities float32 [n, 10] for pixels uint8 [n, 784]."""
+    """Compute class probabilities float32 [n, 10] of pixels uint8 [n, 784]."""
     return torch.cat(
         [model.logits(normalise(part)).softmax(1) for part in pixels.split(chunk)]
     ).numpy()
@@ -30,7 +30,15 @@ def predict(model: Model, pixels: Tensor, chunk: int = 2000) -> np.ndarray:
 def prediction_table(
     indices: np.ndarray, labels: np.ndarray, probabilities: np.ndarray
 ) -> pd.DataFrame:
-    """Give a row for each image: `index`, `label`, `predicted`, `p0` … `p9`."""
+    """Return a row for each image: `index`, `label`, `predicted`, `p0` … `p9`.
+
+    Parameters
+    ----------
+    indices, labels : ndarray, int64 [n]
+        Which images, and what they show.
+    probabilities : ndarray, float32 [n, 10]
+        What `predict` returns.
+    """
     columns = {f"p{digit}": probabilities[:, digit] for digit in range(10)}
     return pd.DataFrame(
         {
@@ -43,7 +51,7 @@ def prediction_table(
 
 
 def sample_misclassified(predictions: pd.DataFrame, count: int = 10) -> pd.DataFrame:
-    """Take `count` misclassified images, evenly spaced over the indices.
+    """Return `count` misclassified images, evenly spaced over the indices.
 
     Neither the first nor the worst: MNIST's order is not random (the first half of the
     test set was written by other people than the second).
@@ -59,7 +67,12 @@ def misclassified_with_pixels(
 ) -> pd.DataFrame:
     """Return ten misclassified images: index, label, prediction, probability, pixels.
 
-    `images` uint8 [n, 784] is the whole part, to which `index` refers.
+    Parameters
+    ----------
+    predictions : DataFrame
+        What `prediction_table` returns.
+    images : ndarray, uint8 [n, 784]
+        All images of the part to which `index` refers.
     """
     mistakes = sample_misclassified(predictions).reset_index(drop=True)
     probabilities = mistakes[[f"p{digit}" for digit in range(10)]].max(axis=1)

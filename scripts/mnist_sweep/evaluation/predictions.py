@@ -1,4 +1,4 @@
-"""Files of predictions: which they are, and what they say is right."""
+"""Read files of predictions: of which run they are, which images are right."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -26,15 +26,15 @@ def read_predictions(
 
 
 def right_in(path: str | Path) -> np.ndarray:
-    """Return whether each image of a file of predictions was right: bool [images]."""
+    """Return which images of a file of predictions are right: bool [images]."""
     table = pd.read_parquet(path, columns=["label", "predicted"])
     return (table["label"] == table["predicted"]).to_numpy()
 
 
 def right_at_the_end(path: str | Path) -> np.ndarray:
-    """Return whether each validation image was right after a run's last epoch.
+    """Return which validation images were right after a run's last epoch.
 
-    Reads the run's ``validation.parquet``; returns bool [images].
+    From the run's ``validation.parquet``: bool [images].
     """
     table = pd.read_parquet(path)
     return (table["label"] == table.iloc[:, -1]).to_numpy()
@@ -43,7 +43,7 @@ def right_at_the_end(path: str | Path) -> np.ndarray:
 def right_of_run(path: str | Path, average_epochs: int) -> np.ndarray:
     """Return the share of a run's last epochs in which each image was right.
 
-    Reads the run's ``validation.parquet``; returns float64 [images].
+    From the run's ``validation.parquet``: float64 [images].
     """
     table = pd.read_parquet(path)
     last = [name for name in table if name.startswith("epoch_")][-average_epochs:]

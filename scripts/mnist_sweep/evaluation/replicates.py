@@ -1,4 +1,4 @@
-"""Count the images that each replicate gets right."""
+"""Count the images that each replicate classifies correctly."""
 
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,10 @@ COLUMNS += ["split", "correct", "total", "diverged"]
 
 
 def count_right(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, int | bool]:
-    """Count what probabilities float32 [n, 10] get right of labels int64 [n].
+    """Count the labels int64 [n] that probabilities float32 [n, 10] get right.
 
-    A model that has diverged gives probabilities that are no numbers, and gets nothing
-    right that means anything: `diverged` says so.
+    The probabilities of a model that diverged are not numbers, and `correct` then means
+    nothing: `diverged` says so.
     """
     return {
         "correct": int((probabilities.argmax(1) == labels).sum()),
@@ -60,7 +60,7 @@ def replicate_counts(
     indices: list[Path],
     split_seed: int,
 ) -> pd.DataFrame:
-    """Return a row for each replicate and file of indices: what it gets right.
+    """Return a row for each replicate and file of indices: how many are correct.
 
     Parameters
     ----------

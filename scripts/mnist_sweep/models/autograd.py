@@ -15,8 +15,13 @@ from torch.nn.functional import cross_entropy
 class AutogradModel:
     """A model whose parameters are tensors by name, trained with autograd.
 
-    A subclass gives `fresh(generator, **sizes)`, which makes the first parameters, and
-    `logits(images)`, which computes with `self.parameters`.
+    A subclass defines `fresh`, which draws the first parameters, and `logits`, which
+    computes with `self.parameters`; see `protocol.Model`.
+
+    Parameters
+    ----------
+    parameters : dict of str to Tensor
+        The parameters by name; they are copied.
     """
 
     uses_autograd = True
@@ -33,7 +38,7 @@ class AutogradModel:
         return cls(state)
 
     def state_dict(self) -> dict[str, Tensor]:
-        """Give the parameters by name."""
+        """Return the parameters by name."""
         return {name: value.detach() for name, value in self.parameters.items()}
 
     def logits(self, images: Tensor) -> Tensor:
@@ -47,7 +52,7 @@ class AutogradModel:
         learning_rate: float,
         weight_decay: float,
     ) -> Tensor:
-        """Take one step of SGD on a mini-batch, in place; give its logits before.
+        """Take one step of SGD on a mini-batch, in place; return its logits before.
 
         The loss is the mean cross-entropy; λ decays every parameter, biases included.
         """

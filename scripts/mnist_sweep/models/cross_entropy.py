@@ -10,15 +10,40 @@ from torch.nn.functional import nll_loss
 
 
 def cross_entropies(logits: Tensor, labels: Tensor) -> Tensor:
-    """Give each image's loss −log p(label), nats: [n, 10] and int64 [n] to [n]."""
+    """Compute each image's loss −log p(label).
+
+    Parameters
+    ----------
+    logits : Tensor, float [n, 10]
+        One row for each image.
+    labels : Tensor, int64 [n]
+        The true digits.
+
+    Returns
+    -------
+    Tensor, float [n]
+        Nats.
+    """
     log_probabilities = logits.T.log_softmax(0).T
     return nll_loss(log_probabilities, labels, reduction="none")
 
 
 def logit_gradient(logits: Tensor, targets: Tensor) -> Tensor:
-    """Give the gradient of the mean cross-entropy with respect to the logits, [n, 10].
+    """Compute the gradient of the mean cross-entropy with respect to the logits.
 
-    It is (p − t) / n with p = softmax(logits); targets t are one-hot (Bishop, Pattern
-    Recognition and Machine Learning, 2006, eq. 4.109).
+    It is (p − t) / n with p = softmax(logits) (Bishop, Pattern Recognition and Machine
+    Learning, 2006, eq. 4.109).
+
+    Parameters
+    ----------
+    logits : Tensor, float [n, 10]
+        One row for each image.
+    targets : Tensor, float [n, 10]
+        The true digits t, one-hot.
+
+    Returns
+    -------
+    Tensor, float [n, 10]
+        Class by class in memory.
     """
     return logits.T.softmax(0).sub_(targets.T).div_(len(logits)).T

@@ -1,6 +1,6 @@
-"""The heavy operations of a training step, through the fastest routine at hand.
+"""The heavy operations of a training step, by the fastest routine available.
 
-Two of them PyTorch has, and does not document:
+Two of these routines are in PyTorch, but undocumented:
 
 - oneDNN's matrix product. For float32 on a CPU, PyTorch's own products call MKL, which
   does without AVX-512 on AMD's processors; oneDNN, in the same PyTorch, uses it there
@@ -23,26 +23,26 @@ FUSED_SGD = hasattr(torch, "_fused_sgd_")
 
 
 def takes_onednn(tensor: Tensor) -> bool:
-    """Tell whether oneDNN multiplies matrices of this kind."""
+    """Return whether oneDNN multiplies matrices of this kind."""
     return ONEDNN and tensor.dtype == torch.float32 and tensor.is_cpu
 
 
 def linear(images: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    """Give x Wᵀ + b: x [n, inputs], W [outputs, inputs], b [outputs]."""
+    """Compute x Wᵀ + b: x [n, inputs], W [outputs, inputs], b [outputs]."""
     if takes_onednn(images):
         return torch.ops.mkldnn._linear_pointwise(images, weight, bias, "none", [], "")
     return torch.addmm(bias, images, weight.T)
 
 
 def linear_tanh(images: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    """Give tanh(x Vᵀ + a): x [n, inputs], V [units, inputs], a [units]."""
+    """Compute tanh(x Vᵀ + a): x [n, inputs], V [units, inputs], a [units]."""
     if takes_onednn(images):
         return torch.ops.mkldnn._linear_pointwise(images, weight, bias, "tanh", [], "")
     return torch.addmm(bias, images, weight.T).tanh_()
 
 
 def product(left: Tensor, right: Tensor) -> Tensor:
-    """Give L R: L [m, k], R [k, n]."""
+    """Compute L R: L [m, k], R [k, n]."""
     if takes_onednn(left):
         # A linear layer multiplies by its weight's transpose.
         return torch.ops.mkldnn._linear_pointwise(left, right.T, None, "none", [], "")

@@ -1,4 +1,4 @@
-"""Find a model by its name.
+"""Load a model by its name.
 
 Nothing here names a model: a program imports only the one that it is asked for, and a
 job depends on the code of that model alone.

@@ -1,4 +1,4 @@
-"""Whether a model's probabilities mean what they say."""
+"""Whether a model's probabilities are as high as it is often right."""
 
 from mnist_sweep.base.intervals import wilson
 
@@ -12,7 +12,7 @@ HALF_WIDTH = 1.96
 
 
 def renormalised(probabilities: np.ndarray) -> np.ndarray:
-    """Give float64 probabilities [n, 10] that sum to 1.
+    """Return probabilities [n, 10] as float64 that sum to 1.
 
     A float32 softmax sums to 1 only to seven digits, which scikit-learn warns about.
     """
@@ -21,7 +21,7 @@ def renormalised(probabilities: np.ndarray) -> np.ndarray:
 
 
 def mean_interval(values: np.ndarray) -> tuple[float, float]:
-    """Give the mean of `values` float [n] ± 1.96 standard errors; NaN where n is 1."""
+    """Return the mean of `values` float [n] ± 1.96 standard errors; NaN if n is 1."""
     if len(values) < 2:
         return np.nan, np.nan
     half = HALF_WIDTH * values.std(ddof=1) / np.sqrt(len(values))
@@ -31,16 +31,27 @@ def mean_interval(values: np.ndarray) -> tuple[float, float]:
 def reliability(
     labels: np.ndarray, probabilities: np.ndarray, bins: int = 15
 ) -> pd.DataFrame:
-    """Compare, in bins of confidence, how sure a model is with how often it is right.
+    """Compare a model's confidence with its accuracy, in bins of confidence.
 
-    The confidence is the probability of the digit that a model predicts, the likeliest.
+    The confidence is the probability of the predicted digit, which is the likeliest.
     Bins are equally wide, and each has its upper edge but not its lower (Guo et al.
     2017, On Calibration of Modern Neural Networks, ICML, section 2).
 
-    Parameters: `labels` int [n]; `probabilities` float [n, 10], a row for each image.
-    Returns: a row for each bin that has images: `bin_low`, `bin_high`, `images`, their
-    mean `confidence`, their `accuracy` (share) with its 95 % Wilson interval
-    `accuracy_low`, `accuracy_high`.
+    Parameters
+    ----------
+    labels : array of int [n]
+        The true digits.
+    probabilities : array of float [n, 10]
+        A row for each image.
+    bins : int, optional
+        How many.
+
+    Returns
+    -------
+    DataFrame
+        A row for each bin that has images: `bin_low`, `bin_high`, `images`, their mean
+        `confidence`, their `accuracy` (share) with its 95 % Wilson interval
+        `accuracy_low`, `accuracy_high`.
     """
     confidence = renormalised(probabilities).max(axis=1)
     right = np.argmax(probabilities, axis=1) == np.asarray(labels)
@@ -74,24 +85,44 @@ def reliability(
 def calibration(
     labels: np.ndarray, probabilities: np.ndarray, bins: int = 15
 ) -> dict[str, int | float]:
-    """Score a model's probabilities.
+    """Compute scores of a model's probabilities.
 
-    Parameters: `labels`, `probabilities` and `bins` as for `reliability`.
-    Returns: `images`, `accuracy` (share), mean `confidence`; `nll`, the mean negative
-    log-likelihood of the true digit in nats, where a probability of 0 counts as
-    float64's ε, 36 nats; `brier`, the squared distance of the probabilities from the
-    truth, summed over digits, 0 to 2 (Brier 1950, Monthly Weather Review 78:1–3);
-    both with ± 1.96 standard errors over images as `nll_low`, `nll_high`, `brier_low`,
-    `brier_high` (NaN for a single image); and `ece`, the expected calibration error,
-    the mean over images of their bin's |accuracy − confidence| (Guo et al. 2017,
-    equation 3) in `bins` bins.
-    Raises: ValueError where there is no image.
+    Parameters
+    ----------
+    labels : array of int [n]
+        The true digits.
+    probabilities : array of float [n, 10]
+        A row for each image.
+    bins : int, optional
+        How many, for `ece`.
+
+    Returns
+    -------
+    dict
+        `images`, `accuracy` (share), mean `confidence`;
+
+        `nll`, the mean negative log-likelihood of the true digit in nats, where a
+        probability of 0 counts as float64's ε, 36 nats;
+
+        `brier`, the squared distance of the probabilities from the truth, summed over
+        digits, 0 to 2 (Brier 1950, Monthly Weather Review 78:1–3);
+
+        both with ± 1.96 standard errors over images as `nll_low`, `nll_high`,
+        `brier_low`, `brier_high` (NaN for a single image);
+
+        `ece`, the expected calibration error, the mean over images of their bin's
+        |accuracy − confidence| (Guo et al. 2017, equation 3), in `bins` bins.
+
+    Raises
+    ------
+    ValueError
+        If there is no image.
     """
     labels = np.asarray(labels)
     if not len(labels):
         raise ValueError("no image to score")
     shares = renormalised(probabilities)
-    # scikit-learn gives the mean; what each image adds to it gives the interval.
+    # scikit-learn computes the means; the intervals need each image's share of them.
     epsilon = np.finfo(np.float64).eps
     of_the_truth = shares[np.arange(len(labels)), labels]
     losses = -np.log(of_the_truth.clip(epsilon, 1 - epsilon))

@@ -14,7 +14,7 @@ def parameter_count(hidden_units: int | None) -> int:
 
 
 def on_splits(table: pd.DataFrame, name: str) -> dict[str, float]:
-    """Spread a number and its interval on each split over columns."""
+    """Return a number and its interval on each split, as columns of one row."""
     return {
         f"{split}_accuracy{end}": table.loc[split, f"{name}{end}"]
         for split in ["train", "validation", "test"]
@@ -25,12 +25,23 @@ def on_splits(table: pd.DataFrame, name: str) -> dict[str, float]:
 def compare(
     accuracy: pd.DataFrame, pairs: pd.DataFrame, choices: dict[str, dict]
 ) -> pd.DataFrame:
-    """Give a row for each model, and one for the MLP minus the softmax regression.
+    """Return a row for each model, and one for their difference.
 
-    Parameters: `accuracy` is the table of accuracies; `pairs` that of `compare_pairs`,
-    whose rows `models` hold the paired differences.
-    Columns: `run`, `trial`, the hyper-parameters, `parameters` (their number), and for
-    each split its accuracy (share) with its 95 % interval.
+    Parameters
+    ----------
+    accuracy : DataFrame
+        The table of accuracies.
+    pairs : DataFrame
+        The table of paired tests; its rows ``models`` hold the paired differences.
+    choices : dict of str to dict
+        The content of each model's selection file.
+
+    Returns
+    -------
+    DataFrame
+        `run`, `trial`, the hyper-parameters, `parameters` (their number), and for each
+        split its accuracy (share) with its 95 % interval. The difference is that of the
+        second model less the first.
     """
     shares = accuracy.set_index(["run", "split"])
     rows = []

@@ -1,7 +1,7 @@
 """The optimum of penalised softmax regression, by a solver that is not ours.
 
 Mean cross-entropy plus (λ/2)‖θ‖² over weights and biases θ is strictly convex for
-λ > 0, so it has one minimum, to which SGD can be held. SciPy's L-BFGS finds it.
+λ > 0, so it has one minimum, with which SGD can be compared. SciPy's L-BFGS finds it.
 """
 
 from typing import NamedTuple
@@ -16,10 +16,10 @@ import torch
 from scipy.optimize import OptimizeResult, minimize
 from torch import Tensor
 
-# So near to the minimum, in nats, the solver may stop. The bound is a cautious one, and
-# SGD ends twenty times further away at the least.
+# The solver may stop this near to the minimum, in nats. The bound is cautious, and SGD
+# ends at least twenty times further away.
 ENOUGH = 1e-3
-# Of the objective and its gradient; what takes more is far from any useful λ.
+# Of the objective and its gradient; only a useless λ takes more.
 MOST_EVALUATIONS = 1000
 # Steps that L-BFGS remembers: at λ = 0.00001, 100 need half the evaluations of 20.
 MEMORY = 100
@@ -29,9 +29,16 @@ CHUNK = 5000
 class Optimum(NamedTuple):
     """What the solver found.
 
-    `parameters` float64 [10, 785], the bias in the last column; `objective` in nats;
-    `bound`, by how much the minimum may lie lower at most; `evaluations` of the
-    objective.
+    Attributes
+    ----------
+    parameters : Tensor, float64 [10, 785]
+        The bias in the last column.
+    objective : float
+        Nats.
+    bound : float
+        By how much, at most, the minimum may lie lower: nats.
+    evaluations : int
+        Of the objective and its gradient.
     """
 
     parameters: Tensor
@@ -41,7 +48,7 @@ class Optimum(NamedTuple):
 
 
 def with_constant(pixels: Tensor) -> Tensor:
-    """Turn pixels uint8 [n, 784] into inputs float32 [n, 785], the last a constant 1.
+    """Return pixels uint8 [n, 784] as inputs float32 [n, 785], the last of them 1.
 
     Its weight is the bias, which the penalty then covers as it covers the weights.
     """
@@ -58,10 +65,24 @@ def logits_of(parameters: Tensor, inputs: Tensor) -> Tensor:
 def objective(
     parameters: Tensor, inputs: Tensor, labels: Tensor, weight_decay: float
 ) -> tuple[float, Tensor]:
-    """Give mean cross-entropy + (λ/2)‖θ‖², nats, and its gradient float64 [10, 785].
+    """Compute mean cross-entropy + (λ/2)‖θ‖², and its gradient.
 
-    Parameters: `parameters` float64 [10, 785]; `inputs` float32 [n, 785]; `labels`
-    int64 [n].
+    Parameters
+    ----------
+    parameters : Tensor, float64 [10, 785]
+        θ, the bias in the last column.
+    inputs : Tensor, float32 [n, 785]
+        What `with_constant` returns.
+    labels : Tensor, int64 [n]
+        The true digits.
+    weight_decay : float
+        λ.
+
+    Returns
+    -------
+    value : float
+        Nats.
+    gradient : Tensor, float64 [10, 785]
     """
     logits = logits_of(parameters, inputs)
     targets = torch.zeros(CLASSES, len(labels)).scatter_(0, labels[None], 1).T
@@ -81,7 +102,7 @@ def distance_bound(gradient: Tensor, weight_decay: float) -> float:
 
 
 def curvature(parameters: Tensor, inputs: Tensor, weight_decay: float) -> Tensor:
-    """Average the Hessian's ten diagonal blocks at some parameters, float64 [785, 785].
+    """Compute the mean of the Hessian's ten diagonal blocks, float64 [785, 785].
 
     The block of class c is Σ p_c (1 − p_c) x xᵀ / n + λI over the inputs x, with
     p = softmax(logits) (Bishop, Pattern Recognition and Machine Learning, 2006, eq.
@@ -104,9 +125,21 @@ def solve(
     which the objective curves about equally in all directions: it then takes a few
     dozen evaluations where it would take thousands. The minimum is the same.
 
-    Parameters: `start` float64 [10, 785]; λ must be above 0, or there may be no
-    minimum.
-    Raises: ValueError where it is not.
+    Parameters
+    ----------
+    start : Tensor, float64 [10, 785]
+        Where the solver begins; the bias in the last column.
+    inputs : Tensor, float32 [n, 785]
+        What `with_constant` returns.
+    labels : Tensor, int64 [n]
+        The true digits.
+    weight_decay : float
+        λ.
+
+    Raises
+    ------
+    ValueError
+        If λ is not above 0, where there may be no minimum.
     """
     if weight_decay <= 0:
         raise ValueError(f"λ is {weight_decay}; there is a minimum only above 0")

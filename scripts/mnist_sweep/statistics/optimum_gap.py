@@ -10,7 +10,7 @@ from mnist_sweep.statistics.optimum import logits_of, objective, solve
 import torch
 from torch import Tensor
 
-# What is told of a λ's optimum, or missing where there is none.
+# What is known of a λ's optimum; missing where there is none.
 OPTIMUM = ["optimum_objective", "optimum_train_accuracy"]
 OPTIMUM += ["optimum_validation_accuracy", "bound", "evaluations"]
 
@@ -22,16 +22,25 @@ def parameters_of(checkpoint: Path) -> Tensor:
 
 
 def accuracy(parameters: Tensor, inputs: Tensor, labels: Tensor) -> float:
-    """Give the share of inputs float32 [n, 785] that are classified rightly."""
+    """Return the share of inputs float32 [n, 785] that are classified correctly."""
     return float((logits_of(parameters, inputs).argmax(1) == labels).double().mean())
 
 
 def judge(
     parameters: Tensor, data: dict[str, tuple[Tensor, Tensor]], weight_decay: float
 ) -> dict[str, float]:
-    """Give the training objective, nats, and the accuracies, shares.
+    """Return the training objective (nats) and the accuracies (shares).
 
-    All are NaN where the parameters are, of a run that diverged.
+    All are NaN if the parameters are those of a run that diverged.
+
+    Parameters
+    ----------
+    parameters : Tensor, float64 [10, 785]
+        The bias in the last column.
+    data : dict of str to (Tensor, Tensor)
+        Inputs float32 [n, 785] and labels int64 [n] of ``train`` and ``validation``.
+    weight_decay : float
+        λ.
     """
     value, _ = objective(parameters, *data["train"], weight_decay)
     shares = {f"{part}_accuracy": accuracy(parameters, *data[part]) for part in data}
@@ -43,9 +52,9 @@ def judge(
 def nearest(
     starts: list[Tensor], train_set: tuple[Tensor, Tensor], weight_decay: float
 ) -> Tensor:
-    """Give the parameters with the least objective: SGD's, or zeros if it ran away.
+    """Return the parameters with the least objective: of SGD's runs, or zeros.
 
-    The optimum is the same from all; the solver only takes longer.
+    The optimum is the same from all of them; from far away the solver takes longer.
     """
     zeros = torch.zeros(CLASSES, PIXELS + 1, dtype=torch.float64)
 
@@ -61,10 +70,23 @@ def compare(
     data: dict[str, tuple[Tensor, Tensor]],
     weight_decay: float,
 ) -> list[dict[str, Any]]:
-    """Give a row for each of SGD's runs at one λ: where it ended, and the optimum.
+    """Return a row for each of SGD's runs at one λ: where it ended, and the optimum.
 
-    `data` holds inputs float32 [n, 785] and labels int64 [n] of `train` and
-    `validation`. Without a penalty there need be no optimum, and none is given.
+    Parameters
+    ----------
+    checkpoints : list of Path
+        ``…/{trial}/{replicate}/checkpoint.pt``.
+    data : dict of str to (Tensor, Tensor)
+        As for `judge`.
+    weight_decay : float
+        λ. At 0 there need be no optimum, and none is computed.
+
+    Returns
+    -------
+    list of dict
+        `lambda`, `trial`; objective and accuracies after SGD (``sgd_…``) and at the
+        optimum (``optimum_…``); `gap`, by how much SGD's objective is above the
+        optimum's (nats); `bound` and `evaluations` of the solver.
     """
     starts = [parameters_of(checkpoint) for checkpoint in checkpoints]
     found = dict.fromkeys(OPTIMUM, math.nan)

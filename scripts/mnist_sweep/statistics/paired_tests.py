@@ -1,4 +1,4 @@
-"""Compare two accuracies: on the same images, and on different ones."""
+"""Compare two accuracies: on the same images, or on different ones."""
 
 from mnist_sweep.base.intervals import wilson
 
@@ -12,13 +12,27 @@ def compare_pair(
 ) -> dict[str, int | float]:
     """Compare two models on the same images: how much more the second gets right.
 
-    Parameters: `first_right`, `second_right` bool [images], in the same order.
-    Returns: counts `images`, `both_right`, `only_first`, `only_second`, `both_wrong`;
-    `difference`, second minus first accuracy (share), with its 95 % interval
-    `difference_low`, `difference_high` from `paired_interval`; and `p_value` of
-    McNemar's exact two-sided test that both are equally accurate (McNemar 1947,
-    Psychometrika 12:153–157), 1 where both are right on the same images.
-    Raises: ValueError where the lengths differ, or there is no image.
+    Parameters
+    ----------
+    first_right, second_right : array of bool [images]
+        Which images each model classifies correctly, in the same order.
+
+    Returns
+    -------
+    dict
+        Counts `images`, `both_right`, `only_first`, `only_second`, `both_wrong`;
+
+        `difference`, second minus first accuracy (share), with its 95 % interval
+        `difference_low`, `difference_high` from `paired_interval`;
+
+        `p_value` of McNemar's exact two-sided test that both are equally accurate
+        (McNemar 1947, Psychometrika 12:153–157), 1 where both are right on the same
+        images.
+
+    Raises
+    ------
+    ValueError
+        If the lengths differ, or there is no image.
     """
     first, second = np.asarray(first_right, bool), np.asarray(second_right, bool)
     if first.shape != second.shape or not first.size:
@@ -43,7 +57,7 @@ def compare_pair(
 
 
 def paired_interval(a: int, b: int, c: int, d: int) -> tuple[float, float]:
-    """Give the 95 % interval of a difference between two shares of the same images.
+    """Compute the 95 % interval of a difference of two shares of the same images.
 
     Method 10 of Newcombe 1998 (Statistics in Medicine 17:2635–2650): the distances from
     each share to its Wilson limits are squared and added, less what the correlation φ
@@ -51,9 +65,16 @@ def paired_interval(a: int, b: int, c: int, d: int) -> tuple[float, float]:
     n/2 taken off a numerator above zero (not below zero), as a correction for
     continuity; it is 0 where a margin is empty.
 
-    Parameters: counts of images that have both (`a`), only the one (`b`), only the
-    other (`c`) and neither (`d`).
-    Returns: the limits of (b − c)/n, the one's share less the other's.
+    Parameters
+    ----------
+    a, b, c, d : int
+        Counts of images that have both (`a`), only the one (`b`), only the other (`c`)
+        and neither (`d`).
+
+    Returns
+    -------
+    low, high : float
+        The limits of (b − c)/n, the one's share less the other's.
     """
     n = a + b + c + d
     one, other = (a + b) / n, (a + c) / n
@@ -70,7 +91,7 @@ def paired_interval(a: int, b: int, c: int, d: int) -> tuple[float, float]:
 
 
 def square_and_add(first: float, second: float, phi: float) -> float:
-    """Give the width of a difference from two widths with correlation φ."""
+    """Return the width of a difference from two widths with correlation φ."""
     return float(np.sqrt(first**2 - 2 * phi * first * second + second**2))
 
 
@@ -79,10 +100,24 @@ def difference_of_sets(
 ) -> dict[str, float]:
     """Compare accuracies on two sets of different images.
 
-    Returns: `difference`, the share right of set a less that of set b, and its 95 %
-    interval `difference_low`, `difference_high`: method 10 of Newcombe 1998 (Statistics
-    in Medicine 17:873–890), from the Wilson limits of the two shares.
-    Raises: ZeroDivisionError where a set is empty.
+    The interval is that of method 10 of Newcombe 1998 (Statistics in Medicine
+    17:873–890), from the Wilson limits of the two shares.
+
+    Parameters
+    ----------
+    correct_a, n_a, correct_b, n_b : int
+        How many images of each set are right, of how many.
+
+    Returns
+    -------
+    dict
+        `difference`, the accuracy on set a less that on set b (a share), and its 95 %
+        interval `difference_low`, `difference_high`.
+
+    Raises
+    ------
+    ZeroDivisionError
+        If a set is empty.
     """
     low, high = confint_proportions_2indep(
         correct_a, n_a, correct_b, n_b, method="newcomb", compare="diff", alpha=0.05

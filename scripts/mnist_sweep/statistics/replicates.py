@@ -1,24 +1,34 @@
-"""The accuracies of replicates, and how much they vary."""
+"""The accuracies of replicates, and their spread."""
 
 from mnist_sweep.base.intervals import wilson
 
 import pandas as pd
 
-# What each run's replicates vary, and what stays as in the run that the page shows.
+# What replicates vary, and what stays as in the run that the page shows.
 STAYS = {"seed": "split_seed", "split": "seed"}
 
 
 def replicate_rows(
     counts: pd.DataFrame, runs: pd.DataFrame, seed: int, split_seed: int
 ) -> pd.DataFrame:
-    """Give a row for each run, what varies, replicate and split, the first included.
+    """Return a row for each run, replicate and split, and what the replicates vary.
 
-    Parameters: `counts` is what `evaluate_replicates` wrote; `runs` has a row for each
-    evaluated run and split, with `run`, `model`, `trial`, `split`, `correct`, `total`,
-    `diverged`, trained with `seed` on the split of `split_seed`.
-    Returns: columns `run`, `trial`, `varied` (seed or split), `seed`, `split_seed`,
-    `split`, `correct`, `total`, `accuracy`, `accuracy_low`, `accuracy_high` (95 %
-    Wilson interval; missing where the replicate diverged), `diverged`, `first`.
+    Parameters
+    ----------
+    counts : DataFrame
+        What `evaluation.replicates.replicate_counts` returns.
+    runs : DataFrame
+        A row for each evaluated run and split, which is the first replicate: `run`,
+        `model`, `trial`, `split`, `correct`, `total`, `diverged`.
+    seed, split_seed : int
+        The seed with which the evaluated runs were trained, and that of their split.
+
+    Returns
+    -------
+    DataFrame
+        `run`, `trial`, `varied` (seed or split), `seed`, `split_seed`, `split`,
+        `correct`, `total`, `accuracy`, `accuracy_low`, `accuracy_high` (95 % Wilson
+        interval; shares, missing where the replicate diverged), `diverged`, `first`.
     """
     first = runs.assign(seed=seed, split_seed=split_seed, first=True)
     others = runs[["run", "model", "trial", "split"]].merge(
@@ -47,11 +57,19 @@ def replicate_rows(
 
 
 def spreads(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give, for each run, what varies and split, mean and spread over replicates.
+    """Return mean and spread over the replicates of each run, on each split.
 
-    Returns: columns `run`, `trial`, `varied`, `split`, `n` (replicates with an
-    accuracy), `diverged` (those without), `mean`, `standard_deviation` (with n − 1;
-    missing for one replicate), `lowest`, `highest` (shares).
+    Parameters
+    ----------
+    rows : DataFrame
+        What `replicate_rows` returns.
+
+    Returns
+    -------
+    DataFrame
+        `run`, `trial`, `varied`, `split`, `n` (replicates with an accuracy), `diverged`
+        (those without), `mean`, `standard_deviation` (with n − 1; missing for a single
+        replicate), `lowest`, `highest` (shares).
     """
     keys = ["run", "trial", "varied", "split"]
     return rows.groupby(keys, sort=False, as_index=False).agg(

@@ -1,4 +1,4 @@
-"""What a search over hyper-parameters shows of each, and of its own size."""
+"""What a search shows of each hyper-parameter, and of its own size."""
 
 import math
 
@@ -22,18 +22,26 @@ ISOLATION_COLUMNS = [
 
 
 def isolation(trials: pd.DataFrame) -> pd.DataFrame:
-    """Give the best trial for each value of each hyper-parameter.
+    """Return the best trial for each value of each hyper-parameter.
 
     That is what an isolation plot shows: the effect of one hyper-parameter where all
     others are at their best for it (Godbole, Dahl, Gilmer, Shallue & Nado, Deep
     Learning Tuning Playbook, 2023).
 
-    Parameters: `trials` with a row for each: its `trial` name, hyper-parameters,
-    `mean_accuracy` (share, NaN where diverged), `accuracy_low`, `accuracy_high`.
-    Returns: a row for each value, ascending, of each hyper-parameter that has two or
-    more: `hyperparameter`, `value` (float), how many `trials` did not diverge, of them
-    `best_accuracy`, `best_low`, `best_high`, `median_accuracy`, `lowest_accuracy` and
-    `best_trial`, ties the simplest. Where all diverged: NaN, and no name ("").
+    Parameters
+    ----------
+    trials : DataFrame
+        A row for each trial: its name `trial`, hyper-parameters, `mean_accuracy`
+        (share, NaN where it diverged), `accuracy_low`, `accuracy_high`.
+
+    Returns
+    -------
+    DataFrame
+        A row for each value, ascending, of each hyper-parameter that has two or more:
+        `hyperparameter`, `value` (float), how many `trials` did not diverge, and of
+        them `best_accuracy`, `best_low`, `best_high`, `median_accuracy`,
+        `lowest_accuracy` and `best_trial`, of ties the simplest. Where all diverged:
+        NaN, and no name ("").
     """
     rows = [
         {"hyperparameter": key, "value": float(value), **summary(alike)}
@@ -45,7 +53,7 @@ def isolation(trials: pd.DataFrame) -> pd.DataFrame:
 
 
 def summary(trials: pd.DataFrame) -> dict[str, int | float | str]:
-    """Name the best of some trials, and describe all that did not diverge."""
+    """Return the best of some trials, and a summary of all that did not diverge."""
     finite = simplest_first(trials[trials["mean_accuracy"].notna()])
     if finite.empty:
         best = {"accuracy_low": math.nan, "accuracy_high": math.nan, "trial": ""}
@@ -64,7 +72,7 @@ def summary(trials: pd.DataFrame) -> dict[str, int | float | str]:
 
 
 def expected_best(accuracies: np.ndarray) -> pd.DataFrame:
-    """Give the accuracy to expect of the best of k trials, for each k.
+    """Compute the expected accuracy of the best of k trials, for each k.
 
     Drawn with replacement, as Dodge et al. 2019 (Show Your Work: Improved Reporting of
     Experimental Results, EMNLP) estimate it: the best of k is among the i worst of the
@@ -73,8 +81,15 @@ def expected_best(accuracies: np.ndarray) -> pd.DataFrame:
     as an estimate for fresh trials it is unbiased, whereas the former is too low (Tang
     et al. 2020, Showing Your Work Doesn't Always Work, ACL).
 
-    Parameters: `accuracies` float [n] of all trials, without NaN.
-    Returns: n rows: `trials` (k, from 1), `with_replacement`, `without_replacement`.
+    Parameters
+    ----------
+    accuracies : array of float [n]
+        Of all trials, without NaN.
+
+    Returns
+    -------
+    DataFrame
+        n rows: `trials` (k, from 1), `with_replacement`, `without_replacement`.
     """
     ascending = np.sort(np.asarray(accuracies, dtype=float))
     n = len(ascending)

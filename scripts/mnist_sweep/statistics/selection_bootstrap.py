@@ -1,4 +1,4 @@
-"""How certain a choice among trials is: what other validation images would choose."""
+"""How certain a selection is: what other validation images would have selected."""
 
 from typing import NamedTuple
 
@@ -6,15 +6,22 @@ from mnist_sweep.sweep.selection import EQUAL
 
 import numpy as np
 
-# How many counts of images are held at a time: 40 MB, and at most thrice that while
-# they are multiplied.
+# How many counts of images are in memory at a time: 40 MB, and at most three times that
+# while they are multiplied.
 COUNTS_AT_A_TIME = 5_000_000
 
 
 class Differences(NamedTuple):
-    """How far each trial lies behind the best, all float or bool [trials].
+    """How far each trial lies behind the best.
 
-    `behind` and `standard_error` are shares of images.
+    Attributes
+    ----------
+    behind, standard_error : ndarray, float [trials]
+        Shares of images.
+    indistinguishable : ndarray, bool [trials]
+        Whether a trial lies no more than one standard error behind, as the best itself
+        does. On a single image there is no standard error (NaN), and no trial is
+        distinguished.
     """
 
     behind: np.ndarray
@@ -22,12 +29,17 @@ class Differences(NamedTuple):
     indistinguishable: np.ndarray
 
 
-class Choices(NamedTuple):
-    """What resamples of the images choose.
+class BootstrapResult(NamedTuple):
+    """What is selected on resamples of the images.
 
-    `win_share` float [trials], the share of resamples in which a trial has the highest
-    accuracy; `chosen_share` float [trials], in which the rule chooses it; `optimism`,
-    by how much (a share of images) the highest accuracy overstates its trial's.
+    Attributes
+    ----------
+    win_share : ndarray, float [trials]
+        The share of resamples in which a trial has the highest accuracy.
+    chosen_share : ndarray, float [trials]
+        The share in which the rule chooses it.
+    optimism : float
+        By how much (a share of images) the highest accuracy overstates its trial's.
     """
 
     win_share: np.ndarray
@@ -43,12 +55,16 @@ def paired_differences(right: np.ndarray) -> Differences:
     Biometrika 6:1–25). For two trials that mostly agree it is far below the √(p(1−p)/n)
     of a single accuracy.
 
-    Parameters: `right` float [images, trials], the share of a trial's last epochs and
-    seeds in which an image is classified rightly; no NaN.
-    Returns: `Differences`; a trial is `indistinguishable` where it lies no more than
-    one standard error behind, as the best itself does. The best is the first of several
-    that tie. On a single image there is no standard error (NaN), and nothing is told
-    apart.
+    Parameters
+    ----------
+    right : ndarray, float [images, trials]
+        The share of a trial's last epochs and seeds in which an image is classified
+        correctly; no NaN.
+
+    Returns
+    -------
+    Differences
+        From the best trial, which is the first of several that tie.
     """
     images = len(right)
     means = right.mean(axis=0)
@@ -62,26 +78,42 @@ def paired_differences(right: np.ndarray) -> Differences:
     return Differences(behind, error, ~(behind > error + EQUAL))
 
 
-def bootstrap_choices(
+def bootstrap_selection(
     right: np.ndarray, rule: str, resamples: int = 10_000, seed: int = 0
-) -> Choices:
-    """Repeat the choice of a trial on images drawn again from the images.
+) -> BootstrapResult:
+    """Repeat the selection of a trial on resamples of the validation images.
 
     The bootstrap draws as many images as there are, with replacement, and keeps each
     image's results together (Efron & Tibshirani, An Introduction to the Bootstrap,
     1993, chapter 6). The winner of a draw is accurate there partly by luck: how much
     better it does on the draw than on all images is, on average, the bootstrap's
     estimate of the optimism (Efron 1983, Journal of the American Statistical
-    Association 78:316–331) with which the highest accuracy speaks of its trial.
+    Association 78:316–331) of the highest accuracy.
     Tibshirani & Tibshirani 2009 (Annals of Applied Statistics 3:822–829) estimate
     the same bias, of the lowest error that a search has found, from the folds of a
     cross-validation.
 
-    Parameters: `right` as for `paired_differences`, its columns with the simplest trial
-    first, as `sweep.selection.simplest_first` orders them: ties go to the first. `rule`
-    is `highest_mean` or `one_standard_error`, as in `sweep.selection`.
-    Returns: `Choices`, the same for the same `seed`.
-    Raises: ValueError on an unknown rule.
+    Parameters
+    ----------
+    right : ndarray, float [images, trials]
+        As for `paired_differences`, the simplest trial first, as
+        `sweep.selection.simplest_first` orders them: ties go to the first.
+    rule : str
+        ``highest_mean`` or ``one_standard_error``, as in `sweep.selection`.
+    resamples : int, optional
+        How many.
+    seed : int, optional
+        Decides the resamples.
+
+    Returns
+    -------
+    BootstrapResult
+        Shares of the resamples, and the optimism.
+
+    Raises
+    ------
+    ValueError
+        If there is no such rule.
     """
     if rule not in ("highest_mean", "one_standard_error"):
         raise ValueError(f"no rule {rule!r}: highest_mean or one_standard_error")
@@ -110,4 +142,6 @@ def bootstrap_choices(
         wins += np.bincount(winner, minlength=trials)
         choices += np.bincount(chosen, minlength=trials)
         gain += (means[np.arange(len(means)), winner] - overall[winner]).sum()
-    return Choices(wins / resamples, choices / resamples, float(gain / resamples))
+    return BootstrapResult(
+        wins / resamples, choices / resamples, float(gain / resamples)
+    )

@@ -3,7 +3,7 @@
 from mnist_sweep.base.hyperparameters import hyperparameters_of
 from mnist_sweep.evaluation.predictions import right_of_run
 from mnist_sweep.statistics.selection_bootstrap import (
-    bootstrap_choices,
+    bootstrap_selection,
     paired_differences,
 )
 from mnist_sweep.sweep.grid import named_keys
@@ -64,18 +64,18 @@ def compare_with_best(
     table = simplest_first(trials[~diverged])
     matrix = np.column_stack([right[trial] for trial in table["trial"]])
     differences = paired_differences(matrix)
-    choices = bootstrap_choices(matrix, selection["rule"])
-    # Rounded: sums over images end in digits that mean nothing.
+    bootstrap = bootstrap_selection(matrix, selection["rule"])
+    # Rounded: the last digits of sums over images mean nothing.
     table = table.assign(
         mean_accuracy=matrix.mean(axis=0).round(DECIMALS),
         behind=differences.behind.round(DECIMALS),
         standard_error=differences.standard_error.round(DECIMALS),
         indistinguishable=differences.indistinguishable,
-        win_share=choices.win_share,
-        chosen_share=choices.chosen_share,
+        win_share=bootstrap.win_share,
+        chosen_share=bootstrap.chosen_share,
         best=table["trial"] == selection["best"],
         chosen=table["trial"] == selection["chosen"],
-        winner_optimism=round(choices.optimism, DECIMALS),
+        winner_optimism=round(bootstrap.optimism, DECIMALS),
     ).sort_values("behind", kind="stable")
     lost = trials[diverged].assign(
         indistinguishable=False,

@@ -1,1 +1,1 @@
-"""What is trained and what is chosen: the grid, the config, selection, curves."""
+"""What is trained, how its curves are read, and which trial is chosen."""

@@ -28,7 +28,7 @@ Validator = extend(Draft202012Validator, type_checker=NUMBERS)
 
 
 def load_schema(path: str | Path) -> dict:
-    """Read the schema with every `$ref` replaced by what it refers to."""
+    """Read the schema, with every ``$ref`` replaced by what it refers to."""
     schema = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     definitions = schema.pop("$defs")
 
@@ -43,7 +43,7 @@ def load_schema(path: str | Path) -> dict:
 
 
 def with_defaults(config: dict, schema: dict) -> dict:
-    """Give a copy of `config` in which every key left out has the schema's default."""
+    """Return a copy of `config` in which every missing key has the schema's default."""
     filled = dict(config)
     for key, part in schema["properties"].items():
         if part.get("type") == "object":
@@ -56,7 +56,20 @@ def with_defaults(config: dict, schema: dict) -> dict:
 
 
 def problems(config: dict, schema: dict) -> list[str]:
-    """List all that is wrong with `config`: each key, what it is, what it must be."""
+    """List all that is wrong with a config, each in one line for its user.
+
+    Parameters
+    ----------
+    config : dict
+        As Snakemake reads it.
+    schema : dict
+        What `load_schema` returns.
+
+    Returns
+    -------
+    list of str
+        For each wrong key what it is and what it must be; empty if all is well.
+    """
     errors = sorted(
         Validator(schema).iter_errors(config), key=lambda error: error.json_path
     )
@@ -65,7 +78,7 @@ def problems(config: dict, schema: dict) -> list[str]:
 
 
 def explain(error: ValidationError) -> list[str]:
-    """Say in one line or more what a schema error means."""
+    """Return what a schema error means, in one line or more."""
     key = error.json_path.removeprefix("$").removeprefix(".") or "the config"
     if error.validator == "additionalProperties":
         known = error.schema["properties"]
@@ -91,14 +104,14 @@ def explain(error: ValidationError) -> list[str]:
 
 
 def unknown_key(key: str, name: str, known: dict) -> str:
-    """Say that a key is unknown, and which one may be meant."""
+    """Return that a key is unknown, and which one may be meant."""
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
     meant = f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
     return f"{key} is not a known key; {meant}"
 
 
 def describe(value: Any) -> str:
-    """Name a value and its type as a user of YAML sees them."""
+    """Return a value and its type as a user of YAML sees them."""
     if isinstance(value, str):
         if re.fullmatch(r"[+-]?\d+(\.\d*)?[eE][+-]?\d+", value):
             mantissa, exponent = re.split("[eE]", value)
@@ -118,7 +131,7 @@ def describe(value: Any) -> str:
 
 
 def requirement(schema: dict) -> str:
-    """Say in words what a part of the schema admits."""
+    """Return in words what a part of the schema allows."""
     if "anyOf" in schema:
         return ", or ".join(requirement(option) for option in schema["anyOf"])
     if "enum" in schema:
@@ -145,7 +158,7 @@ def requirement(schema: dict) -> str:
 
 
 def conflicts(config: dict) -> list[str]:
-    """List what no single key shows to be wrong, in a complete and valid config."""
+    """List what is wrong with keys in combination, in a complete and valid config."""
     found = []
     train, validation = config["split"]["train"], config["split"]["validation"]
     if train + validation > TRAINING_IMAGES:
@@ -165,7 +178,7 @@ def conflicts(config: dict) -> list[str]:
 
 
 def repeated_keys(path: str | Path) -> list[str]:
-    """List the keys that a YAML file gives twice, of which YAML keeps only the last."""
+    """List the keys that a YAML file has twice, of which YAML keeps only the last."""
     found = []
 
     def walk(node: yaml.Node | None, prefix: str) -> None:
@@ -176,7 +189,9 @@ def repeated_keys(path: str | Path) -> list[str]:
             name = f"{prefix}{key.value}"
             if name in seen:
                 line = key.start_mark.line + 1
-                found.append(f"{name} stands twice in {path} (line {line}); keep one")
+                found.append(
+                    f"{name} appears twice in {path} (again in line {line}); keep one"
+                )
             seen.add(name)
             walk(value, f"{name}.")
 
@@ -185,9 +200,12 @@ def repeated_keys(path: str | Path) -> list[str]:
 
 
 def pinned_release(requirements: str | Path, package: str) -> str:
-    """Give the release that a requirements file pins a package to.
+    """Return the release to which a requirements file pins a package.
 
-    Raises: LookupError where the file does not pin it.
+    Raises
+    ------
+    LookupError
+        If the file does not pin it.
     """
     text = Path(requirements).read_text(encoding="utf-8")
     found = re.search(rf"^{re.escape(package)}==(\S+)", text, re.MULTILINE)

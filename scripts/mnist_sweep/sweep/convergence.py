@@ -1,4 +1,4 @@
-"""Whether a curve still rises at its end, and whether it fell back from a peak."""
+"""Whether a run has converged: still rises at its end, or fell back from a peak."""
 
 from typing import NamedTuple
 
@@ -8,12 +8,12 @@ from mnist_sweep.sweep.selection import EQUAL
 import numpy as np
 from scipy.stats import kendalltau, theilslopes
 
-# Among 36 trials tested at 5 %, two would seem to improve by chance; at 1 %, one in
-# three sweeps does. Epochs of one run are not independent either, which makes the test
-# see trends too easily.
+# Of 36 trials tested at 5 %, two would seem to improve by chance; at 1 %, one in every
+# third sweep. Epochs of one run are not independent either, which makes the test see
+# trends too easily.
 SIGNIFICANT = 0.01
-# A gain (share) of less than 0.1 percentage points over the epochs looked at is not
-# worth more epochs, however sure it is.
+# A gain (share) of less than 0.1 percentage points over these epochs is not worth more
+# of them, however certain it is.
 WORTHWHILE = 0.001
 # Three values cannot show a trend: one order in six rises by chance.
 FEWEST_FOR_TREND = 4
@@ -24,30 +24,52 @@ LATE = 2 / 3
 
 
 class Trend(NamedTuple):
-    """What `values` gained from first to last, and how easily by chance."""
+    """What a curve gained from first to last.
+
+    Attributes
+    ----------
+    gain : float
+        In the unit of the curve.
+    p_value : float
+        How probable so clear a rise is without any trend, one-sided.
+    """
 
     gain: float
     p_value: float
 
 
 class Peak(NamedTuple):
-    """The epoch (from 1) around which a run was best, and its fall since (share)."""
+    """Where a run was best.
+
+    Attributes
+    ----------
+    epoch : int
+        The middle, from 1, of the five epochs with the highest mean accuracy.
+    fall : float
+        By how much their mean is above that of the last five (a share).
+    """
 
     epoch: int
     fall: float
 
 
 def trend(values: np.ndarray) -> Trend:
-    """Measure the trend of a curve, without trusting any single epoch.
+    """Compute the trend of a curve, without trusting any single epoch.
 
     The gain is the median slope between any two epochs (Theil 1950; Sen 1968, Journal
     of the American Statistical Association 63:1379–1389) times the epochs' span. The
     p-value is that of the test of Mann (1945, Econometrica 13:245–259) and Kendall
     against a rise: exact for up to 33 values without ties, else asymptotic.
 
-    Parameters: `values` float [k], one for each epoch.
-    Returns: the `gain` in the unit of `values` and the one-sided `p_value`, which is 1
-    for fewer than four values or equal ones.
+    Parameters
+    ----------
+    values : array of float [k]
+        One value for each epoch.
+
+    Returns
+    -------
+    Trend
+        The p-value is 1 for fewer than four values, or equal ones.
     """
     values = np.asarray(values, dtype=float)
     if len(values) < 2:
@@ -60,19 +82,29 @@ def trend(values: np.ndarray) -> Trend:
 
 
 def still_improving(values: np.ndarray) -> bool:
-    """Tell whether a curve rises: surely, and by enough to be worth more epochs."""
+    """Return whether a curve rises for certain, and enough to be worth more epochs."""
     gain, p_value = trend(values)
     return p_value < SIGNIFICANT and gain > WORTHWHILE
 
 
 def peak(accuracies: np.ndarray) -> Peak:
-    """Find the five successive epochs with the highest mean accuracy.
+    """Return the five successive epochs with the highest mean accuracy.
 
-    Parameters: `accuracies` float [epochs], the validation accuracies (shares) of a
-    whole run; of fewer than five, all are taken.
-    Returns: the middle `epoch` of the best window, the first of several, and its
-    `fall`: its mean less that of the last window.
-    Raises: ValueError where there is no epoch.
+    Parameters
+    ----------
+    accuracies : array of float [epochs]
+        The validation accuracies (shares) of a whole run; of fewer than five, all are
+        taken.
+
+    Returns
+    -------
+    Peak
+        The first, if several are equally high.
+
+    Raises
+    ------
+    ValueError
+        If there is no epoch.
     """
     accuracies = np.asarray(accuracies, dtype=float)
     if not len(accuracies):
@@ -84,14 +116,18 @@ def peak(accuracies: np.ndarray) -> Peak:
 
 
 def fell_back(accuracies: np.ndarray) -> bool:
-    """Tell whether a run was clearly better before than it is at its end.
+    """Return whether a run was clearly better before than it is at its end.
 
-    That is where the best five epochs end before two thirds of the run and their mean
-    lies more than three standard deviations above that of the last five. Of a
-    difference between means of five epochs that is σ √(2/5), with σ from
+    It was if the best five epochs end before two thirds of the run and their mean lies
+    more than three standard deviations above that of the last five. The standard
+    deviation of a difference between two means of five epochs is σ √(2/5), with σ from
     `early_stopping.noise`. Three, not two: the best window is picked by its height.
 
-    Parameters: as for `peak`. A run of fewer than 15 epochs is too short to tell.
+    Parameters
+    ----------
+    accuracies : array of float [epochs]
+        The validation accuracies (shares) of a whole run; fewer than 15 are too few to
+        tell.
     """
     accuracies = np.asarray(accuracies, dtype=float)
     if len(accuracies) < FEWEST_FOR_PEAK:

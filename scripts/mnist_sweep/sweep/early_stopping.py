@@ -1,23 +1,28 @@
-"""When a training run has stopped to gain: the epoch at which to stop."""
+"""When a training run has stopped improving: the epoch at which to stop."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-# So many epochs are averaged against the noise of a single one.
+# How many epochs are averaged, against the noise of a single one.
 AHEAD = 5
-# A validation accuracy (share) that swings more than this from epoch to epoch never
-# settles: whatever epoch one stops at, the next may be points away.
+# A validation accuracy (share) that swings by more than this from epoch to epoch never
+# settles: wherever one stops, the next epoch may be points away.
 UNSETTLED = 0.02
-# One that swings by more standard errors than these says little at any single epoch.
+# One that swings by more standard errors than this says little at any single epoch.
 SWINGS = 2
 
 
 class Stop(NamedTuple):
-    """A curve's state, and the epoch at which to stop where it is `settled`.
+    """Whether training pays no longer, and since when.
 
-    The state is `settled`, `rising` (still at the end), `unsettled` (it swings too much
-    for any epoch to stand for it), `short` (too few epochs to tell) or `diverged`.
+    Attributes
+    ----------
+    state : str
+        ``settled``; ``rising``, still at the end; ``unsettled``, swinging too much for
+        any epoch to stand for the run; ``short``, too few epochs to tell; ``diverged``.
+    epoch : int or None
+        The epoch at which to stop, from 1, where the state is ``settled``.
     """
 
     state: str
@@ -25,25 +30,34 @@ class Stop(NamedTuple):
 
 
 def noise(accuracies: np.ndarray) -> float:
-    """Estimate the standard deviation of epoch-to-epoch noise of a curve.
+    """Return the standard deviation of a curve's noise from epoch to epoch.
 
-    From successive differences, half of whose mean square is the noise's variance
-    whatever the slow trend underneath (von Neumann et al. 1941). Only the second half
-    of the curve counts, where the trend is slowest.
+    Estimated from successive differences, half of whose mean square is the noise's
+    variance whatever the slow trend underneath (von Neumann et al. 1941). Only the
+    second half of the curve counts, where the trend is slowest.
     """
     differences = np.diff(accuracies[len(accuracies) // 2 :])
     return float(np.sqrt(np.mean(differences**2) / 2)) if len(differences) else 0.0
 
 
 def when_to_stop(accuracies: np.ndarray, diverged: bool = False) -> Stop:
-    """Find the first epoch after which waiting no longer pays.
+    """Return the first epoch after which waiting no longer pays.
 
     That is the first epoch e such that from there on no mean of five successive epochs
     exceeds the accuracy of epoch e by more than the noise of this difference,
     σ √(1 + 1/5), with σ from `noise`.
 
-    Parameters: `accuracies` float [epochs], the validation accuracy of each epoch;
-    `diverged` where a loss was not finite, so that accuracies mean nothing.
+    Parameters
+    ----------
+    accuracies : array of float [epochs]
+        The validation accuracy (a share) after each epoch.
+    diverged : bool, optional
+        Whether a loss was not finite, so that accuracies mean nothing.
+
+    Returns
+    -------
+    Stop
+        The curve's state, and the epoch if there is one.
     """
     accuracies = np.asarray(accuracies, dtype=float)
     if diverged or not np.isfinite(accuracies).all():

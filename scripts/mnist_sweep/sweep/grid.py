@@ -33,8 +33,15 @@ REFERENCE = {"learning_rate": 0.1, "batch_size": 256}
 class Trial:
     """One configuration of one model, trained once per seed.
 
-    `values` maps every hyper-parameter of the model (the keys of the config's
-    section) to its number: float, or int for `batch_size` and `hidden_units`.
+    Attributes
+    ----------
+    model : str
+        The model's name.
+    name : str
+        The trial's name in paths, as ``lambda~0.01``.
+    values : dict of str to float
+        Every hyper-parameter of the model (the keys of the config's section): a float,
+        or an int where `Hyperparameter.whole`.
     """
 
     model: str
@@ -43,27 +50,27 @@ class Trial:
 
 
 def canonical(key: str, value: float) -> float:
-    """Turn a config number into the one form that names and parameters use."""
+    """Return a number of the config in the one form that names and parameters use."""
     return int(value) if HYPERPARAMETERS[key].whole else float(value)
 
 
 def values_of(section: dict, key: str) -> list[float]:
-    """List the values of one hyper-parameter, ascending; one value or a list may stand.
+    """List the values of one hyper-parameter, ascending.
 
-    The order of a list in the config means nothing, so that changing it reruns
-    nothing.
+    The config has one value or a list. The order of a list means nothing, so that
+    changing it reruns nothing.
     """
     listed = section[key] if isinstance(section[key], list) else [section[key]]
     return sorted(canonical(key, value) for value in listed)
 
 
 def named_keys(model: str, varied: Container[str]) -> list[str]:
-    """List the hyper-parameters that name a trial, those that vary among them."""
+    """List the hyper-parameters that name a trial, given which of them vary."""
     return [key for key in KEYS[model] if key in ALWAYS_NAMED[model] or key in varied]
 
 
 def trial_name(model: str, values: dict[str, float], varied: set[str]) -> str:
-    """Name a trial: `lambda~0.01`, or `lr~0.1_batch~128_hidden~200`.
+    """Return a trial's name: ``lambda~0.01``, or ``lr~0.1_batch~128_hidden~200``.
 
     Numbers are written as `repr` writes them, so that 0.10 and 1e-1 are one trial.
     """
@@ -74,12 +81,12 @@ def trial_name(model: str, values: dict[str, float], varied: set[str]) -> str:
 
 
 def varied_keys(model: str, section: dict) -> set[str]:
-    """Tell which hyper-parameters the config gives more than one value."""
+    """Return the hyper-parameters to which the config gives more than one value."""
     return {key for key in KEYS[model] if len(values_of(section, key)) > 1}
 
 
 def make_trial(model: str, values: dict[str, float], varied: set[str]) -> Trial:
-    """Build a trial with its canonical name."""
+    """Return a trial with its canonical name."""
     return Trial(model, trial_name(model, values, varied), values)
 
 
@@ -95,10 +102,10 @@ def sweep(model: str, section: dict) -> list[Trial]:
 
 
 def reference_trial(section: dict) -> Trial:
-    """Give the softmax regression of items 1.3 to 1.6, at `reference_lambda`.
+    """Return the reference: the softmax regression with `reference_lambda`.
 
-    It need not be one of the sweep. Where the config lists several learning rates or
-    batch sizes, it takes those nearest (by ratio) to the study's.
+    It need not be one of the sweep. Of several learning rates or batch sizes in the
+    config, it takes those nearest (by ratio) to the study's.
     """
     values = {"lambda": canonical("lambda", section["reference_lambda"])}
     for key, study in REFERENCE.items():
@@ -109,7 +116,7 @@ def reference_trial(section: dict) -> Trial:
 
 
 def trainable(model: str, section: dict) -> dict[str, Trial]:
-    """Map the name of every trial that may be trained to the trial."""
+    """Return every trial that may be trained, by its name."""
     trials = sweep(model, section)
     if model == "logistic":
         trials.append(reference_trial(section))
@@ -128,7 +135,7 @@ def further_splits(config: dict) -> list[int]:
 
 
 def replicate_names(config: dict) -> list[str]:
-    """Name the replicates of an evaluated model, besides the one that is evaluated.
+    """List the names of an evaluated trial's replicates, besides the evaluated run.
 
     They are its runs with further seeds, and on further splits with the first seed.
     """
@@ -141,41 +148,43 @@ def replicate_names(config: dict) -> list[str]:
 
 
 class Replicate(NamedTuple):
-    """A training: its seed, and the seed of its split if that is not the study's."""
+    """A training run: its seed, and the seed of its split if not the study's."""
 
     seed: int
     split_seed: int | None
 
 
 def read_replicate(name: str) -> Replicate:
-    """Read a training's folder name: `seed~1`, or `seed~0_split~1` on another split."""
+    """Read a run's folder name: ``seed~1``, or ``seed~0_split~1`` on another split."""
     seed, other_split = re.fullmatch(r"seed~(\d+)(?:_split~(\d+))?", name).groups()
     return Replicate(int(seed), int(other_split) if other_split else None)
 
 
 def find(trials: dict[str, Trial], name: str) -> Trial:
-    """Find a trial by its name.
+    """Return a trial by its name.
 
-    Raises: LookupError, with the name that may be meant, where the config asks for no
-    such trial.
+    Raises
+    ------
+    LookupError
+        If the config asks for no such trial; the message names the nearest.
     """
     if name in trials:
         return trials[name]
     meant = trials[nearest_name(trials, name)]
     raise LookupError(
-        f"the config has no trial {meant.model}/{name}; the nearest that it has is "
+        f"the config has no trial {meant.model}/{name}; the nearest is "
         f"{meant.model}/{meant.name} (numbers are written as Python's repr writes them)"
     )
 
 
 def nearest_name(trials: Iterable[str], name: str) -> str:
-    """Give the name that may be meant: one of the same numbers, else most similar."""
+    """Return the name that may be meant: of the same numbers, or the most similar."""
     same = [known for known in trials if numbers_in(known) == numbers_in(name)]
     return (same or difflib.get_close_matches(name, trials, n=1, cutoff=0))[0]
 
 
 def numbers_in(name: str) -> list[float | str]:
-    """Take a trial's name apart, so that 0.10 and 1e-1 compare equal."""
+    """Return the parts of a trial's name, so that 0.10 and 1e-1 compare equal."""
 
     def parse(text: str) -> float | str:
         try:

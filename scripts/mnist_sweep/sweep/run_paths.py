@@ -1,4 +1,4 @@
-"""Read off a run's path what it is: ``…/{model}/{trial}/{replicate}/{file}``."""
+"""What the path of a run says: ``…/{model}/{trial}/{replicate}/{file}``."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from mnist_sweep.sweep.grid import read_replicate
 
 
 class RunPath(NamedTuple):
-    """A training: model, trial, seed, and its split's seed if not the study's."""
+    """A run: model, trial, seed, and the seed of its split if not the study's."""
 
     model: str
     trial: str
@@ -16,6 +16,6 @@ class RunPath(NamedTuple):
 
 
 def read_run_path(path: str | Path) -> RunPath:
-    """Return the training whose file lies at `path`."""
+    """Return the run to which the file at `path` belongs."""
     model, trial, replicate = Path(path).parts[-4:-1]
     return RunPath(model, trial, *read_replicate(replicate))

@@ -12,24 +12,32 @@ from mnist_sweep.base.hyperparameters import (
 
 import pandas as pd
 
-# Accuracies are counts over counts: what differs by less than this is equal.
+# Accuracies are ratios of counts: what differs by less than this is equal.
 EQUAL = 1e-9
 
 
 def diverged_rows(metrics: pd.DataFrame) -> pd.Series:
-    """Tell the epochs in which a loss is not finite: NaN or infinite."""
+    """Return in which rows a loss is not finite: NaN or infinite."""
     losses = metrics[["train_loss", "validation_loss"]]
     return ~losses.abs().lt(math.inf).all(axis=1)
 
 
 def score_trials(metrics: pd.DataFrame, average_epochs: int) -> pd.DataFrame:
-    """Give a row for each trial: its averaged and its final validation accuracy.
+    """Return a row for each trial: its averaged and its final validation accuracy.
 
-    Parameters: `metrics` has a row for each trial, seed and epoch, with the trial's
-    hyper-parameters; `average_epochs` last epochs are averaged, and all seeds.
-    Returns: columns `trial`, the hyper-parameters, `mean_accuracy`, `final_accuracy`
-    (shares) and `diverged`: some loss is not finite, in which case no accuracy stands
-    for the trial and both are NaN.
+    Parameters
+    ----------
+    metrics : DataFrame
+        A row for each trial, seed and epoch, with the trial's hyper-parameters.
+    average_epochs : int
+        How many last epochs are averaged, over all seeds.
+
+    Returns
+    -------
+    DataFrame
+        `trial`, the hyper-parameters, `mean_accuracy`, `final_accuracy` (shares) and
+        `diverged`: some loss is not finite, so that no accuracy stands for the trial
+        and both are NaN.
     """
     last = metrics["epoch"].max()
     keys = ["trial", *hyperparameters_of(metrics.columns)]
@@ -50,7 +58,7 @@ def score_trials(metrics: pd.DataFrame, average_epochs: int) -> pd.DataFrame:
 
 
 def simplest_first(trials: pd.DataFrame) -> pd.DataFrame:
-    """Order trials, simplest first: for ties, and within one standard error.
+    """Return trials ordered by simplicity, for ties and within one standard error.
 
     Fewer hidden units, then larger λ, then larger batch, then larger η.
     """
@@ -60,14 +68,17 @@ def simplest_first(trials: pd.DataFrame) -> pd.DataFrame:
 
 
 def standard_error(accuracy: float, images: int) -> float:
-    """Give the standard error √(p(1−p)/n) of an accuracy p on n images."""
+    """Return the standard error √(p(1−p)/n) of an accuracy p on n images."""
     return math.sqrt(accuracy * (1 - accuracy) / images)
 
 
 def rank(trials: pd.DataFrame) -> pd.DataFrame:
-    """Order the trials that did not diverge, best first, ties simplest first.
+    """Return the trials that did not diverge, best first, ties simplest first.
 
-    Raises: UserError where all diverged.
+    Raises
+    ------
+    UserError
+        If all diverged.
     """
     converged = simplest_first(trials[~trials["diverged"]])
     if converged.empty:
@@ -82,15 +93,29 @@ def rank(trials: pd.DataFrame) -> pd.DataFrame:
 
 
 def choose(trials: pd.DataFrame, rule: str, validation_images: int) -> dict[str, Any]:
-    """Choose a trial by a rule, and say how it stands against the others.
+    """Choose a trial by a rule, and compare it with the others.
 
-    `highest_mean` takes the highest averaged validation accuracy. `one_standard_error`
-    takes the simplest trial that lies within one standard error of it (Breiman et al.,
-    Classification and Regression Trees, 1984, section 3.4.3; Hastie et al., The
-    Elements of Statistical Learning, 2009, section 7.10).
+    Parameters
+    ----------
+    trials : DataFrame
+        What `score_trials` returns.
+    rule : str
+        ``highest_mean`` takes the highest averaged validation accuracy.
+        ``one_standard_error`` takes the simplest trial that lies within one standard
+        error of it (Breiman et al., Classification and Regression Trees, 1984, section
+        3.4.3; Hastie et al., The Elements of Statistical Learning, 2009, section 7.10).
+    validation_images : int
+        On how many images the accuracies were counted.
 
-    Returns: what `results/selection/{model}.json` holds; accuracies are shares.
-    Raises: UserError where all trials diverged.
+    Returns
+    -------
+    dict
+        What ``results/selection/{model}.json`` holds; accuracies are shares.
+
+    Raises
+    ------
+    UserError
+        If all trials diverged.
     """
     ranked = rank(trials)
     best = ranked.iloc[0]
@@ -128,7 +153,7 @@ def choose(trials: pd.DataFrame, rule: str, validation_images: int) -> dict[str,
 
 
 def values(row: pd.Series) -> dict[str, float]:
-    """Take a trial's hyper-parameters out of its row, as plain numbers."""
+    """Return a trial's hyper-parameters from its row, as plain numbers."""
     return {
         key: int(row[key]) if HYPERPARAMETERS[key].whole else float(row[key])
         for key in hyperparameters_of(row.index)

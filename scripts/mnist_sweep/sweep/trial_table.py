@@ -19,12 +19,12 @@ import pandas as pd
 CURVE_COLUMNS = ["stopping", "stop_epoch", "stop_accuracy", "stop_cost"]
 CURVE_COLUMNS += ["epochs_saved", "epoch_noise", "gain", "improving", "peak_epoch"]
 CURVE_COLUMNS += ["fell_back", "training_falls"]
-# Training losses swing less than accuracies: a fall that is one is far from chance.
+# Training losses swing less than accuracies: a real fall is far from chance.
 SURELY = 0.001
 
 
 def falls(losses: np.ndarray) -> bool | None:
-    """Tell whether a training loss falls; None where epochs are too few to tell."""
+    """Return whether a training loss falls; None if epochs are too few to tell."""
     # Of k epochs in perfect order, Kendall's p is 1/k!.
     if 1 / math.factorial(len(losses)) >= SURELY:
         return None
@@ -34,15 +34,22 @@ def falls(losses: np.ndarray) -> bool | None:
 def curve_summary(
     accuracies: np.ndarray, losses: np.ndarray, last: int
 ) -> dict[str, Any]:
-    """Describe a trial's curves: when to stop, what that costs, whether it has settled.
+    """Return what a trial's curves show: when to stop, at what cost, how they end.
 
-    Parameters: `accuracies` and `losses` float [epochs], validation accuracy and
-    training loss averaged over seeds; `last` epochs are those by which trials are
-    chosen.
-    Returns: `stopping`, `stop_epoch`, `stop_accuracy`, `stop_cost` (by how much the
-    mean of the last five epochs, all later, is more accurate, a share), `epochs_saved`,
-    `epoch_noise`, `gain` over the last epochs, `improving` in them, `training_falls` in
-    them, `peak_epoch` and `fell_back`.
+    Parameters
+    ----------
+    accuracies, losses : ndarray, float [epochs]
+        Validation accuracy (share) and training loss (nats), averaged over seeds.
+    last : int
+        How many last epochs trials are chosen by.
+
+    Returns
+    -------
+    dict
+        `stopping`, `stop_epoch`, `stop_accuracy`, `stop_cost` (by how much the mean of
+        the last five epochs, all later, is more accurate: a share), `epochs_saved`,
+        `epoch_noise`; over the last epochs `gain`, `improving` and `training_falls`;
+        `peak_epoch` and `fell_back`.
     """
     stop = when_to_stop(accuracies)
     summary = {"stopping": stop.state, "stop_epoch": stop.epoch}
@@ -62,7 +69,7 @@ def curve_summary(
 
 
 def curve_summaries(metrics: pd.DataFrame, last: int) -> pd.DataFrame:
-    """Give a row for each trial that did not diverge, named by it: `curve_summary`."""
+    """Return `curve_summary` of each trial that did not diverge, by its name."""
     finite = ~diverged_rows(metrics).groupby(metrics["trial"]).transform("any")
     columns = ["validation_accuracy", "train_loss"]
     rows = {
@@ -77,7 +84,7 @@ def curve_summaries(metrics: pd.DataFrame, last: int) -> pd.DataFrame:
 
 
 def intervals(accuracies: pd.Series, images: int) -> list[tuple[float, float]]:
-    """Give the 95 % Wilson interval of each accuracy on so many images.
+    """Return the 95 % Wilson interval of each accuracy on so many images.
 
     A mean over epochs and seeds stands for a count of images, rounded to a whole one.
     """
@@ -90,11 +97,22 @@ def intervals(accuracies: pd.Series, images: int) -> list[tuple[float, float]]:
 
 
 def trial_table(metrics: pd.DataFrame, choice: dict) -> pd.DataFrame:
-    """Give a row for each trial: how it scored, when to stop, whether it was chosen.
+    """Return a row for each trial: how it scored, when to stop, whether it was chosen.
 
-    Ranked by averaged validation accuracy; diverged trials last, without a rank.
-    `accuracy_low` and `accuracy_high` are the interval of `mean_accuracy`, `final_low`
-    and `final_high` that of `final_accuracy`.
+    Parameters
+    ----------
+    metrics : DataFrame
+        A row for each trial, seed and epoch, with hyper-parameters and metrics.
+    choice : dict
+        The content of the sweep's selection file.
+
+    Returns
+    -------
+    DataFrame
+        Ranked by averaged validation accuracy; diverged trials last, without a rank.
+        `accuracy_low` and `accuracy_high` are the interval of `mean_accuracy`,
+        `final_low` and `final_high` that of `final_accuracy`. Then what `curve_summary`
+        returns.
     """
     scored = score_trials(metrics, choice["averaged_epochs"])
     ranked = rank(scored)

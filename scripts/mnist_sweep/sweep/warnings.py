@@ -1,4 +1,4 @@
-"""Rules that say where a sweep's result should not be taken at its face."""
+"""Rules that find where a sweep's result should not be taken at face value."""
 
 from typing import Any
 
@@ -11,45 +11,59 @@ COLUMNS = ["kind", "model", "hyperparameter", "value", "side", "trials", "count"
 COLUMNS += ["chosen"]
 
 
-def cautions(model: str, trials: pd.DataFrame, certainty: pd.DataFrame) -> pd.DataFrame:
-    """Give a row for each rule that finds something in a sweep.
+def find_warnings(
+    model: str, trials: pd.DataFrame, bootstrap: pd.DataFrame
+) -> pd.DataFrame:
+    """Return a row for each rule that finds something in a sweep.
 
-    Parameters: `trials` is the sweep's table (`tabulate_trials`), `certainty` that of
-    `bootstrap_choice`.
-    Returns: columns `kind`, `model`, then for `edge`: `hyperparameter`, `value` (the
-    best's), `side` (smallest or largest); for all others `trials` (names, joined by
-    ";"), `count` of them, `of` how many; `chosen` tells whether the chosen trial is
-    concerned. Kinds, in this order:
+    The rules, in the order of the rows:
 
-    - `diverged`: some loss was not finite;
-    - `tie`: within one paired standard error of the best trial, itself left out, of
-      the trials that did not diverge;
-    - `edge`: the best trial has the smallest or largest value that was tried;
-    - `improving`: accuracy still rises over the last epochs (`trends`);
-    - `unstable`: it swings from epoch to epoch (`early_stopping.noise`) by more than
-      twice its standard error;
-    - `fell_back`: it was highest long before the end (`trends`).
+    - ``diverged``: some loss was not finite;
+    - ``tie``: a trial lies within one paired standard error of the best trial;
+    - ``edge``: the best trial has the smallest or largest value that was tried;
+    - ``improving``: accuracy still rises over the last epochs (`convergence`);
+    - ``unstable``: accuracy swings from epoch to epoch (`early_stopping.noise`) by more
+      than twice its standard error;
+    - ``fell_back``: accuracy was highest long before the end (`convergence`).
+
+    Parameters
+    ----------
+    model : str
+        The model that was swept.
+    trials : DataFrame
+        The sweep's table (`trial_table`).
+    bootstrap : DataFrame
+        The same trials beside the best (`statistics.selection_table`).
+
+    Returns
+    -------
+    DataFrame
+        `kind` is the rule. An edge has `hyperparameter`, `value` (the best trial's) and
+        `side` (smallest or largest). All others have `trials` (names, joined by ";"),
+        `count` of them, and `of` how many: for a tie, the trials that did not diverge.
+        `chosen` says whether the chosen trial is concerned.
     """
-    converged = trials[~trials["diverged"]]
-    told = [
-        about(trials, trials["diverged"], "diverged"),
-        about(certainty, certainty["indistinguishable"] & ~certainty["best"], "tie"),
+    finite = trials[~trials["diverged"]]
+    ties = bootstrap["indistinguishable"] & ~bootstrap["best"]
+    rows = [
+        concerning("diverged", trials, trials["diverged"]),
+        concerning("tie", bootstrap, ties),
         *edges(trials),
-        about(converged, converged["improving"], "improving"),
-        about(converged, swinging(converged), "unstable"),
-        about(converged, converged["fell_back"], "fell_back"),
+        concerning("improving", finite, finite["improving"]),
+        concerning("unstable", finite, swinging(finite)),
+        concerning("fell_back", finite, finite["fell_back"]),
     ]
-    found = [row for row in told if row.get("count", 1)]
+    found = [row for row in rows if row.get("count", 1)]
     return pd.DataFrame(found, columns=COLUMNS).assign(model=model)
 
 
 def swinging(trials: pd.DataFrame) -> pd.Series:
-    """Tell the trials whose accuracy swings from epoch to epoch."""
+    """Return which trials' accuracy swings from epoch to epoch."""
     return trials["epoch_noise"] > SWINGS * trials["standard_error"]
 
 
-def about(trials: pd.DataFrame, concerned: pd.Series, kind: str) -> dict[str, Any]:
-    """Name the trials of a table that a rule concerns."""
+def concerning(kind: str, trials: pd.DataFrame, concerned: pd.Series) -> dict[str, Any]:
+    """Return a warning about some trials of a table; its count may be 0."""
     found = trials[concerned.astype(bool)]
     return {
         "kind": kind,
@@ -61,10 +75,10 @@ def about(trials: pd.DataFrame, concerned: pd.Series, kind: str) -> dict[str, An
 
 
 def edges(trials: pd.DataFrame) -> list[dict[str, Any]]:
-    """Give a row for each hyper-parameter at whose edge the best trial lies.
+    """Return a warning for each hyper-parameter at whose edge the best trial lies.
 
     Beyond the edge there must be something: no λ is smaller than 0, no count than 1.
-    What diverged has been tried.
+    A value has been tried even if the trial diverged.
     """
     best, chosen = trials[trials["best"]].iloc[0], trials[trials["chosen"]].iloc[0]
     rows = []

@@ -1,1 +1,1 @@
-"""One training run: the loop, resuming, the device, the files written."""
+"""One training run: its settings, the loop, resuming, the device, its files."""

@@ -1,20 +1,20 @@
 """The training loop: mini-batch SGD over data held in memory.
 
-The pixels are one tensor, held as the bytes that they are: a quarter of the memory, and
-of the traffic when a mini-batch is gathered from all over it. Each epoch draws a fresh
-order; each step gathers its mini-batch into buffers that are kept, normalises it, and
-lets the model take its step. Losses and accuracy follow once an epoch, from the logits
-that the steps leave behind.
+The pixels are one tensor of bytes: a quarter of the memory of floats, and of the
+traffic when a mini-batch is gathered from all over it. Each epoch draws a fresh order;
+each step gathers its mini-batch into buffers that are kept, normalises it, and lets the
+model take its step. Losses and accuracy follow once an epoch, from the logits that the
+steps leave behind.
 """
 
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from mnist_sweep.data.dataset import normalise
 from mnist_sweep.data.sizes import CLASSES
 from mnist_sweep.models.cross_entropy import cross_entropies
+from mnist_sweep.models.protocol import Model
 
 import numpy as np
 import torch
@@ -26,12 +26,23 @@ CHUNK = 2000
 
 @dataclass(frozen=True)
 class Epoch:
-    """What one epoch of training recorded; accuracies are shares, losses nats.
+    """What one epoch of training recorded.
 
-    `losses` float32 [batches] holds every mini-batch's cross-entropy; the running
-    training loss and accuracy are means over the epoch's images as they were seen,
-    with the parameters of that moment. `validation_predictions` uint8 [n] holds the
-    digit that each validation image is taken for at the epoch's end.
+    Attributes
+    ----------
+    number : int
+        From 1.
+    losses : Tensor, float32 [batches]
+        The cross-entropy of every mini-batch, nats.
+    train_loss, train_accuracy : float
+        Running means over the epoch's images as they were seen, with the parameters of
+        that moment: nats, and a share.
+    validation_loss, validation_accuracy : float
+        At the epoch's end: nats, and a share.
+    validation_predictions : Tensor, uint8 [n]
+        The digit predicted for each validation image at the epoch's end.
+    train_seconds, validation_seconds : float
+        Wall time.
     """
 
     number: int
@@ -46,17 +57,17 @@ class Epoch:
 
 
 def generator(seed: int, stream: int) -> torch.Generator:
-    """Make the random generator of one stream of a seed.
+    """Return the random generator of one stream of a seed.
 
     Stream 0 initialises; stream e draws the order of epoch e. So any epoch can be
-    repeated without those before it, and an order does not depend on the model.
+    repeated without those before it, and its order does not depend on the model.
     """
     state = np.random.SeedSequence((seed, stream)).generate_state(1, np.uint64)[0]
     return torch.Generator().manual_seed(int(state >> np.uint64(1)))
 
 
 def train_epoch(
-    model: Any,
+    model: Model,
     pixels: Tensor,
     labels: Tensor,
     order: Tensor,
@@ -66,9 +77,25 @@ def train_epoch(
 ) -> Tensor:
     """Train on all images once, in the given order; the last short batch is kept.
 
-    Parameters: `pixels` uint8 [n, 784]; `labels` and `order` int64 [n].
-    Returns: the logits that the model gave each image when it was seen, float32
-    [n, 10], in that order.
+    Parameters
+    ----------
+    model : Model
+        Trained in place.
+    pixels : Tensor, uint8 [n, 784]
+        The training images.
+    labels : Tensor, int64 [n]
+        The true digits.
+    order : Tensor, int64 [n]
+        A permutation of the images.
+    batch_size : int
+        Images per mini-batch, n at most.
+    learning_rate, weight_decay : float
+        η and λ.
+
+    Returns
+    -------
+    Tensor, float32 [n, 10]
+        The logits of each image when it was seen, in the given order.
     """
     # One-hot, and class by class in memory, as `models.cross_entropy` has them.
     targets = torch.zeros(CLASSES, len(order), device=pixels.device)
@@ -95,7 +122,7 @@ def train_epoch(
 
 
 def batch_means(values: Tensor, batch_size: int) -> Tensor:
-    """Average values [n] over mini-batches; the last may be short. [batches]."""
+    """Return the mean of values [n] in each mini-batch; the last may be short."""
     whole = len(values) // batch_size * batch_size
     means = values[:whole].view(-1, batch_size).mean(1)
     rest = values[whole:]
@@ -103,20 +130,20 @@ def batch_means(values: Tensor, batch_size: int) -> Tensor:
 
 
 def judge(logits: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
-    """Give each image's cross-entropy, nats [n], and predicted digit, int64 [n]."""
+    """Return each image's cross-entropy, nats [n], and predicted digit, int64 [n]."""
     return cross_entropies(logits, labels), logits.T.max(0).indices
 
 
 def share_right(predicted: Tensor, labels: Tensor) -> float:
-    """Give the accuracy of predicted digits [n], a share."""
+    """Return the accuracy of predicted digits [n], a share."""
     return float((predicted == labels).sum()) / len(labels)
 
 
 @torch.inference_mode()
-def validate(model: Any, images: Tensor, labels: Tensor) -> tuple[float, Tensor]:
-    """Give mean cross-entropy, nats, and the digits predicted, int64 [n].
+def validate(model: Model, images: Tensor, labels: Tensor) -> tuple[float, Tensor]:
+    """Return mean cross-entropy, nats, and the digits predicted, int64 [n].
 
-    Parameters: `images` float32 [n, 784], `labels` int64 [n].
+    `images` float32 [n, 784] are normalised; `labels` are int64 [n].
     """
     logits = torch.cat([model.logits(chunk).T for chunk in images.split(CHUNK)], dim=1)
     losses, predicted = judge(logits.T, labels)
@@ -124,7 +151,7 @@ def validate(model: Any, images: Tensor, labels: Tensor) -> tuple[float, Tensor]
 
 
 def train(
-    model: Any,
+    model: Model,
     train_set: tuple[Tensor, Tensor],
     validation_set: tuple[Tensor, Tensor],
     *,
@@ -134,11 +161,23 @@ def train(
     epochs: Iterable[int],
     seed: int,
 ) -> Iterator[Epoch]:
-    """Train `model` in place, and give a record at the end of each epoch.
+    """Train a model in place, and yield a record at the end of each epoch.
 
-    A set is pixels uint8 [n, 784] and labels int64 [n], where the model is. `epochs`
-    are the numbers of the epochs to train: 1 to n for a new model, what follows for one
-    that continues.
+    Parameters
+    ----------
+    model : Model
+        A new one, or one that continues.
+    train_set, validation_set : (Tensor, Tensor)
+        Pixels uint8 [n, 784] and labels int64 [n], on the model's device.
+    batch_size : int
+        Images per mini-batch; one that is larger than the training set is all of it.
+    learning_rate, weight_decay : float
+        η and λ.
+    epochs : iterable of int
+        The numbers of the epochs to train: 1 to n for a new model, those that follow
+        for one that continues.
+    seed : int
+        Decides the order of the images in each epoch.
     """
     pixels, labels = train_set
     validation_images, validation_labels = validation_set

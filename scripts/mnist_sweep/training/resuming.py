@@ -1,4 +1,4 @@
-"""Continue a training run from where an earlier one, shorter or killed, has stopped.
+"""Continue a training run from where an earlier one, shorter or killed, stopped.
 
 Snakemake deletes the outputs of a job that failed or is to run again, so the states
 that a run can continue from lie in a folder that no rule declares:
@@ -9,7 +9,7 @@ that a run can continue from lie in a folder that no rule declares:
 - `lock`: held by the copy of the run that may write; see `only_copy`.
 
 A state is used only by a run that agrees with it in everything but the number of
-epochs; a fingerprint of all that decides a run's result tells.
+epochs, which a fingerprint of all that decides a run's result ensures.
 """
 
 import hashlib
@@ -33,15 +33,25 @@ State = dict[str, Any]
 
 @contextmanager
 def only_copy(folder: Path, name: str) -> Iterator[None]:
-    """Hold the lock of a run, waiting while another copy of it runs.
+    """Hold the lock of a run; wait while another copy of it runs.
 
     A scheduler starts a run again when it loses sight of its node, where the first copy
     may still be at work; so may one whose workflow was killed. The second waits, and
-    then continues from what the first has left. A copy that dies lets go of the lock,
-    however it dies: the kernel holds it (flock; on a file system that has none,
+    then continues from what the first has left. A copy that dies releases the lock,
+    however it dies: the kernel holds it (flock; on a file system without it,
     `filelock` makes a file stand for it).
 
-    Raises: `UserError` where the file system refuses to lock.
+    Parameters
+    ----------
+    folder : Path
+        The run's folder for resuming; it is made if there is none.
+    name : str
+        What progress lines call the run.
+
+    Raises
+    ------
+    UserError
+        If the file system refuses to lock.
     """
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / "lock")
@@ -50,7 +60,7 @@ def only_copy(folder: Path, name: str) -> Iterator[None]:
             lock.acquire(blocking=False)
         except Timeout:
             print(
-                f"{name}: waits for another copy of this training, which holds "
+                f"{name}: waiting for another copy of this training, which holds "
                 f"{lock.lock_file}",
                 flush=True,
             )
@@ -58,7 +68,7 @@ def only_copy(folder: Path, name: str) -> Iterator[None]:
     except OSError as error:
         raise UserError(
             f"{lock.lock_file} cannot be locked: {error}",
-            "keep results/ on a file system that has file locks (flock)",
+            "keep results/ on a file system that supports file locks (flock)",
         ) from None
     try:
         yield
@@ -67,9 +77,14 @@ def only_copy(folder: Path, name: str) -> Iterator[None]:
 
 
 def fingerprint(settings: dict[str, Any], files: Iterable[Path]) -> str:
-    """Give the SHA-256 of all that decides a run's result but its number of epochs.
+    """Return the SHA-256 of all that decides a run's result but its number of epochs.
 
-    `settings` are hyper-parameters, seed and releases; `files` are data and code.
+    Parameters
+    ----------
+    settings : dict
+        Hyper-parameters, seed and releases; numbers and text only.
+    files : iterable of Path
+        Data and code; their content counts, and their paths.
     """
     digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode())
     for path in sorted(files):
@@ -79,7 +94,7 @@ def fingerprint(settings: dict[str, Any], files: Iterable[Path]) -> str:
 
 
 def make_state(mark: str, model_state: dict, epochs: list[Epoch]) -> State:
-    """Gather what a run needs to continue after its last epoch."""
+    """Return what a run needs to continue after its last epoch."""
     return {
         "fingerprint": mark,
         "model": model_state,
@@ -88,7 +103,7 @@ def make_state(mark: str, model_state: dict, epochs: list[Epoch]) -> State:
 
 
 def save_state(state: State, folder: Path, finished: bool) -> None:
-    """Write a state whole; a finished one takes the place of the unfinished."""
+    """Write a state; a finished one takes the place of the unfinished."""
     unfinished = folder / "unfinished.pt"
     path = folder / f"epoch~{len(state['epochs'])}.pt" if finished else unfinished
     with whole_file(path) as temporary:
@@ -98,7 +113,7 @@ def save_state(state: State, folder: Path, finished: bool) -> None:
 
 
 def load_state(folder: Path, mark: str, epochs: int) -> State | None:
-    """Find the state of this run with the most epochs, at most `epochs`."""
+    """Return this run's state with the most epochs, at most `epochs`, or None."""
     states = [read_state(path) for path in sorted(folder.glob("*.pt"))]
     usable = [
         state
@@ -109,7 +124,7 @@ def load_state(folder: Path, mark: str, epochs: int) -> State | None:
 
 
 def read_state(path: Path) -> State | None:
-    """Read a state, or None where the file cannot be read: the run starts afresh."""
+    """Read a state; return None if the file cannot be read, as after a crash."""
     try:
         return torch.load(path, weights_only=True)
     except (OSError, EOFError, RuntimeError, pickle.UnpicklingError):
@@ -118,5 +133,5 @@ def read_state(path: Path) -> State | None:
 
 
 def epochs_of(state: State) -> list[Epoch]:
-    """Give back the records of the epochs that a state has behind it."""
+    """Return the records of the epochs that a state has behind it."""
     return [Epoch(**epoch) for epoch in state["epochs"]]
