@@ -1,7 +1,7 @@
 """Draw how certain a selection is: how far the leading trials lie behind the best.
 
-Columns read: model (logistic or mlp), the hyper-parameters (lambda, learning_rate,
-batch_size, hidden_units as there are), mean_accuracy, behind (how far the trial lies
+Columns read: model (logistic or mlp), the hyper-parameters (of lambda, learning_rate,
+batch_size, hidden_units), mean_accuracy, behind (how far the trial lies
 below the best one), standard_error (of that paired difference; shares, empty where the
 trial diverged), indistinguishable, win_share and chosen_share (of resamples), best,
 chosen, named (the hyper-parameters that name a trial, joined by ";").

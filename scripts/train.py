@@ -71,7 +71,7 @@ def read_arguments() -> tuple[Settings, dict[str, Path]]:
         type=Path,
         nargs="+",
         required=True,
-        help="the five files to write, told apart by their names",
+        help="the five files to write, identified by their names",
     )
     args = vars(parser.parse_args())
     outputs = outputs_by_name(args.pop("output"))

@@ -15,7 +15,7 @@ def whole_file(path: str | Path) -> Iterator[Path]:
     A reader, or a run that comes after a crash, finds the old file or the new one,
     never a part of it. The temporary name keeps the suffix of `path`, because writers
     such as matplotlib choose the format by it. No other writer uses the same name, on
-    whatever machine of a cluster.
+    any machine of a cluster.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The hyper-parameters: their keys, names, labels, and which value is the simpler.
+"""The hyper-parameters: their keys, names, labels, and which value is simpler.
 
 The Snakefile reads this module through `mnist_sweep.sweep.grid` each time it is parsed,
 so it needs nothing but the standard library.

@@ -1,4 +1,4 @@
-"""How models, evaluated runs and splits are called where people read."""
+"""The names of models, evaluated runs and splits, for people."""
 
 # Models, by their name in paths.
 MODELS = {"logistic": "softmax regression", "mlp": "multilayer perceptron"}

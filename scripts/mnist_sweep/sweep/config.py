@@ -13,7 +13,8 @@ from jsonschema.validators import extend
 
 TRAINING_IMAGES = 60_000
 
-# JSON has no NaN, YAML has; and a "number" that is none would pass every limit.
+# YAML has NaN and infinity, which a JSON schema does not foresee: as numbers they would
+# pass every limit. And true and false are not numbers, though to Python they are.
 NUMBERS = Draft202012Validator.TYPE_CHECKER.redefine(
     "number",
     lambda _, value: (

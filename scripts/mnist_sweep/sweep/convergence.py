@@ -1,4 +1,4 @@
-"""Whether a run has converged: still rises at its end, or fell back from a peak."""
+"""Whether a run has converged: if it still rises, or has fallen back from a peak."""
 
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ SIGNIFICANT = 0.01
 WORTHWHILE = 0.001
 # Three values cannot show a trend: one order in six rises by chance.
 FEWEST_FOR_TREND = 4
-# A run must be three windows long for a peak to be told from its start and its end.
+# A run must be three windows long for a peak to be distinct from its start and its end.
 FEWEST_FOR_PEAK = 3 * AHEAD
 # A peak this late in a run is as good as its end.
 LATE = 2 / 3

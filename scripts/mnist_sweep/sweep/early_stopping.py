@@ -14,7 +14,7 @@ SWINGS = 2
 
 
 class Stop(NamedTuple):
-    """Whether training pays no longer, and since when.
+    """Whether further training pays, and if not, since when.
 
     Attributes
     ----------

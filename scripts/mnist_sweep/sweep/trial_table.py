@@ -84,7 +84,7 @@ def curve_summaries(metrics: pd.DataFrame, last: int) -> pd.DataFrame:
 
 
 def intervals(accuracies: pd.Series, images: int) -> list[tuple[float, float]]:
-    """Return the 95 % Wilson interval of each accuracy on so many images.
+    """Return the 95 % Wilson interval of each accuracy on a number of images.
 
     A mean over epochs and seeds stands for a count of images, rounded to a whole one.
     """

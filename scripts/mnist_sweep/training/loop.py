@@ -59,8 +59,8 @@ class Epoch:
 def generator(seed: int, stream: int) -> torch.Generator:
     """Return the random generator of one stream of a seed.
 
-    Stream 0 initialises; stream e draws the order of epoch e. So any epoch can be
-    repeated without those before it, and its order does not depend on the model.
+    Stream 0 initialises; stream e draws the order of epoch e. Any epoch can therefore
+    be repeated without those before it, and its order does not depend on the model.
     """
     state = np.random.SeedSequence((seed, stream)).generate_state(1, np.uint64)[0]
     return torch.Generator().manual_seed(int(state >> np.uint64(1)))

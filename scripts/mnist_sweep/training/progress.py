@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from mnist_sweep.training.loop import Epoch
 
-# A line a run every so many seconds: several runs share the terminal.
+# The least time between two lines of a run: several runs share the terminal.
 PROGRESS_SECONDS = 5
 
 

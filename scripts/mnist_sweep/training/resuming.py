@@ -3,8 +3,8 @@
 Snakemake deletes the outputs of a job that failed or is to run again, so the states
 that a run can continue from lie in a folder that no rule declares:
 
-- `epoch~30.pt`: a run of 30 epochs, finished; where 40 are asked for, 10 are trained,
-  and where 30 are asked for again, none;
+- `epoch~30.pt`: a finished run of 30 epochs; if 40 are asked for, only 10 are trained,
+  and if 30 are asked for again, none;
 - `unfinished.pt`: where a killed run was;
 - `lock`: held by the copy of the run that may write; see `only_copy`.
 

@@ -1,4 +1,4 @@
-"""What a training run is told: data, hyper-parameters, seed, device."""
+"""The settings of a training run: data, hyper-parameters, seed, device."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that one training run is told.
+    """The settings of one training run.
 
     Attributes
     ----------
@@ -22,7 +22,7 @@ class Settings:
     own_hyperparameters : dict of str to float
         The model's own hyper-parameters, such as ``hidden_units``.
     epochs : int
-        How many epochs the run has behind it at its end.
+        How many epochs the run has at its end.
     seed : int
         Decides the first parameters and the order of the images in each epoch.
     images, labels : Path
