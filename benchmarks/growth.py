@@ -19,8 +19,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter
 from project import ROOT, copy_project, watched
 
+from mnist_sweep.base.run_files import RUN_FILES
 from mnist_sweep.figures.style import GREY, MODEL_COLOURS, new_figure
-from mnist_sweep.training.files import OUTPUTS
 
 # Logistic trials, and learning rates, batch sizes and hidden units of the others.
 SWEEPS = {10: (2, 2, 2, 2), 100: (4, 4, 4, 6), 1000: (10, 9, 10, 11)}
@@ -89,7 +89,7 @@ def grow_images(count: int, results: Path) -> dict[str, float]:
         program = [sys.executable, str(ROOT / "scripts/train.py")]
         program += [f"--{name}={value}" for name, value in options.items()]
         program += ["--indices", *map(str, indices)]
-        program += ["--output", *(str(folder / name) for name in OUTPUTS)]
+        program += ["--output", *(str(folder / name) for name in RUN_FILES)]
         wall, memory = watched(program, folder)
         timing = pd.read_parquet(folder / "timing.parquet")
         return {

@@ -7,13 +7,13 @@ import pytest
 import torch
 
 from mnist_sweep.base.errors import UserError
+from mnist_sweep.base.run_files import CHECKPOINT, RUN_FILES
 from mnist_sweep.models import kernels
 from mnist_sweep.models.cross_entropy import cross_entropies
 from mnist_sweep.models.logistic import SoftmaxRegression
 from mnist_sweep.models.mlp import MultilayerPerceptron
 from mnist_sweep.training import device
 from mnist_sweep.training import run as runs
-from mnist_sweep.training.files import CHECKPOINT, OUTPUTS
 from mnist_sweep.training.loop import batch_means, generator, train_epoch
 from mnist_sweep.training.settings import Settings
 
@@ -122,7 +122,7 @@ def test_a_run_sends_model_and_data_to_its_device(tmp_path, monkeypatch):
 
     monkeypatch.setattr(torch.Tensor, "to", to)
     monkeypatch.setattr(runs, "choose_device", lambda name, gpus: gpu)
-    outputs = {name: tmp_path / name for name in OUTPUTS}
+    outputs = {name: tmp_path / name for name in RUN_FILES}
     runs.run(settings_of_a_run(tmp_path), outputs)
     parameters, train_set, validation_set = (
         {(10, 784), (10,)},

@@ -12,10 +12,10 @@ from conftest import ROOT
 from torch.nn.functional import cross_entropy
 
 from mnist_sweep.base.errors import UserError
+from mnist_sweep.base.run_files import RUN_FILES
 from mnist_sweep.data.dataset import load_part, normalise
 from mnist_sweep.models.logistic import SoftmaxRegression
 from mnist_sweep.training.files import (
-    OUTPUTS,
     epoch_columns,
     iteration_columns,
     outputs_by_name,
@@ -273,13 +273,18 @@ def test_the_fingerprint_changes_with_every_setting_and_every_file(tmp_path):
 
 
 def test_outputs_are_told_apart_by_their_names():
-    paths = [Path("runs", name) for name in OUTPUTS]
-    assert outputs_by_name(reversed(paths)) == dict(zip(OUTPUTS, paths, strict=True))
+    paths = [Path("runs", name) for name in RUN_FILES]
+    assert outputs_by_name(reversed(paths)) == dict(zip(RUN_FILES, paths, strict=True))
 
 
 @pytest.mark.parametrize(
     "names",
-    [OUTPUTS[1:], [*OUTPUTS, "more.parquet"], [*OUTPUTS[1:], "other.pt"], OUTPUTS * 2],
+    [
+        RUN_FILES[1:],
+        [*RUN_FILES, "more.parquet"],
+        [*RUN_FILES[1:], "other.pt"],
+        RUN_FILES * 2,
+    ],
 )
 def test_other_outputs_than_the_five_are_an_error(names):
     with pytest.raises(UserError, match=r"hint: name one file of each kind: checkp"):
@@ -297,7 +302,7 @@ def program(tmp_path):
     words = "--learning-rate 0.1 --batch-size 32 --weight-decay 0.01 --epochs 1"
     words += " --seed 0 --images images.npy --labels labels.npy"
     words += " --indices train.npy validation.npy --name x --resume-folder resume"
-    words += f" --depends-on labels.npy --output {' '.join(OUTPUTS)}"
+    words += f" --depends-on labels.npy --output {' '.join(RUN_FILES)}"
 
     def run_program(*options: str) -> subprocess.CompletedProcess:
         return subprocess.run(
@@ -332,7 +337,7 @@ def test_the_program_trains_the_model_that_it_is_told(
 ):
     done = program(*options)
     assert done.returncode == 0, done.stderr
-    assert all((tmp_path / name).exists() for name in OUTPUTS)
+    assert all((tmp_path / name).exists() for name in RUN_FILES)
     content = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
     shapes = {name: tuple(value.shape) for name, value in content["model"].items()}
     assert shapes == parameters

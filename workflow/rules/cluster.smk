@@ -19,7 +19,7 @@ BUNDLES = deal(by_cost(TRIALS, SEEDS), BUNDLE_SIZE)
 
 
 def bundle(wildcards):
-    """Name the bundle of a training: one job that runs several, one after another.
+    """Return the bundle of a training: one job that runs several, one after another.
 
     Replicates are in none: which they are is known only after a checkpoint, and
     Snakemake fails to plan groups behind one (its issue 4202).
@@ -33,12 +33,12 @@ def bundle(wildcards):
 
 
 def longest_first(wildcards):
-    """Rank a training by its cost, so that long ones do not come last"""
+    """Rank a training by its cost, so that long ones do not come last."""
     return cost(trial_of(wildcards))
 
 
 def refused(rule, resources):
-    """Say why Slurm would not take jobs of a rule; None where it would"""
+    """Return why Slurm would not accept jobs of a rule; None where it would."""
     command = ["sbatch", "--test-only", "--wrap=true", f"--mem={resources.mem_mb}"]
     command += [f"--time={resources.runtime * BUNDLE_SIZE}"]
     for option, name in [
@@ -81,7 +81,7 @@ def check_slurm():
 
 
 def report_limits():
-    """Say of each job that failed on the cluster what it was allowed at last"""
+    """Report what each job that failed on the cluster was allowed at last."""
     if internals.runs_here(workflow):
         return
     more = set()

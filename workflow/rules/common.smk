@@ -14,6 +14,7 @@ from mnist_sweep.base import catalogue
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.names import RUNS, model_of
+from mnist_sweep.base.run_files import RUN_FILES
 from mnist_sweep.snakefile import internals
 from mnist_sweep.snakefile.imports import code_of
 from mnist_sweep.sweep import config as checks
@@ -53,10 +54,6 @@ TABLE_FILES, STATISTICS_FILES = (
 # What a training depends on besides its inputs and hyper-parameters.
 TORCH = checks.pinned_release(ROOT / "requirements.txt", "torch")
 RUN = "results/runs/{model}/{trial}/{replicate}"
-RUN_FILES = ["checkpoint.pt"]
-RUN_FILES += [
-    f"{name}.parquet" for name in ["iterations", "epochs", "validation", "timing"]
-]
 # The pixels are `ancient`: they are large, and the description, which holds their
 # SHA-256 and is written with them, tells whether they have changed.
 TRAINING_IMAGES, TEST_IMAGES = (
@@ -83,7 +80,7 @@ wildcard_constraints:
 
 
 def program(name, *models):
-    """List a program, the modules that it imports, and those of models it loads"""
+    """List a program, the modules that it imports, and those of models it loads."""
     modules = [f"mnist_sweep.models.{model}" for model in models]
     try:
         return code_of(ROOT / "scripts", name, *modules)
@@ -92,5 +89,5 @@ def program(name, *models):
 
 
 def growing(start):
-    """Give the function that doubles a resource whenever its job is tried again"""
+    """Return the function that doubles a resource whenever its job is tried again."""
     return lambda wildcards, attempt: start * 2 ** (attempt - 1)

@@ -2,12 +2,12 @@
 
 
 def idx_file(kind):
-    """Give the function that finds the file of {part}: its images, or its labels"""
+    """Return the function that finds the file of {part}: its images, or its labels."""
     return lambda wildcards: IDX.format(part=IDX_NAMES[wildcards.part], kind=kind)
 
 
 def trial_of(wildcards):
-    """Find a job's trial by its name"""
+    """Return a job's trial."""
     try:
         return grid.find(TRIALS[wildcards.model], wildcards.trial)
     except LookupError as error:
@@ -15,7 +15,7 @@ def trial_of(wildcards):
 
 
 def training_options(wildcards):
-    """Write a training's numbers as options of its program"""
+    """Write a training's numbers as options of its program."""
     values = dict(trial_of(wildcards).values)
     options = {"weight_decay": values.pop("lambda"), **values}
     options |= {"epochs": config["epochs"]}
@@ -24,14 +24,14 @@ def training_options(wildcards):
 
 
 def indices(wildcards):
-    """Find the training and validation indices of {replicate}'s split"""
+    """Return the training and validation indices of {replicate}'s split."""
     split_seed = grid.read_replicate(wildcards.replicate).split_seed
     further = "" if split_seed is None else f"seed~{split_seed}/"
     return [f"results/split/{further}{part}.npy" for part in ["train", "validation"]]
 
 
 def runs_of_model(model, files=RUN_FILES):
-    """List files of every run of a model's sweep"""
+    """List files of every run of a model's sweep."""
     return expand(
         f"{RUN}/{{file}}",
         model=model,
@@ -42,7 +42,7 @@ def runs_of_model(model, files=RUN_FILES):
 
 
 def swept(wildcards):
-    """Write the values of each hyper-parameter of {model}: lambda=0.01,0.1"""
+    """Write the values of each hyper-parameter of {model}: lambda=0.01,0.1."""
     section = config[wildcards.model]
     return [
         f"{key}={','.join(map(repr, grid.values_of(section, key)))}"
@@ -51,17 +51,17 @@ def swept(wildcards):
 
 
 def selection_of(model):
-    """Read the choice of a model's trial, once the checkpoint `choose` has run"""
+    """Return the selection of a model's trial, once the checkpoint `choose` has run."""
     return read_json(checkpoints.choose.get(model=model).output[0])
 
 
 def evaluated(run):
-    """Name the trial of a run: the reference, or a model's chosen trial"""
+    """Return the trial of a run: the reference, or a model's chosen trial."""
     return REFERENCE.name if run.endswith("_reference") else selection_of(run)["chosen"]
 
 
 def checkpoint_of(wildcards):
-    """Find the checkpoint of {run}: the reference, or a chosen trial; first seed"""
+    """Return the checkpoint of {run}: the reference, or a chosen trial; first seed."""
     return (
         f"results/runs/{model_of(wildcards.run)}/{evaluated(wildcards.run)}/"
         f"seed~{SEEDS[0]}/checkpoint.pt"
@@ -69,12 +69,12 @@ def checkpoint_of(wildcards):
 
 
 def code_for_run(wildcards):
-    """List the code that evaluates {run}, its model's among it"""
+    """List the code that evaluates {run}, that of its model included."""
     return program("evaluate", model_of(wildcards.run))
 
 
 def replicates(wildcards):
-    """Find the checkpoints of every run's replicates, each once"""
+    """List the checkpoints of every run's replicates, each once."""
     return sorted(
         f"results/runs/{model}/{trial}/{replicate}/checkpoint.pt"
         for model, trial in {(model_of(run), evaluated(run)) for run in RUNS}
@@ -83,7 +83,7 @@ def replicates(wildcards):
 
 
 def checkpoints_at(wildcards):
-    """Find the checkpoints of all softmax regressions at λ = {weight_decay}"""
+    """List the checkpoints of all softmax regressions at λ = {weight_decay}."""
     trials = [
         name
         for name in SWEEP["logistic"]
@@ -93,7 +93,7 @@ def checkpoints_at(wildcards):
 
 
 def leaders(wildcards):
-    """Find what each model's chosen trial and its runner-up predict, once chosen"""
+    """List what each model's chosen trial and its runner-up predict, once chosen."""
     files = []
     for model in MODELS:
         selection = selection_of(model)
@@ -108,7 +108,7 @@ def leaders(wildcards):
 
 
 def drawn_runs(wildcards):
-    """List the metrics of the run that is drawn: the reference, or the chosen trial"""
+    """List the metrics of the run that is drawn: the reference, or the chosen trial."""
     run = "logistic_reference" if wildcards.model == "logistic" else wildcards.model
     return expand(
         "results/runs/{model}/{trial}/seed~{seed}/{file}.parquet",

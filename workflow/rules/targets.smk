@@ -8,7 +8,7 @@ from mnist_sweep.snakefile.targets import is_made, nearest_target
 
 
 def check_targets():
-    """Refuse a path under results/ that nothing makes"""
+    """Refuse a path under results/ that nothing makes."""
     patterns = internals.outputs_of(workflow.rules)
     doubtful = {
         argument

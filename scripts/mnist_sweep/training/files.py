@@ -7,19 +7,20 @@ from typing import Any
 
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.files import whole_file
+from mnist_sweep.base.run_files import (
+    CHECKPOINT,
+    EPOCHS,
+    ITERATIONS,
+    RUN_FILES,
+    TIMING,
+    VALIDATION,
+)
 from mnist_sweep.training.loop import Epoch
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import torch
-
-CHECKPOINT = "checkpoint.pt"
-ITERATIONS = "iterations.parquet"
-EPOCHS = "epochs.parquet"
-VALIDATION = "validation.parquet"
-TIMING = "timing.parquet"
-OUTPUTS = [CHECKPOINT, ITERATIONS, EPOCHS, VALIDATION, TIMING]
 
 
 def outputs_by_name(paths: Iterable[Path]) -> dict[str, Path]:
@@ -28,13 +29,13 @@ def outputs_by_name(paths: Iterable[Path]) -> dict[str, Path]:
     Raises
     ------
     UserError
-        If they are not one of each of `OUTPUTS`.
+        If they are not one of each of `RUN_FILES`.
     """
     paths = list(paths)
-    if sorted(path.name for path in paths) != sorted(OUTPUTS):
+    if sorted(path.name for path in paths) != sorted(RUN_FILES):
         raise UserError(
             f"the outputs of a training run cannot be {' '.join(map(str, paths))}",
-            f"name one file of each kind: {', '.join(OUTPUTS)}",
+            f"name one file of each kind: {', '.join(RUN_FILES)}",
         )
     return {path.name: path for path in paths}
 
