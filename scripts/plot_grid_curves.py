@@ -58,11 +58,7 @@ def draw(data: pd.DataFrame) -> Figure:
     chosen = shown[shown["chosen"]].groupby("epoch")["accuracy"].mean()
     for panels, ((weight_decay, rate), row) in zip(grid, rows, strict=True):
         for axes, batch in zip(panels, batches, strict=True):
-            percent_axis(axes)
-            epoch_axis(axes, int(shown["epoch"].max()))
-            axes.set_xlabel("Epoch" if axes in grid[-1] else "")
-            if not named:
-                axes.set_xticks(sorted({1, int(shown["epoch"].max())}))
+            prepare(axes, int(shown["epoch"].max()), named)
             axes.plot(chosen.index, chosen, color=style.FAINT, lw=2.5, zorder=0)
             draw_panel(axes, row[row["batch_size"] == batch], widths, named)
         values = {"learning_rate": rate}
@@ -70,6 +66,8 @@ def draw(data: pd.DataFrame) -> Figure:
             values["lambda"] = weight_decay
         name = style.trial_label(values)
         panels[0].set_ylabel(f"{name}\nValidation accuracy (%)" if named else name)
+    for axes in grid[:-1].flat:
+        axes.set_xlabel("")
     for axes, batch in zip(grid[0], batches, strict=True):
         axes.set_title(f"Batch size {batch}" if named else batch)
     if named:
@@ -77,6 +75,14 @@ def draw(data: pd.DataFrame) -> Figure:
     figure.supylabel("Validation accuracy (%)", fontsize=9)
     add_colour_key(figure, widths)
     return figure
+
+
+def prepare(axes: Axes, epochs: int, named: bool) -> None:
+    """Set the axes of one panel; where lines have no names, it has little room."""
+    percent_axis(axes)
+    epoch_axis(axes, epochs)
+    if not named:
+        axes.set_xticks(sorted({1, epochs}))
 
 
 def add_colour_key(figure: Figure, colours: dict) -> None:

@@ -5,12 +5,15 @@ empty where the trial diverged), standard_error, best,
 within_one_standard_error, chosen.
 """
 
+from typing import Any, NamedTuple
+
 from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
 from mnist_sweep.figures.program import plot_program
 from mnist_sweep.figures.style import FAINT, INK, MODEL_COLOURS, new_figure, trial_label
 
 import pandas as pd
 from matplotlib import colormaps
+from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
@@ -24,55 +27,90 @@ MOST_NUMBERED = 300  # with more cells, their colour alone shows the accuracy
 PANELS_WIDTH = 6.8  # inches that the colour bar and the y axis leave
 
 
+class Layout(NamedTuple):
+    """Rows and columns of panels, and the size of a panel's cells in inches."""
+
+    rows: int
+    columns: int
+    width: float
+    height: float
+    numbered: bool
+
+
 def draw(data: pd.DataFrame) -> Figure:
     """Return a panel for each η, with a row of panels for each λ where they fit."""
     panels = list(data.groupby(["lambda", "learning_rate"]))
-    widths = sorted(data["hidden_units"].unique())
-    batches = sorted(data["batch_size"].unique())
-    numbered = len(data) <= MOST_NUMBERED
-    # Inches that a cell must be wide, so as to hold "diverged", or "95.16".
-    narrowest = 0.56 if data["mean_accuracy"].isna().any() else 0.4
-    if not numbered:
-        narrowest = 0.19
-    fitting = max(1, int(PANELS_WIDTH / (len(widths) * narrowest)))
-    columns = min(data["learning_rate"].nunique(), fitting)
-    rows = -(-len(panels) // columns)
-    width = min(0.95 * len(widths), PANELS_WIDTH / columns)
-    # Inches: the colour bar needs some.
-    height = max((0.42 if numbered else 0.19) * len(batches), 1.2)
-    figure = new_figure(height=rows * (height + 0.45) + 0.55)
+    layout = lay_out(data, len(panels))
+    figure = new_figure(height=layout.rows * (layout.height + 0.45) + 0.55)
     figure.set_layout_engine("compressed", hspace=0.04)
     colours = colours_for(100 * data["mean_accuracy"])
-    grid = figure.subplots(rows, columns, squeeze=False).ravel()
-    for place, (axes, (values, trials)) in enumerate(zip(grid, panels, strict=False)):
-        axes.set(xlim=(0, len(widths)), ylim=(0, len(batches)))
-        axes.set_xticks([x + 0.5 for x in range(len(widths))], widths)
-        axes.set_yticks([y + 0.5 for y in range(len(batches))], batches)
-        axes.set_box_aspect(height / width)
-        axes.spines[:].set_visible(False)
-        axes.tick_params(length=0, labelleft=place % columns == 0)
-        if not numbered:
-            axes.tick_params(labelsize=6.5)
-            axes.tick_params(axis="x", labelrotation=90)
-        axes.set_ylabel("" if place % columns else HYPERPARAMETERS["batch_size"].axis)
-        lowest = place + columns >= len(panels)
-        axes.set_xlabel(HYPERPARAMETERS["hidden_units"].axis if lowest else "")
+    grid = figure.subplots(layout.rows, layout.columns, squeeze=False)
+    every_axes = list(grid.flat)
+    for axes, (values, trials) in zip(every_axes, panels, strict=False):
         axes.set_title(name_of(*values, data), fontweight="bold")
-        for trial in trials.itertuples():
-            x, y = widths.index(trial.hidden_units), batches.index(trial.batch_size)
-            draw_cell(axes, x, y, trial, colours, numbered)
-    for axes in grid[len(panels) :]:
+        draw_panel(axes, trials, data, colours, layout)
+    for place, axes in enumerate(every_axes[: len(panels)]):
+        first = place % layout.columns == 0
+        lowest = place + layout.columns >= len(panels)
+        axes.tick_params(labelleft=first)
+        axes.set_ylabel(HYPERPARAMETERS["batch_size"].axis if first else "")
+        axes.set_xlabel(HYPERPARAMETERS["hidden_units"].axis if lowest else "")
+    for axes in every_axes[len(panels) :]:
         axes.remove()
     below = 100 * data["mean_accuracy"].min() < colours.norm.vmin
     bar = figure.colorbar(
         colours,
         ax=figure.axes,
         extend="min" if below else "neither",
-        aspect=rows * height / 0.13,
+        aspect=layout.rows * layout.height / 0.13,
     )
     bar.set_label("Validation accuracy (%)")
     add_key(figure, data)
     return figure
+
+
+def lay_out(data: pd.DataFrame, panels: int) -> Layout:
+    """Return how a number of panels fit the figure."""
+    widths, batches = data["hidden_units"].nunique(), data["batch_size"].nunique()
+    numbered = len(data) <= MOST_NUMBERED
+    # Inches that a cell must be wide, so as to hold "diverged", or "95.16".
+    narrowest = 0.56 if data["mean_accuracy"].isna().any() else 0.4
+    if not numbered:
+        narrowest = 0.19
+    fitting = max(1, int(PANELS_WIDTH / (widths * narrowest)))
+    columns = min(data["learning_rate"].nunique(), fitting)
+    return Layout(
+        rows=-(-panels // columns),
+        columns=columns,
+        width=min(0.95 * widths, PANELS_WIDTH / columns),
+        # The colour bar needs some.
+        height=max((0.42 if numbered else 0.19) * batches, 1.2),
+        numbered=numbered,
+    )
+
+
+def draw_panel(
+    axes: Axes,
+    trials: pd.DataFrame,
+    data: pd.DataFrame,
+    colours: ScalarMappable,
+    layout: Layout,
+) -> None:
+    """Draw the trials of one panel, on the axes of all data."""
+    widths = sorted(data["hidden_units"].unique())
+    batches = sorted(data["batch_size"].unique())
+    axes.set(xlim=(0, len(widths)), ylim=(0, len(batches)))
+    axes.set_xticks([x + 0.5 for x in range(len(widths))], widths)
+    axes.set_yticks([y + 0.5 for y in range(len(batches))], batches)
+    axes.set_box_aspect(layout.height / layout.width)
+    axes.spines[:].set_visible(False)
+    axes.tick_params(length=0)
+    if not layout.numbered:
+        axes.tick_params(labelsize=6.5)
+        axes.tick_params(axis="x", labelrotation=90)
+    for trial in trials.itertuples():
+        x, y = widths.index(trial.hidden_units), batches.index(trial.batch_size)
+        draw_cell(axes, x, y, trial, colours, layout.numbered)
 
 
 def name_of(weight_decay: float, rate: float, data: pd.DataFrame) -> str:
@@ -96,7 +134,7 @@ def colours_for(accuracy: pd.Series) -> ScalarMappable:
 
 
 def draw_cell(
-    axes, x: int, y: int, trial, colours: ScalarMappable, numbered: bool
+    axes: Axes, x: int, y: int, trial: Any, colours: ScalarMappable, numbered: bool
 ) -> None:
     """Draw one trial: its colour, its accuracy if `numbered`, and its marks."""
     if pd.isna(trial.mean_accuracy):

@@ -77,35 +77,49 @@ def limits(percent: pd.DataFrame) -> tuple[float, float]:
 
 def draw_values(axes: Axes, table: pd.DataFrame, percent: pd.DataFrame) -> None:
     """Draw one panel: its values side by side, evenly spaced."""
-    low, high = axes.get_ylim()
-    lowest_tick = low + 0.05 * (high - low)  # below it stand the arrows
-    numbered = len(percent) <= MOST_NUMBERED
     highest = percent["best_accuracy"].max()
-    colour = colour_of(percent)
-    size = 6 if len(percent) <= MOST_LARGE else 4
     axes.axhline(highest, color=style.GREY, lw=0.7, ls=":", zorder=0)
+    size = 6 if len(percent) <= MOST_LARGE else 4
+    numbered = len(percent) <= MOST_NUMBERED
     for x, row in enumerate(table.to_dict("records")):
-        best, lowest = row["best_accuracy"], row["lowest_accuracy"]
-        if pd.isna(best):
-            write_above(axes, (x, low), "diverged", rotation=90)
+        if pd.isna(row["best_accuracy"]):
+            write_above(axes, (x, axes.get_ylim()[0]), "diverged", rotation=90)
             continue
-        axes.plot([x, x], [best, lowest], color=LINE, lw=1, zorder=1)
-        if row["trials"] > 1 and row["median_accuracy"] > lowest_tick:
-            axes.plot(
-                x, row["median_accuracy"], "_", ms=2 * size, mew=1.6, color=style.GREY
-            )
-        axes.vlines(x, row["best_low"], row["best_high"], color=colour, lw=1.6)
-        axes.plot(x, best, "o", ms=size, color=colour, zorder=3)
-        if min(best, lowest) < low:
-            gone, ink = (best, colour) if best < low else (lowest, style.GREY)
-            text = f"▾ {gone:.1f}" if numbered else "▾"
-            write_above(axes, (x, low), text, color=ink, backgroundcolor="white")
-        if numbered and best >= low:
-            weight = "bold" if best == highest else "normal"
+        draw_value(axes, x, row, colour_of(percent), size)
+        note_far(axes, x, row, colour_of(percent), numbered)
+        if numbered and row["best_accuracy"] >= axes.get_ylim()[0]:
+            weight = "bold" if row["best_accuracy"] == highest else "normal"
             above = {"fontweight": weight, "backgroundcolor": "white"}
-            write_above(axes, (x, row["best_high"]), f"{best:.2f}", **above)
+            text = f"{row['best_accuracy']:.2f}"
+            write_above(axes, (x, row["best_high"]), text, **above)
     axes.set_xlim(-0.6, len(table) - 0.4)
     name_values(axes, list(table["value"]), len(percent))
+
+
+def draw_value(
+    axes: Axes, x: int, row: dict[str, float], colour: str, size: float
+) -> None:
+    """Draw one value: its best trial, the median, and down to the lowest."""
+    low, high = axes.get_ylim()
+    lowest_tick = low + 0.05 * (high - low)  # below it stand the arrows
+    best, median = row["best_accuracy"], row["median_accuracy"]
+    axes.plot([x, x], [best, row["lowest_accuracy"]], color=LINE, lw=1, zorder=1)
+    if row["trials"] > 1 and median > lowest_tick:
+        axes.plot(x, median, "_", ms=2 * size, mew=1.6, color=style.GREY)
+    axes.vlines(x, row["best_low"], row["best_high"], color=colour, lw=1.6)
+    axes.plot(x, best, "o", ms=size, color=colour, zorder=3)
+
+
+def note_far(
+    axes: Axes, x: int, row: dict[str, float], colour: str, numbered: bool
+) -> None:
+    """Draw an arrow for a value's best or lowest trial that lies below the panel."""
+    low = axes.get_ylim()[0]
+    best, lowest = row["best_accuracy"], row["lowest_accuracy"]
+    if min(best, lowest) < low:
+        gone, ink = (best, colour) if best < low else (lowest, style.GREY)
+        text = f"▾ {gone:.1f}" if numbered else "▾"
+        write_above(axes, (x, low), text, color=ink, backgroundcolor="white")
 
 
 def name_values(axes: Axes, values: list[float], all_values: int) -> None:

@@ -8,6 +8,8 @@ empty.
 """
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 from mnist_sweep.base.format import number
 from mnist_sweep.figures import style
@@ -66,37 +68,46 @@ def draw_gaps(axes: Axes, trials: pd.DataFrame, size: float) -> None:
     axes.yaxis.set_minor_formatter(NullFormatter())
     axes.set_ylabel("Objective above its optimum (nats)")
     axes.grid(axis="y")
-    bottom = axes.get_ylim()[0]
     settings = list(known.groupby(["learning_rate", "batch_size"]))
     numbered = len(known) <= MOST_NUMBERED
     ends = []
     for (rate, batch), setting in settings:
         x = setting["lambda"].map(places)
         # What lies below the floor may be anything: it stands on it.
-        y = setting[["gap", "bound"]].max(axis=1).clip(lower=bottom)
+        y = setting[["gap", "bound"]].max(axis=1).clip(lower=axes.get_ylim()[0])
         if len(settings) <= MOST_NAMED:
             axes.plot(x, y, color=style.GREY, lw=0.8, zorder=1)
         name = style.trial_label({"learning_rate": rate, "batch_size": batch})
         name = name.replace(", ", ",\n")
         ends.append(LineEnd(x.iloc[-1], y.iloc[-1], name, style.GREY))
-        for place, height, trial in zip(x, y, setting.to_dict("records"), strict=True):
-            colour = colours[trial["lambda"]]
-            sure = trial["gap"] > trial["bound"]
-            fill = colour if sure else "white"
-            dot = {"ms": size, "color": colour, "mfc": fill, "mew": 1}
-            axes.plot(place, height, "o", **dot)
-            text = f"{trial['gap']:.2g}" if sure else f"≤ {number(trial['bound'])}"
-            if numbered:
-                write_at(axes, (place, height), (0, 8), text, ha="center", fontsize=8)
-            if trial["chosen"]:
-                ring = {"ms": size + 5, "mfc": "none", "mec": style.INK, "mew": 1.5}
-                axes.plot(place, height, "o", zorder=4, **ring)
+        for *point, trial in zip(x, y, setting.to_dict("records"), strict=True):
+            draw_gap(axes, point, trial, colours[trial["lambda"]], size, numbered)
     if 1 < len(settings) <= MOST_NAMED:
         label_line_ends(axes, ends)
     draw_floor(axes, known, places)
     if trials["chosen"].any():
         axes.set_title("◯ chosen", loc="right", color=style.GREY, fontsize=8.5, pad=9)
     label_missing(axes, trials, places)
+
+
+def draw_gap(
+    axes: Axes,
+    point: Sequence[float],
+    trial: dict[str, Any],
+    colour: tuple,
+    size: float,
+    numbered: bool,
+) -> None:
+    """Draw one gap: hollow where it is below the floor, ringed if it is the chosen."""
+    sure = trial["gap"] > trial["bound"]
+    fill = colour if sure else "white"
+    axes.plot(*point, "o", ms=size, color=colour, mfc=fill, mew=1)
+    if numbered:
+        text = f"{trial['gap']:.2g}" if sure else f"≤ {number(trial['bound'])}"
+        write_at(axes, point, (0, 8), text, ha="center", fontsize=8)
+    if trial["chosen"]:
+        ring = {"ms": size + 5, "mfc": "none", "mec": style.INK, "mew": 1.5}
+        axes.plot(*point, "o", zorder=4, **ring)
 
 
 def gap_limits(known: pd.DataFrame) -> tuple[float, float]:
@@ -193,7 +204,7 @@ def label_missing(axes: Axes, trials: pd.DataFrame, places: dict) -> None:
 
 
 def write_at(
-    axes: Axes, point: tuple, offset: tuple, text: str, **where: object
+    axes: Axes, point: Sequence[float], offset: tuple, text: str, **where: object
 ) -> None:
     """Write text beside a point of the data; the offset is in points."""
     axes.annotate(text, point, offset, textcoords="offset points", **where)

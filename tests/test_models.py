@@ -6,11 +6,14 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy, one_hot
 
+import mnist_sweep.models
+from mnist_sweep.base.errors import UserError
 from mnist_sweep.models import kernels
+from mnist_sweep.models.autograd import AutogradModel
 from mnist_sweep.models.cross_entropy import cross_entropies, logit_gradient
 from mnist_sweep.models.logistic import SoftmaxRegression
 from mnist_sweep.models.mlp import MultilayerPerceptron
-from mnist_sweep.models.protocol import count_parameters
+from mnist_sweep.models.protocol import Model, count_parameters
 from mnist_sweep.models.registry import load, own_hyperparameters
 from mnist_sweep.sweep.grid import KEYS
 
@@ -185,3 +188,33 @@ def test_a_model_s_own_hyperparameters_are_those_of_the_grid(name):
 def test_parameters_are_counted(name, own, expected):
     model = load(name).fresh(torch.Generator(), **own)
     assert count_parameters(model.state_dict()) == expected
+
+
+@pytest.mark.parametrize("model", [*map(load, KEYS), AutogradModel])
+def test_a_model_has_all_that_the_protocol_asks_for(model):
+    asked = {name for name in vars(Model) if not name.startswith("_")}
+    missing = {name for name in asked if not hasattr(model, name)}
+    # Its subclasses draw the first parameters.
+    assert missing == ({"fresh"} if model is AutogradModel else set())
+    assert isinstance(model.uses_autograd, bool)
+
+
+def test_a_model_is_loaded_by_the_name_of_its_module(tmp_path, monkeypatch):
+    monkeypatch.setattr(mnist_sweep.models, "__path__", [str(tmp_path)])
+    (tmp_path / "some_model.py").write_text("class Own: pass\nMODEL = Own\n")
+    assert load("some_model").__name__ == "Own"
+
+
+def test_a_module_without_a_model_is_an_error_with_a_hint(tmp_path, monkeypatch):
+    monkeypatch.setattr(mnist_sweep.models, "__path__", [str(tmp_path)])
+    (tmp_path / "no_model.py").write_text("")
+    for name in ["no_model", "missing"]:
+        with pytest.raises(UserError, match=f"models/{name}.py"):
+            load(name)
+
+
+def test_what_a_model_s_module_lacks_is_not_hidden(tmp_path, monkeypatch):
+    monkeypatch.setattr(mnist_sweep.models, "__path__", [str(tmp_path)])
+    (tmp_path / "needy.py").write_text("import a_package_that_is_not_there\n")
+    with pytest.raises(ModuleNotFoundError, match="a_package_that_is_not_there"):
+        load("needy")
