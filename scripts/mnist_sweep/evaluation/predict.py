@@ -21,7 +21,22 @@ def load_model(checkpoint: Path) -> Model:
 
 @torch.inference_mode()
 def predict(model: Model, pixels: Tensor, chunk: int = 2000) -> np.ndarray:
-    """Compute class probabilities float32 [n, 10] of pixels uint8 [n, 784]."""
+    """Compute the probabilities of each digit.
+
+    Parameters
+    ----------
+    model : Model
+        A trained model.
+    pixels : Tensor, uint8 [n, 784]
+        The images.
+    chunk : int, optional
+        How many images go through the model at a time.
+
+    Returns
+    -------
+    ndarray, float32 [n, 10]
+        NaN if the model diverged.
+    """
     return torch.cat(
         [model.logits(normalise(part)).softmax(1) for part in pixels.split(chunk)]
     ).numpy()

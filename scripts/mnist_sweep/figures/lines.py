@@ -111,9 +111,22 @@ def finish(figure: Figure) -> Figure:
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> np.ndarray:
     """Return places at least `gap` apart, as near to the wanted ones as can be.
 
-    Least squares under the constraint, which is isotonic regression of the
-    wanted places less their share of the gaps (pool adjacent violators). The
-    places stay between `low` and `high` where there is room.
+    Least squares under the constraint, which is isotonic regression of the wanted
+    places less their share of the gaps (pool adjacent violators).
+
+    Parameters
+    ----------
+    wanted : sequence of float [n]
+        In any order.
+    gap : float
+        The least distance between two places.
+    low, high : float
+        The limits within which the places stay, if there is room.
+
+    Returns
+    -------
+    ndarray, float64 [n]
+        In the order of `wanted`.
     """
     order = np.argsort(wanted, kind="stable")
     steps = gap * np.arange(len(order))

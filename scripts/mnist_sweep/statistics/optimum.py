@@ -18,7 +18,7 @@ from torch import Tensor
 
 # The solver may stop this near to the minimum, in nats. The bound is cautious, and SGD
 # ends at least twenty times further away.
-ENOUGH = 1e-3
+NEAR_ENOUGH = 1e-3
 # Of the objective and its gradient; only a useless λ takes more.
 MOST_EVALUATIONS = 1000
 # Steps that L-BFGS remembers: at λ = 0.00001, 100 need half the evaluations of 20.
@@ -107,6 +107,15 @@ def curvature(parameters: Tensor, inputs: Tensor, weight_decay: float) -> Tensor
     The block of class c is Σ p_c (1 − p_c) x xᵀ / n + λI over the inputs x, with
     p = softmax(logits) (Bishop, Pattern Recognition and Machine Learning, 2006, eq.
     4.110).
+
+    Parameters
+    ----------
+    parameters : Tensor, float64 [10, 785]
+        Where to compute it; the bias in the last column.
+    inputs : Tensor, float32 [n, 785]
+        What `with_constant` returns.
+    weight_decay : float
+        λ.
     """
     probabilities = logits_of(parameters, inputs).softmax(1)
     weights = (probabilities * (1 - probabilities)).mean(1, keepdim=True)
@@ -161,7 +170,7 @@ def solve(
         return value, scaled_gradient.flatten().numpy()
 
     def stop_when_near(intermediate_result: OptimizeResult) -> None:
-        if last_bound <= ENOUGH:
+        if last_bound <= NEAR_ENOUGH:
             raise StopIteration
 
     result = minimize(

@@ -20,15 +20,15 @@ CURVE_COLUMNS = ["stopping", "stop_epoch", "stop_accuracy", "stop_cost"]
 CURVE_COLUMNS += ["epochs_saved", "epoch_noise", "gain", "improving", "peak_epoch"]
 CURVE_COLUMNS += ["fell_back", "training_falls"]
 # Training losses swing less than accuracies: a real fall is far from chance.
-SURELY = 0.001
+CERTAIN = 0.001
 
 
 def falls(losses: np.ndarray) -> bool | None:
     """Return whether a training loss falls; None if epochs are too few to tell."""
     # Of k epochs in perfect order, Kendall's p is 1/k!.
-    if 1 / math.factorial(len(losses)) >= SURELY:
+    if 1 / math.factorial(len(losses)) >= CERTAIN:
         return None
-    return trend(-losses).p_value < SURELY
+    return trend(-losses).p_value < CERTAIN
 
 
 def curve_summary(

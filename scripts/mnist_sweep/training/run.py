@@ -40,7 +40,7 @@ def run(settings: Settings, outputs: dict[str, Path]) -> None:
     settings : Settings
         What to train, and on what.
     outputs : dict of str to Path
-        Where to write, by base name (`files.OUTPUTS`).
+        Where to write, by base name (`base.run_files`).
 
     Raises
     ------
