@@ -117,17 +117,3 @@ rule tabulate_confusions:
     shell:
         "python scripts/tabulate_confusions.py --predictions {input.predictions}"
         " --output {output} 2>&1 | tee {log}"
-
-
-rule compare:
-    """Compare softmax regression with the perceptron"""
-    input:
-        accuracy="results/tables/accuracy.csv",
-        pairs="results/statistics/paired_tests.csv",
-        selections=SELECTIONS,
-        code=program("compare"),
-    output:
-        "results/tables/comparison.csv",
-    shell:
-        "python scripts/compare.py --accuracy {input.accuracy} --pairs {input.pairs}"
-        " --selections {input.selections} --output {output} 2>&1 | tee {log}"

@@ -2,7 +2,7 @@
 
 In: each run's predictions of the validation images, the choices, the evaluated runs'
 predictions, tables. Out: `results/statistics/`, which figures, warnings and the summary
-read, and the table of warnings.
+read, the comparison of the two models, and the table of warnings.
 """
 
 
@@ -40,6 +40,20 @@ rule compare_pairs:
         " --leaders {input.leaders} --selections {input.selections}"
         " --accuracy {input.accuracy} --pairs {output.pairs}"
         " --optimism {output.optimism} 2>&1 | tee {log}"
+
+
+rule compare:
+    """Compare softmax regression with the perceptron"""
+    input:
+        accuracy="results/tables/accuracy.csv",
+        pairs="results/statistics/paired_tests.csv",
+        selections=SELECTIONS,
+        code=program("compare"),
+    output:
+        "results/tables/comparison.csv",
+    shell:
+        "python scripts/compare.py --accuracy {input.accuracy} --pairs {input.pairs}"
+        " --selections {input.selections} --output {output} 2>&1 | tee {log}"
 
 
 rule tabulate_replicates:
