@@ -1,4 +1,4 @@
-"""The programs beside the workflow: config's documentation, leftovers, headline."""
+"""The programs beside the workflow: leftovers, headline."""
 
 import json
 import os
@@ -8,16 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, SMALL_CONFIG
-from document_config import table
 from headline import headline
-
-from mnist_sweep.sweep.config import load_schema
-
-
-def test_the_documented_keys_are_the_schema_s():
-    schema = load_schema(ROOT / "workflow/schemas/config.schema.yaml")
-    text = (ROOT / "docs/config.md").read_text(encoding="utf-8")
-    assert text.endswith(table(schema) + "\n"), "run scripts/document_config.py"
 
 
 def leftovers(folder: Path, *arguments: str) -> subprocess.CompletedProcess:

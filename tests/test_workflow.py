@@ -124,7 +124,7 @@ def test_every_rule_lists_each_module_that_its_program_imports(rules):
     tools = {
         "scripts/headline.py",
         "scripts/leftovers.py",
-        "scripts/document_config.py",
+        "scripts/document.py",
     }
     there = {f"scripts/{path.name}" for path in SCRIPTS.glob("*.py")}
     assert there - programs == tools
@@ -296,7 +296,7 @@ def test_a_path_that_nothing_makes_is_told_with_the_nearest(finished, asked, nea
 def test_only_the_keys_that_differ_make_a_config(tmp_path, mnist):
     """As the README says it: the target, then a file with one changed key."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    command = "snakemake --cores 4 results/report.html --configfile mine.yaml"
+    command = "snakemake results/report.html --configfile mine.yaml --cores 4"
     assert command in readme
     project = Project(tmp_path, mnist)
     (tmp_path / "mine.yaml").write_text("logistic: {lambda: 0.5}\n")

@@ -1,0 +1,104 @@
+"""The generated parts of the documents, but for the drawing, which needs Snakemake."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import ROOT
+
+from mnist_sweep.base.catalogue import read_figures
+from mnist_sweep.base.errors import UserError
+from mnist_sweep.documents import parts
+from mnist_sweep.documents.listings import config_keys, figure_list
+from mnist_sweep.documents.stages import direct_needs, stage_needs
+
+DRAWN = "README.md"
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch) -> Path:
+    """A copy of the documents, without the one that holds the drawing."""
+    listed = {name: made for name, made in parts.PARTS.items() if name != DRAWN}
+    monkeypatch.setattr(parts, "PARTS", listed)
+    shutil.copytree(ROOT / "workflow", tmp_path / "workflow")
+    for name in listed:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def test_the_documents_are_current(project):
+    parts.update_documents(project, check=True)
+
+
+def test_a_new_figure_makes_its_list_stale_and_the_program_adds_it(project):
+    listed = project / "workflow/figures.yaml"
+    figures = yaml.safe_load(listed.read_text(encoding="utf-8"))
+    figures["{model}_new"] = {**figures["{model}_loss"], "title": "A new figure"}
+    listed.write_text(yaml.safe_dump(figures), encoding="utf-8")
+    document = project / "results/README.md"
+    before = document.read_text(encoding="utf-8")
+    with pytest.raises(UserError, match=r"out of date: results/README.md\n"):
+        parts.update_documents(project, check=True)
+    assert document.read_text(encoding="utf-8") == before
+    assert parts.update_documents(project, check=False) == ["results/README.md"]
+    written = document.read_text(encoding="utf-8")
+    assert "| `figures/{model}_new.{format}` | A new figure |" in written
+    assert parts.update_documents(project, check=True) == []
+
+
+def test_text_outside_the_generated_parts_is_kept(project):
+    document = project / "docs/config.md"
+    text = document.read_text(encoding="utf-8") + "\nA note.\n"
+    document.write_text(text, encoding="utf-8")
+    assert parts.update_documents(project, check=False) == []
+    assert document.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("text", ["", "<!-- end of x --><!-- generated: x -->\n"])
+def test_a_document_without_a_place_for_a_part_is_an_error(text):
+    with pytest.raises(UserError, match="no place for x"):
+        parts.put_part(text, "x", "content")
+
+
+def test_a_figure_is_listed_with_its_models_and_its_data():
+    table = figure_list(read_figures(ROOT / "workflow/figures.yaml"))
+    assert (
+        "| `figures/{model}_loss.{format}` | Training loss | `logistic` `mlp` |"
+        " `plot_data/{model}_loss.csv` |" in table
+    )
+
+
+def test_a_key_is_listed_with_its_section_and_bars_are_escaped():
+    key = {"type": "integer", "minimum": 1, "default": 3, "description": "a | b"}
+    schema = {"properties": {"part": {"type": "object", "properties": {"key": key}}}}
+    last = config_keys(schema).splitlines()[-1]
+    assert last == r"| `part.key` | a \| b | a whole number of at least 1 | `3` |"
+
+
+def rules_of(**stages: str) -> dict[str, dict]:
+    """Describe rules as `plan` does: the stage of each."""
+    return {
+        name: {"stage": stage, "outputs": [] if stage == "Snakefile" else ["a/b"]}
+        for name, stage in stages.items()
+    }
+
+
+def test_stages_are_ordered_and_lead_only_to_the_next():
+    rules = rules_of(get="data", fit="train", judge="evaluate", all="Snakefile")
+    edges = [("fit", "judge"), ("get", "judge"), ("get", "fit"), ("judge", "all")]
+    needs = stage_needs(rules, edges)
+    assert list(needs) == ["data", "train", "evaluate"]
+    assert needs["evaluate"] == {"data", "train"}
+    assert direct_needs(needs) == {
+        "data": set(),
+        "train": {"data"},
+        "evaluate": {"train"},
+    }
+
+
+def test_stages_that_need_each_other_are_an_error():
+    rules = rules_of(a="one", b="two", c="one")
+    with pytest.raises(UserError, match="need each other"):
+        stage_needs(rules, [("a", "b"), ("b", "c")])
