@@ -1,9 +1,10 @@
-# make report      sets everything up and computes results/report.html
-# make test        sets everything up and runs the tests
-# make benchmark   compares the training with scikit-learn, skorch, Lightning and a
-#                  notebook (15 minutes); make benchmark-growth: with itself, larger
+# make report      sets up .venv and computes results/report.html
+# make test        sets up .venv and runs the tests
+# make benchmark   compares training with scikit-learn, skorch, Lightning and a notebook
+#                  (15 minutes)
+# make benchmark-growth   measures how time and memory grow with trials and images
 #
-# CORES=2 make report   uses so many cores; default: all
+# CORES=2 make report        uses two cores; default: all
 # PYTHON=python3.12 make …   uses another interpreter; default: python3
 
 PYTHON ?= python3
@@ -41,8 +42,8 @@ benchmark-growth: $(PEERS)/ready
 	$(WITH_PEERS) $(BENCHMARK_DATA)
 	$(WITH_PEERS) python benchmarks/growth.py
 
-# The last line of each marks the environment as complete: an interrupted set-up starts
-# afresh.
+# The last line of each recipe marks the environment as complete, so that an interrupted
+# installation starts afresh.
 $(VENV)/ready: requirements.txt constraints.txt
 	$(new-environment)
 	$(IN_VENV) $(INSTALL) -r requirements.txt -c constraints.txt
