@@ -102,3 +102,16 @@ def test_stages_that_need_each_other_are_an_error():
     rules = rules_of(a="one", b="two", c="one")
     with pytest.raises(UserError, match="need each other"):
         stage_needs(rules, [("a", "b"), ("b", "c")])
+
+
+def test_commit_hooks_use_the_pinned_releases():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    pins = [
+        pin
+        for repository in hooks["repos"]
+        for hook in repository["hooks"]
+        for pin in hook["additional_dependencies"]
+    ]
+    required = (ROOT / "requirements.txt").read_text(encoding="utf-8").split()
+    assert {pin.partition("==")[0] for pin in pins} == {"ruff", "snakefmt"}
+    assert set(pins) <= set(required)
