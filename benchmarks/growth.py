@@ -1,8 +1,9 @@
-"""Measure and draw how time and memory grow: with the trials, and with the images.
+"""Measure and draw how time and memory grow with the number of trials and of images.
 
-The trials are tiny (500 images, 2 epochs), so that what grows is the workflow and not
-the training: its planning, the wall time a trial, Snakemake's memory, and the page. The
-images are those of one training, 3 epochs of 100 hidden units, batch 128.
+The trials are tiny (500 images, 2 epochs), so that the workflow grows and not the
+training: the time to plan, the wall time per trial, the memory of Snakemake, and the
+page. The number of images is varied in one training, 3 epochs with 100 hidden units and
+batches of 128.
 """
 
 import argparse
@@ -22,13 +23,14 @@ from project import ROOT, copy_project, watched
 from mnist_sweep.base.run_files import RUN_FILES
 from mnist_sweep.figures.style import GREY, MODEL_COLOURS, new_figure
 
-# Logistic trials, and learning rates, batch sizes and hidden units of the others.
+# Numbers of trials of softmax regression, and of learning rates, batch sizes and hidden
+# units of the perceptrons.
 SWEEPS = {10: (2, 2, 2, 2), 100: (4, 4, 4, 6), 1000: (10, 9, 10, 11)}
 IMAGES = [3125, 6250, 12500, 25000, 50000]
 
 
 def tiny_config(lambdas: int, rates: int, batches: int, hidden: int) -> dict:
-    """Make the config of a sweep with so many values of each hyper-parameter."""
+    """Return the config of a sweep with so many values of each hyper-parameter."""
     return {
         "split": {"train": 500, "validation": 200},
         "epochs": 2,
@@ -42,7 +44,7 @@ def tiny_config(lambdas: int, rates: int, batches: int, hidden: int) -> dict:
 
 
 def grow_trials(count: int, cores: int) -> dict[str, float]:
-    """Run a sweep of `count` tiny trials; give what it took."""
+    """Run a sweep of `count` tiny trials; return its times, memory and page size."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         copy_project(folder)
@@ -66,7 +68,7 @@ def grow_trials(count: int, cores: int) -> dict[str, float]:
 
 
 def grow_images(count: int, results: Path) -> dict[str, float]:
-    """Train on `count` images; give the seconds of an epoch and the peak memory."""
+    """Train on `count` images; return the seconds of an epoch and the peak memory."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         np.save(folder / "train.npy", np.load(results / "split/train.npy")[:count])
@@ -101,7 +103,7 @@ def grow_images(count: int, results: Path) -> dict[str, float]:
 
 
 def draw(trials: pd.DataFrame, images: pd.DataFrame) -> Figure:
-    """Draw time and size against trials and images, beside lines of slope one."""
+    """Draw time and size against trials and images, with lines of linear growth."""
     figure = new_figure(height=5)
     panels = [
         (trials, "trials", ["whole, s", "planning, s"], "Seconds"),
@@ -121,7 +123,7 @@ def draw(trials: pd.DataFrame, images: pd.DataFrame) -> Figure:
 def draw_panel(
     axes: Axes, table: pd.DataFrame, across: str, columns: list[str]
 ) -> None:
-    """Draw columns on two logarithmic axes; dashed, what growth in step would be."""
+    """Draw columns on logarithmic axes; dashed lines show linear growth."""
     x = table[across]
     for column, colour in zip(columns, MODEL_COLOURS.values(), strict=False):
         y = table[column]
@@ -152,7 +154,7 @@ def main() -> None:
     trials = pd.DataFrame([grow_trials(count, args.cores) for count in args.trials])
     print(f"\n{trials.to_markdown(index=False, floatfmt='.4g')}", flush=True)
     draw(trials, images).savefig(args.figure)
-    print(f"\ndrawn: {args.figure}")
+    print(f"\nFigure written to {args.figure}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a measurement was taken on: the processor, the releases."""
+"""Describe where a measurement was taken: the processor and the releases."""
 
 import os
 import platform
@@ -9,7 +9,7 @@ import torch
 
 
 def describe(packages: list[str]) -> str:
-    """Give one line on the machine and one on the releases of `packages`."""
+    """Return a line on the machine and one on the releases of `packages`."""
     cpu = Path("/proc/cpuinfo")
     names = [
         line.split(":", 1)[1].strip()
@@ -26,7 +26,7 @@ def describe(packages: list[str]) -> str:
 
 
 def release(package: str) -> str:
-    """Give an installed package's release."""
+    """Return the release of an installed package."""
     try:
         return version(package)
     except PackageNotFoundError:

@@ -1,4 +1,4 @@
-"""The study as a notebook trains it: image by image, through a `DataLoader`."""
+"""Train as a notebook would: image by image, through a `DataLoader`."""
 
 import time
 from pathlib import Path
@@ -13,10 +13,10 @@ from mnist_sweep.data.torchvision_import import import_torchvision
 
 
 def data_set(verified: Path, folder: Path) -> torch.utils.data.Dataset:
-    """Open torchvision's MNIST with the study's transforms, on files already here.
+    """Open torchvision's MNIST with the transforms of the study, on files already here.
 
-    `verified` holds the four IDX files; `folder` is where links to them are made, as
-    torchvision lays them out.
+    `verified` holds the four IDX files; in `folder`, links to them are made in the
+    layout of torchvision.
     """
     import_torchvision()
     from torchvision import transforms
@@ -48,7 +48,7 @@ def epoch_seconds(
     hidden_units: int | None,
     batch_size: int,
 ) -> float:
-    """Train and validate for one epoch; give its seconds."""
+    """Train and validate for one epoch; return its seconds."""
     model = network(hidden_units)
     optimiser = torch.optim.SGD(model.parameters(), lr=0.1, weight_decay=0.01)
     loader = DataLoader(Subset(data, train), batch_size=batch_size, shuffle=True)

@@ -1,10 +1,10 @@
-"""Time the whole study on Slurm, beside the same on this machine's cores.
+"""Time the whole study on Slurm, and compare with the cores of this machine.
 
     python tests/virtual_cluster.py python benchmarks/on_slurm.py
 
-runs it on a cluster of two virtual CPUs; inside any other cluster it runs on that one.
-Each run is a cold one, in a copy of the project; MNIST must lie in
-`resources/verified`. Ends by comparing what the runs made, byte by byte.
+runs it on a cluster of two virtual CPUs; on any other Slurm cluster, it runs there.
+Each run starts from scratch in a copy of the project; MNIST must lie in
+`resources/verified`. At the end, the results of all runs are compared byte by byte.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from tabulate import tabulate
 
 
 def jobs_of_slurm(folder: Path) -> int:
-    """Count the jobs that a run has sent to Slurm."""
+    """Count the jobs that a run has submitted to Slurm."""
     log = (folder / "log").read_text()
     return len(re.findall(r"has been submitted with SLURM jobid", log))
 
@@ -43,7 +43,7 @@ def main() -> None:
     for size in args.bundles:
         options = ["--profile", "profiles/slurm"]
         options += ["--group-components", f"bundle={size}"]
-        ways[f"Slurm, {size} trainings a job"] = options
+        ways[f"Slurm, {size} trainings per job"] = options
     rows = []
     with tempfile.TemporaryDirectory() as temporary:
         made = None
@@ -61,9 +61,9 @@ def main() -> None:
                 made = made or content
                 if content != made:
                     sys.exit(f"{way}: the checkpoints or the page differ")
-    headers = ["run", "where", "jobs of Slurm", "s", "times the local run"]
+    headers = ["run", "where", "Slurm jobs", "s", "ratio to the local run"]
     print("\n" + tabulate(rows, headers, tablefmt="github"))
-    print("\nAll made the same checkpoints and the same page, byte for byte.")
+    print("\nAll runs made the same checkpoints and the same page, byte for byte.")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""The same training by today's alternatives, each as its own documentation writes it.
+"""The same training with other libraries, each used as its documentation suggests.
 
-Each trains the study's perceptron, 784 → hidden tanh units → 10, by mini-batch SGD with
-learning rate 0.1 and λ = 0.01 on one thread, and gives the seconds of each epoch and
-the validation accuracy after the last. Libraries are imported where they are used, so
-that one that is missing keeps no other from being measured.
+Each function trains the perceptron of the study, 784 → hidden tanh units → 10, by
+mini-batch SGD with learning rate 0.1 and λ = 0.01 on one thread, and returns the
+seconds of each epoch and the validation accuracy after the last. Libraries are imported
+where they are used, so that a missing one does not prevent the others from being
+measured.
 """
 
 import time
@@ -35,18 +36,18 @@ class Data:
     validation_labels: Tensor
 
     def images(self) -> Tensor:
-        """Give the training images as the peers take them: normalised, float32."""
+        """Return the training images as the peers take them: normalised, float32."""
         return normalise(self.pixels)
 
     def accuracy(self, logits: Tensor) -> float:
-        """Give the share of validation images that these logits get right."""
+        """Return the share of validation images that these logits get right."""
         _, predicted = judge(logits, self.validation_labels)
         return share_right(predicted, self.validation_labels)
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What one way of training took, and what came of it."""
+    """The time that one way of training took, and the accuracy that it reached."""
 
     epoch_seconds: list[float]
     accuracy: float
@@ -67,10 +68,10 @@ def load(results: Path, images: int) -> Data:
 
 
 def floor(hidden_units: int | None, batch_size: int, steps: int) -> float:
-    """Give the seconds of a step's matrix products alone, by `torch.mm`.
+    """Return the seconds of the matrix products of a step alone, by `torch.mm`.
 
-    Five for the perceptron, two for softmax regression (`hidden_units` None), in kept
-    memory and on random numbers: what no step through `torch.mm` can be under.
+    Five for the perceptron, two for softmax regression (`hidden_units` None), on random
+    numbers and into preallocated memory: no step that uses `torch.mm` can be faster.
     """
     draw = torch.Generator().manual_seed(0)
 
@@ -104,7 +105,7 @@ def floor(hidden_units: int | None, batch_size: int, steps: int) -> float:
 def this_project(
     data: Data, hidden_units: int, batch_size: int, epochs: int
 ) -> Measured:
-    """Train with the workflow's own loop and model."""
+    """Train with the loop and the model of the workflow."""
     model = MultilayerPerceptron.fresh(generator(0, 0), hidden_units)
     seconds = []
     for epoch in range(1, epochs + 1):
@@ -126,7 +127,7 @@ def this_project(
 
 
 class Perceptron(nn.Module):
-    """The model as PyTorch writes it, with the workflow's first parameters."""
+    """The model in plain PyTorch, with the initial parameters of the workflow."""
 
     def __init__(self, hidden_units: int):
         super().__init__()
@@ -141,14 +142,14 @@ class Perceptron(nn.Module):
 
 
 def sgd(model: nn.Module) -> torch.optim.SGD:
-    """Make the optimiser that every peer written in PyTorch uses."""
+    """Return the optimiser that every peer written in PyTorch uses."""
     return torch.optim.SGD(
         model.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY
     )
 
 
 def autograd(data: Data, hidden_units: int, batch_size: int, epochs: int) -> Measured:
-    """Train with autograd and `torch.optim.SGD`, the data one tensor in memory."""
+    """Train with autograd and `torch.optim.SGD`, on data held as one tensor."""
     images, labels = data.images(), data.labels
     model = Perceptron(hidden_units)
     optimiser = sgd(model)
@@ -180,7 +181,7 @@ def scikit_learn(
 
     Its penalty is α/(2n) Σ w² over a mini-batch of n: α = λn is weight decay λ, on the
     weights alone. It starts from its own Xavier weights. It has no callback; an epoch
-    ends where it looks whether the loss still falls.
+    ends when it checks whether the loss still falls.
     """
     from sklearn.neural_network import MLPClassifier
     from threadpoolctl import threadpool_limits
@@ -217,7 +218,7 @@ def scikit_learn(
 
 
 def skorch(data: Data, hidden_units: int, batch_size: int, epochs: int) -> Measured:
-    """Train through skorch's `NeuralNetClassifier`, without validation."""
+    """Train with `NeuralNetClassifier` of skorch, without validation."""
     from skorch import NeuralNetClassifier
 
     net = NeuralNetClassifier(
@@ -239,7 +240,7 @@ def skorch(data: Data, hidden_units: int, batch_size: int, epochs: int) -> Measu
 
 
 def lightning(data: Data, hidden_units: int, batch_size: int, epochs: int) -> Measured:
-    """Train through Lightning's `Trainer`, stripped to the loop (`barebones`)."""
+    """Train with `Trainer` of Lightning, reduced to the loop (`barebones`)."""
     import_torchvision()  # which Lightning imports, and which may need help with it
     import lightning as L
 

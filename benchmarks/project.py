@@ -1,4 +1,4 @@
-"""A copy of the project to measure, with MNIST beside it, and what a command takes."""
+"""Copy the project to measure it, with MNIST beside it, and time commands."""
 
 import shutil
 import sys
@@ -21,7 +21,7 @@ def copy_project(folder: Path) -> None:
 
 
 def watched(command: list[str], folder: Path) -> tuple[float, float]:
-    """Run a command; give its wall seconds and its own peak memory (MiB)."""
+    """Run a command; return its wall seconds and its own peak memory (MiB)."""
     started, peak = time.perf_counter(), 0
     with (folder / "log").open("w") as log:
         process = psutil.Popen(command, cwd=folder, stdout=log, stderr=log)
@@ -34,7 +34,7 @@ def watched(command: list[str], folder: Path) -> tuple[float, float]:
 
 
 def study(folder: Path, *options: str) -> float:
-    """Make the page of a new copy of the project in `folder`; give the wall seconds."""
+    """Make the page in a new copy of the project; return the wall seconds."""
     copy_project(folder)
     command = [sys.executable, "-m", "snakemake", "results/report.html", *options]
     wall, _ = watched(command, folder)

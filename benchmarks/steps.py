@@ -1,7 +1,7 @@
-"""Time one training step: this project, its floor, and today's alternatives.
+"""Time one training step: this project, its floor, and other libraries.
 
 Prints a table with a row for each cell of the grid (hidden units, batch size), in
-microseconds a step and as ratios. Everything runs on one thread, in turn.
+microseconds per step and as ratios. Everything runs on one thread, in turn.
 """
 
 import argparse
@@ -23,11 +23,11 @@ RELEASES = ["torch", "scikit-learn", "skorch", "lightning", "numpy"]
 def measure(
     data: Data, hidden: int, batch: int, peers: list[str], epochs: int, rounds: int
 ) -> dict[str, float]:
-    """Give microseconds a step for the floor and each peer: of the fastest epoch.
+    """Return the microseconds per step of the floor and of each peer.
 
-    The fastest, because on a shared machine others only ever add time; and in several
-    rounds through all of them, so that a slow minute does not fall on one alone. The
-    first epoch of each round is not counted.
+    Those of the fastest epoch, because other users of a shared machine only ever add
+    time; and in several rounds through all peers, so that a slow minute does not affect
+    one of them alone. The first epoch of each round is not counted.
     """
     steps = -(-len(data.labels) // batch)
     times = defaultdict(list)
@@ -41,7 +41,7 @@ def measure(
 
 
 def table(rows: list[tuple[int, int, dict]], peers: list[str]) -> str:
-    """Lay out the measurements in Markdown."""
+    """Return the measurements as a table in Markdown."""
     ours, *others = peers
     header = ["hidden", "batch", "floor", *(f"{peer}, µs" for peer in peers)]
     header += [f"{ours} : floor", *(f"{peer} : {ours}" for peer in others)]
@@ -58,7 +58,7 @@ def table(rows: list[tuple[int, int, dict]], peers: list[str]) -> str:
 
 
 def cell(text: str) -> tuple[int, int]:
-    """Read a cell, `hidden/batch`."""
+    """Read a cell of the grid from `hidden/batch`."""
     hidden, batch = text.split("/")
     return int(hidden), int(batch)
 
@@ -69,10 +69,10 @@ def main() -> None:
     parser.add_argument("--results", type=Path, default=Path("results"))
     parser.add_argument("--cells", type=cell, nargs="+", default=GRID)
     parser.add_argument("--peers", nargs="+", choices=PEERS, default=list(PEERS))
-    parser.add_argument("--images", type=int, default=50_000, help="to train on")
-    parser.add_argument("--epochs", type=int, default=2, help="counted in each round")
-    parser.add_argument("--rounds", type=int, default=3, help="for each cell")
-    parser.add_argument("--run", type=cell, help="train this cell for 30 epochs, too")
+    parser.add_argument("--images", type=int, default=50_000, help="for training")
+    parser.add_argument("--epochs", type=int, default=2, help="per round")
+    parser.add_argument("--rounds", type=int, default=3, help="per cell")
+    parser.add_argument("--run", type=cell, help="also train this cell for 30 epochs")
     args = parser.parse_args()
     torch.set_num_threads(1)
     data = load(args.results, args.images)

@@ -1,12 +1,12 @@
-"""Time the whole study, cold, and set it beside two measures.
+"""Time the whole study from scratch, and compare it with two measures.
 
-- How long a notebook takes to train the same 36 runs: each configuration for one epoch,
-  image by image through a `DataLoader`, times its epochs.
-- How long the matrix products of all training steps take alone, two at a time on two
-  cores, as the workflow trains.
+- The time in which a notebook trains the same 36 runs: each configuration is timed for
+  one epoch, image by image through a `DataLoader`, and multiplied by its epochs.
+- The time of the matrix products of all training steps alone, two at a time on two
+  cores, as in the workflow.
 
-Prints where the time goes, from the benchmark files that each job leaves behind. MNIST
-must lie in `resources/verified`; the study runs in a copy of the project.
+Prints where the time goes, from the benchmark files of the jobs. MNIST must lie in
+`resources/verified`; the study runs in a copy of the project.
 """
 
 import argparse
@@ -33,7 +33,7 @@ Cell = tuple[int | None, int]  # hidden units (None: softmax regression), batch 
 
 @dataclass(frozen=True)
 class Spent:
-    """Where a run's time went: core-seconds, and each job's wall seconds by rule."""
+    """Where the time of a run went: core-seconds, and the wall seconds of its jobs."""
 
     steps: float
     validation: float
@@ -41,7 +41,7 @@ class Spent:
     largest_training: float  # MiB
 
     def together(self, trainings: bool) -> tuple[int, float]:
-        """Count the trainings, or all other jobs, and sum their seconds."""
+        """Count the trainings, or all other jobs, and add up their seconds."""
         seconds = [
             second
             for rule, of in self.jobs.items()
@@ -52,7 +52,7 @@ class Spent:
 
 
 def spent(results: Path) -> Spent:
-    """Read what the jobs of a finished run left behind."""
+    """Read the benchmark files and timings of a finished run."""
     jobs, largest = defaultdict(list), 0.0
     benchmarks = results / "benchmarks"
     for path in sorted(benchmarks.rglob("*.tsv")):
@@ -68,7 +68,7 @@ def spent(results: Path) -> Spent:
 
 
 def stages(run: Spent, wall: float, cores: int) -> str:
-    """Tell in Markdown where the cores spent their time."""
+    """Return a table in Markdown of where the cores spent their time."""
     trainings, in_trainings = run.together(trainings=True)
     others, in_others = run.together(trainings=False)
     started = in_trainings - run.steps - run.validation
@@ -78,7 +78,7 @@ def stages(run: Spent, wall: float, cores: int) -> str:
         ("validation passes", run.validation),
         (f"starting and ending {trainings} trainings", started),
         (f"the other {others} jobs", in_others),
-        ("planning, and cores that waited", waited),
+        ("planning, and idle cores", waited),
     ]
     return tabulate(
         [
@@ -92,7 +92,7 @@ def stages(run: Spent, wall: float, cores: int) -> str:
 
 
 def largest_rules(run: Spent, count: int = 8) -> str:
-    """Tell in Markdown which rules took most besides training."""
+    """Return a table in Markdown of the rules that took longest, besides training."""
     others = [rule for rule in run.jobs if not rule.startswith("train")]
     largest = sorted(others, key=lambda rule: -sum(run.jobs[rule]))[:count]
     rows = [
@@ -102,19 +102,19 @@ def largest_rules(run: Spent, count: int = 8) -> str:
 
 
 def product_seconds(cell: Cell) -> float:
-    """Give the seconds of one step's products alone, on one thread."""
+    """Return the seconds of the products of one step alone, on one thread."""
     torch.set_num_threads(1)
     return min(floor(*cell, steps=200) for _ in range(3))
 
 
 def products_alone(cells: list[Cell], cores: int) -> dict[Cell, float]:
-    """Time each cell's products while the other cores do the same."""
+    """Time the products of each cell while the other cores do the same."""
     with ProcessPoolExecutor(cores) as pool:
         return dict(zip(cells, pool.map(product_seconds, cells), strict=True))
 
 
 def notebook_epochs(cells: list[Cell], folder: Path, cores: int) -> dict[Cell, float]:
-    """Time one epoch of each cell the notebook's way, on all cores."""
+    """Time one epoch of each cell as in a notebook, on all cores."""
     data = data_set(folder / "resources/verified", folder / "notebook")
     train, validation = (
         np.load(folder / f"results/split/{part}.npy").tolist()
@@ -124,12 +124,12 @@ def notebook_epochs(cells: list[Cell], folder: Path, cores: int) -> dict[Cell, f
     epochs = {}
     for cell in cells:
         epochs[cell] = epoch_seconds(data, train, validation, *cell)
-        print(f"notebook, {cell}: {epochs[cell]:.2f} s an epoch", flush=True)
+        print(f"notebook, {cell}: {epochs[cell]:.2f} s per epoch", flush=True)
     return epochs
 
 
 def main() -> None:
-    """Run the study, the notebook's epochs and the products, and print all three."""
+    """Run the study, the epochs of the notebook and the products; print all three."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cores", type=int, default=2)
     cores = parser.parse_args().cores
@@ -150,19 +150,19 @@ def main() -> None:
         folder = Path(temporary)
         wall = study(folder, "--cores", str(cores))
         run = spent(folder / "results")
-        print(f"\nThe study, cold, --cores {cores}: {wall:.0f} s", flush=True)
+        print(f"\nThe study from scratch, --cores {cores}: {wall:.0f} s", flush=True)
         per_epoch = notebook_epochs(cells, folder, cores)
     per_step = products_alone(cells, cores)
     notebook = sum(epochs * per_epoch[cell] for cell in trials)
     products = sum(steps[cell] * per_step[cell] for cell in trials)
 
-    print(f"\nWhere {cores} cores spent them\n\n{stages(run, wall, cores)}")
-    print(f"\nThe largest of the other jobs\n\n{largest_rules(run)}")
+    print(f"\nWhere {cores} cores spent their time\n\n{stages(run, wall, cores)}")
+    print(f"\nRules that took longest, besides training\n\n{largest_rules(run)}")
     print(
         f"""
-Largest memory of a training: {run.largest_training:.0f} MiB
-The notebook's way: {notebook:.0f} s; the study takes 1/{notebook / wall:.1f} of it
-The matrix products alone: {products:.0f} core-seconds, {products / cores:.0f} s on \
+Peak memory of a training: {run.largest_training:.0f} MiB
+As in a notebook: {notebook:.0f} s, {notebook / wall:.1f} times as long as the study
+Matrix products alone: {products:.0f} core-seconds, {products / cores:.0f} s on \
 {cores} cores; the study takes {wall * cores / products:.2f} times that"""
     )
 
