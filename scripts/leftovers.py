@@ -1,14 +1,15 @@
-"""List the runs of trials that have left the config; remove them when asked to."""
+"""List the runs of trials that are no longer in the config, or remove them."""
 
 import argparse
 from pathlib import Path
 
 from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.format import plural
 from mnist_sweep.snakefile.leftovers import leftovers, read_config, remove
 
 
 def main() -> None:
-    """List, and with --remove remove."""
+    """List them; with --remove, remove them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--configfile", type=Path, nargs="+", default=[])
     parser.add_argument("--remove", action="store_true")
@@ -19,8 +20,9 @@ def main() -> None:
         print(run)
         if args.remove:
             remove(run, results)
-    what = "removed" if args.remove else "not in the config; --remove removes them"
-    print(f"{len(found)} runs {what}" if found else "every run is in the config")
+    what = "removed" if args.remove else "not in the config; remove them with --remove"
+    count = plural(len(found), "run")
+    print(f"{count} {what}" if found else "every run is in the config")
 
 
 if __name__ == "__main__":
