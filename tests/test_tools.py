@@ -34,7 +34,7 @@ def folder(tmp_path) -> Path:
             run = tmp_path / "results" / kind / name / "seed~0"
             run.mkdir(parents=True)
             (run / "file").write_text("content")
-        log = tmp_path / "results/logs" / f"train_{name}" / "seed~0.log"
+        log = tmp_path / "results/logs/train" / name / "seed~0.log"
         log.parent.mkdir(parents=True)
         log.write_text("said")
     return tmp_path
