@@ -10,6 +10,7 @@ from conftest import ROOT
 from mnist_sweep.base.catalogue import read_figures
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.documents import parts
+from mnist_sweep.documents.json_schema import schema_tables
 from mnist_sweep.documents.listings import config_keys, figure_list
 from mnist_sweep.documents.stages import direct_needs, stage_needs
 
@@ -75,6 +76,47 @@ def test_a_key_is_listed_with_its_section_and_bars_are_escaped():
     schema = {"properties": {"part": {"type": "object", "properties": {"key": key}}}}
     last = config_keys(schema).splitlines()[-1]
     assert last == r"| `part.key` | a \| b | a whole number of at least 1 | `3` |"
+
+
+SCHEMA = """
+$defs:
+  share: {type: number}
+  trial:
+    type: object
+    properties: {name: {type: string, description: Its name.}}
+properties:
+  best: {$ref: "#/$defs/trial", description: The best.}
+  all: {type: array, items: {$ref: "#/$defs/trial"}, description: Every one.}
+  split:
+    type: object
+    description: The split.
+    properties:
+      sizes: {type: array, items: {type: integer}, description: Images.}
+      state: {enum: [a, b, null], description: A state.}
+    additionalProperties: {$ref: "#/$defs/share"}
+  rows:
+    type: array
+    description: Rows.
+    items:
+      type: object
+      patternProperties: {"^(x|y)$": {type: [number, "null"], description: A number.}}
+"""
+
+
+def test_every_key_of_a_schema_is_listed_with_its_type_and_meaning():
+    first, second = schema_tables(yaml.safe_load(SCHEMA)).split("## trial")
+    assert first.strip().splitlines()[2:] == [
+        "| `best` | [trial](#trial) | The best. |",
+        "| `all` | list of [trial](#trial) | Every one. |",
+        "| `split` | object | The split. |",
+        "| `split.sizes` | list of integers | Images. |",
+        "| `split.state` | `a`, `b` or `null` | A state. |",
+        "| `split.{name}` | number |  |",
+        "| `rows` | list of objects | Rows. |",
+        "| `rows[].x` | number or null | A number. |",
+        "| `rows[].y` | number or null | A number. |",
+    ]
+    assert second.strip().splitlines()[2:] == ["| `name` | text | Its name. |"]
 
 
 def rules_of(**stages: str) -> dict[str, dict]:
