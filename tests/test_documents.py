@@ -146,6 +146,10 @@ def test_stages_that_need_each_other_are_an_error():
         stage_needs(rules, [("a", "b"), ("b", "c")])
 
 
+def test_the_readme_stays_short():
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").split()) <= 900
+
+
 def test_commit_hooks_use_the_pinned_releases():
     hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
     pins = [
