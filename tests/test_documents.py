@@ -1,5 +1,6 @@
 """The generated parts of the documents, but for the drawing, which needs Snakemake."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from mnist_sweep.base.catalogue import read_figures
+from mnist_sweep.base.catalogue import read_figures, read_tables
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.documents import parts
 from mnist_sweep.documents.json_schema import schema_tables
@@ -144,6 +145,44 @@ def test_stages_that_need_each_other_are_an_error():
     rules = rules_of(a="one", b="two", c="one")
     with pytest.raises(UserError, match="need each other"):
         stage_needs(rules, [("a", "b"), ("b", "c")])
+
+
+def test_the_files_and_modules_that_the_results_page_names_are_there():
+    text = (ROOT / "docs/results.md").read_text(encoding="utf-8")
+    listed = ROOT / "workflow/tables.yaml"
+    files = {
+        f"{kind}/{name}.csv"
+        for kind in ["tables", "statistics"]
+        for entry in read_tables(listed, kind)
+        for name in [entry.pattern, *entry.names()]
+    }
+    named = set(re.findall(r"`([\w/{}]+\.csv)`", text))
+    assert named
+    assert named <= files
+    modules = re.findall(r"`([\w/]+\.py)`", text)
+    assert modules
+    for module in modules:
+        assert (ROOT / "scripts/mnist_sweep" / module).is_file(), module
+
+
+def test_every_link_between_the_documents_leads_somewhere():
+    documents = [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/*.md"),
+        ROOT / "results/README.md",
+    ]
+    for document in documents:
+        text = document.read_text(encoding="utf-8")
+        for link in re.findall(r"\]\(([^)\s]+)\)", text):
+            path, _, anchor = link.partition("#")
+            if "://" in path:
+                continue
+            target = document.parent / path if path else document
+            assert target.exists(), f"{document.name}: {link}"
+            if anchor:
+                headings = re.findall(r"^#+ (.*)$", target.read_text("utf-8"), re.M)
+                anchors = {re.sub(r"\W+", "-", line.lower()) for line in headings}
+                assert anchor in anchors, f"{document.name}: {link}"
 
 
 def test_the_readme_stays_short():
