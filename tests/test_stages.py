@@ -16,5 +16,5 @@ def test_every_generated_part_is_current_the_drawing_too():
     )
     assert done.returncode == 0, done.stderr
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    # What the drawing must not lose: the test set's place in it.
+    # Models are evaluated only once they are selected.
     assert "select --> evaluate" in readme
