@@ -1,1 +1,1 @@
-"""The page: what it says, and how it is put together."""
+"""The page: its numbers, what they say, and how it is rendered."""

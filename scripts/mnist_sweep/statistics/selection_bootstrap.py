@@ -9,6 +9,8 @@ import numpy as np
 # How many counts of images are in memory at a time: 40 MB, and at most three times that
 # while they are multiplied.
 COUNTS_AT_A_TIME = 5_000_000
+# How often the images are resampled.
+RESAMPLES = 10_000
 
 
 class Differences(NamedTuple):
@@ -79,7 +81,7 @@ def paired_differences(right: np.ndarray) -> Differences:
 
 
 def bootstrap_selection(
-    right: np.ndarray, rule: str, resamples: int = 10_000, seed: int = 0
+    right: np.ndarray, rule: str, resamples: int = RESAMPLES, seed: int = 0
 ) -> BootstrapResult:
     """Repeat the selection of a trial on resamples of the validation images.
 

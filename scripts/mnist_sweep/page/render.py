@@ -1,0 +1,220 @@
+"""Render the page and the headline from the summary, by the templates in a folder."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import quote
+
+from mnist_sweep.base import format as formatters
+from mnist_sweep.base import names
+from mnist_sweep.base.catalogue import Entry
+from mnist_sweep.base.errors import UserError
+from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
+from mnist_sweep.sweep.early_stopping import AHEAD, SWINGS
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+Summary = dict[str, Any]
+
+FILTERS = ["percent", "points", "signed_points", "p_value", "number"]
+FILTERS += ["count", "listing", "plural"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the page.
+
+    Attributes
+    ----------
+    name, title, section : str
+        As in `workflow/figures.yaml`, its wildcards filled in.
+    caption : str
+        The text of its caption.
+    source : str
+        Its SVG, as the address of an image.
+    """
+
+    name: str
+    title: str
+    section: str
+    caption: str
+    source: str
+
+
+def environment(templates: Path, summary: Summary) -> Environment:
+    """Make the environment of the templates, in which all of them see the summary.
+
+    HTML is escaped; an unknown name is an error.
+    """
+    made = Environment(
+        loader=FileSystemLoader(templates),
+        extensions=["jinja2.ext.do"],
+        autoescape=select_autoescape(["html.j2"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for name in FILTERS:
+        made.filters[name] = getattr(formatters, name)
+    labels = trial_labels(summary)
+    made.filters["labelled"] = lambda names, model: [labels[model][n] for n in names]
+    made.filters["upper_first"] = lambda text: text[:1].upper() + text[1:]
+    made.globals.update(
+        s=summary,
+        verdicts=summary["verdicts"],
+        labels=labels,
+        label=formatters.label,
+        mean_and_deviation=formatters.mean_and_deviation,
+        find=find,
+        models=names.MODELS,
+        short_models=names.SHORT_MODELS,
+        runs=names.RUNS,
+        splits=names.SPLITS,
+        hyperparameters=HYPERPARAMETERS,
+        nbsp=formatters.SPACE,
+        ahead=AHEAD,
+        swings=SWINGS,
+    )
+    return made
+
+
+def trial_labels(summary: Summary) -> dict[str, dict[str, str]]:
+    """Map each model's trials to their labels: what the sweep varies."""
+    return {
+        model: {
+            row["trial"]: formatters.label(row, sweep["named"])
+            for row in sweep["trials"]
+        }
+        for model, sweep in summary["sweeps"].items()
+    }
+
+
+def find(rows: list[dict[str, Any]], **values: Any) -> dict[str, Any]:
+    """Return the first row that has these values.
+
+    Raises
+    ------
+    LookupError
+        If there is none.
+    """
+    for row in rows:
+        if all(row[key] == value for key, value in values.items()):
+            return row
+    raise LookupError(f"no row with {values}")
+
+
+def data_uri(svg: str) -> str:
+    """Write an SVG as the address of an image: percent-encoded.
+
+    It needs no escaping between double quotes, and is a fifth shorter than base64,
+    since nearly all of it stays as it is.
+    """
+    text = svg.replace("\n", " ")
+    if "'" not in text:
+        text = text.replace('"', "'")
+    return "data:image/svg+xml," + quote(text, safe=" '/:;,.=()-_!*+?@|~$")
+
+
+def load_figures(
+    catalogue: list[Entry], files: list[Path], templates: Environment, split: dict
+) -> list[Figure]:
+    """Read every figure of a list, with its caption.
+
+    Raises
+    ------
+    UserError
+        If the file of a figure is not among `files`.
+    """
+    paths = {path.stem: path for path in files}
+    sizes = {part: split[part]["images"] for part in ["train", "validation"]}
+    figures = []
+    for entry in catalogue:
+        for wildcards in entry.wildcards():
+            name = entry.pattern.format(**wildcards)
+            if name not in paths:
+                raise UserError(
+                    f"the page has no file of the figure {name}",
+                    f"give {name}.svg among --figures",
+                )
+            facts = {key: text.format(**wildcards) for key, text in entry.facts.items()}
+            # The captions serve Snakemake's own report too, which calls it so.
+            job = SimpleNamespace(
+                wildcards=SimpleNamespace(**wildcards), config={"split": sizes}
+            )
+            caption = templates.get_template(f"captions/{facts['caption']}.rst")
+            figures.append(
+                Figure(
+                    name=name,
+                    title=facts["title"],
+                    section=facts["section"],
+                    caption=caption.render(snakemake=job),
+                    source=data_uri(paths[name].read_text("utf-8")),
+                )
+            )
+    return figures
+
+
+def by_section(
+    figures: list[Figure], templates: Environment, asked: set[str]
+) -> Callable[..., Markup]:
+    """Make the templates' `figures_of`, which renders the figures of a section.
+
+    It adds each section that a template asks for to `asked`.
+    """
+    template = templates.get_template("figures.html.j2")
+
+    def figures_of(section: str, when: object = True) -> Markup:
+        asked.add(section)
+        shown = [figure for figure in figures if figure.section == section and when]
+        return Markup(template.render(figures=shown))
+
+    return figures_of
+
+
+def render_page(
+    summary: Summary, catalogue: list[Entry], files: list[Path], folder: Path
+) -> str:
+    """Render the page.
+
+    Parameters
+    ----------
+    summary : dict
+        What `summarize` returns.
+    catalogue : list of Entry
+        The figures, in the order of the page.
+    files : list of Path
+        Their SVGs, each named by its figure.
+    folder : Path
+        Where the templates, the captions and `page.css` are.
+
+    Raises
+    ------
+    UserError
+        If a figure's file is missing, or no template asks for a figure's section.
+    """
+    templates = environment(folder, summary)
+    split = summary["experiment"]["split"]
+    figures = load_figures(catalogue, files, templates, split)
+    asked: set[str] = set()
+    templates.globals["figures_of"] = by_section(figures, templates, asked)
+    style = (folder / "page.css").read_text("utf-8")
+    page = templates.get_template("page.html.j2").render(style=Markup(style))
+    for figure in figures:
+        if figure.section not in asked:
+            raise UserError(
+                f"the figure {figure.name} would be missing from the page: no template "
+                f"shows the section {figure.section}",
+                f'write {{{{ figures_of("{figure.section}") }}}} in a template of '
+                f"{folder}/sections, or give the figure one of the sections "
+                f"{', '.join(sorted(asked))}",
+            )
+    return page
+
+
+def render_headline(summary: Summary, folder: Path, page: Path) -> str:
+    """Render the lines that say where the page is, and its main numbers."""
+    template = environment(folder, summary).get_template("headline.txt.j2")
+    return template.render(page=page)

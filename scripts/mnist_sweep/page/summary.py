@@ -1,0 +1,192 @@
+"""Gather every number and every verdict of the page: `results/summary.json`."""
+
+import math
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from mnist_sweep.base.names import MODELS
+from mnist_sweep.base.tables import read_csv
+from mnist_sweep.page.verdicts import decide
+from mnist_sweep.statistics.selection_bootstrap import RESAMPLES
+from mnist_sweep.sweep.grid import KEYS, named_keys
+
+import pandas as pd
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+Rows = list[dict[str, Any]]
+Tables = dict[str, pd.DataFrame]
+
+PACKAGES = ["torch", "numpy", "pandas", "scipy", "matplotlib", "snakemake"]
+# Columns of whole numbers that may be missing, which CSV turns into floats.
+WHOLE = ["rank", "stop_epoch", "epochs_saved", "peak_epoch", "count", "of"]
+WHOLE += ["batch_size", "hidden_units", "evaluations"]
+
+
+def read_tables(paths: list[Path]) -> Tables:
+    """Read CSV files, each under its name without the ending."""
+    return {path.stem: read_csv(path) for path in paths}
+
+
+def records(table: pd.DataFrame) -> Rows:
+    """Return a table's rows as plain values, with None for what is not a number."""
+    whole = {name: "Int64" for name in WHOLE if name in table}
+    there = table.notna() & ~table.isin([math.inf, -math.inf])
+    return table.astype(whole).astype(object).where(there, None).to_dict("records")
+
+
+def finite(value: float) -> float | None:
+    """Return a number that JSON can hold, or None."""
+    return float(value) if math.isfinite(value) else None
+
+
+def summarize(
+    tables: Tables,
+    statistics: Tables,
+    curves: Tables,
+    selections: dict[str, dict],
+    published: dict,
+    experiment: dict,
+) -> dict[str, Any]:
+    """Gather the numbers of a run, and decide what they say.
+
+    Parameters
+    ----------
+    tables, statistics : dict of str to DataFrame
+        What `workflow/tables.yaml` lists, by name.
+    curves : dict of str to DataFrame
+        `{model}_loss` and `{model}_validation` of the runs that are drawn.
+    selections : dict of str to dict
+        Of each model, `results/selection/{model}.json`.
+    published : dict
+        `workflow/report/published.yaml`.
+    experiment : dict
+        `epochs`, `seeds`, `reference`, `reference_hyperparameters` and `split`.
+
+    Returns
+    -------
+    dict
+        As `workflow/schemas/summary.schema.yaml` describes it.
+    """
+    summary = {
+        "experiment": experiment,
+        "sweeps": {
+            model: sweep_summary(model, tables[f"{model}_trials"], selections[model])
+            for model in MODELS
+        },
+        "curves": {
+            model: curve_summary(curves[f"{model}_loss"], curves[f"{model}_validation"])
+            for model in MODELS
+        },
+        "accuracy": with_published(tables["accuracy"], published["accuracy"]),
+        "digit_errors": with_published(
+            tables["digit_errors"], published["digit_errors"]
+        ),
+        "confusions": {
+            model: {
+                split: mistakes_of(tables[f"{model}_confusions_{split}"])
+                for split in ["train", "test"]
+            }
+            for model in MODELS
+        },
+        "comparison": records(tables["comparison"]),
+        "warnings": warning_rows(tables["warnings"]),
+        "selection_bootstrap": {
+            "resamples": RESAMPLES,
+            **{
+                model: records(statistics[f"{model}_selection_bootstrap"])
+                for model in MODELS
+            },
+        },
+        "optimum": records(statistics["logistic_optimum"]),
+        "isolation": records(statistics["mlp_isolation"]),
+        "expected_best": records(statistics["mlp_expected_best"]),
+        **{
+            name: records(statistics[name])
+            for name in [
+                "paired_tests",
+                "optimism",
+                "calibration",
+                "reliability",
+                "replicate_runs",
+                "replicates",
+            ]
+        },
+        "published": published,
+        "releases": {
+            "python": platform.python_version(),
+            **{package: version(package) for package in PACKAGES},
+        },
+    }
+    return summary | {"verdicts": decide(summary)}
+
+
+def sweep_summary(model: str, trials: pd.DataFrame, selection: dict) -> dict[str, Any]:
+    """Return a sweep's trials, its choice, and what names a trial there."""
+    named = named_keys(model, {key for key in trials if len(trials[key].unique()) > 1})
+    return {
+        "named": named,
+        "fixed": [key for key in KEYS[model] if key not in named],
+        "trials": records(trials),
+        "selection": selection,
+    }
+
+
+def curve_summary(loss: pd.DataFrame, epochs: pd.DataFrame) -> dict[str, Any]:
+    """Return the beginning and the end of one run's curves, averaged over its seeds."""
+    by_epoch = epochs.groupby("epoch").mean(numeric_only=True)
+    stop = epochs.loc[epochs["stop"], "epoch"]
+    first, last = by_epoch.iloc[0], by_epoch.iloc[-1]
+    return {
+        "first_batch_loss": finite(loss.groupby("iteration")["loss"].mean().iloc[0]),
+        "iterations": int(loss["iteration"].max()),
+        "first_epoch_loss": finite(first["train_loss"]),
+        "last_epoch_loss": finite(last["train_loss"]),
+        "last_validation_accuracy": finite(last["validation_accuracy"]),
+        "stopping": epochs["stopping"].iloc[0],
+        "stop_epoch": int(stop.iloc[0]) if len(stop) else None,
+    }
+
+
+def with_published(table: pd.DataFrame, published: dict) -> Rows:
+    """Return rows with the published value beside each: a share, or a digit's %."""
+    rows = records(table)
+    for row in rows:
+        there = published.get(row["run"], {}).get(row["split"])
+        if there is not None:
+            there = there[row["digit"]] if "digit" in row else there / 100
+        row["published"] = there
+    return rows
+
+
+def mistakes_of(confusions: pd.DataFrame) -> Rows:
+    """Return the mistakes among confusions: by digit, the most frequent first."""
+    wrong = confusions["label"] != confusions["predicted"]
+    ordered = confusions[wrong & (confusions["count"] > 0)].sort_values(
+        ["label", "count"], ascending=[True, False], kind="stable"
+    )
+    return records(ordered)
+
+
+def warning_rows(table: pd.DataFrame) -> Rows:
+    """Return the warnings, the names of their trials as a list."""
+    return [
+        {**row, "trials": row["trials"].split(";") if row["trials"] else []}
+        for row in records(table)
+    ]
+
+
+def check(summary: dict[str, Any], schema: dict) -> None:
+    """Check a summary against its schema.
+
+    Raises
+    ------
+    ValueError
+        If it is not what the schema says, naming the place.
+    """
+    error = best_match(Draft202012Validator(schema).iter_errors(summary))
+    if error:
+        place = error.json_path.removeprefix("$.")
+        raise ValueError(f"the summary breaks its schema at {place}: {error.message}")

@@ -1,0 +1,84 @@
+"""Decide all that the page says of a run's numbers, by the functions of each stage."""
+
+from typing import Any
+
+from mnist_sweep.base.names import MODELS
+from mnist_sweep.evaluation.verdicts import (
+    compare_with_published,
+    easiest_digits,
+    generalisation,
+    hardest_digits,
+    hardest_published,
+)
+from mnist_sweep.statistics.verdicts import (
+    compare_models,
+    find_pair,
+    judge_bootstrap,
+    judge_confidence,
+    judge_convergence,
+    judge_pair,
+    judge_replicates,
+)
+from mnist_sweep.sweep.verdicts import count_stopping, explain_choice, stopping_cost
+
+Summary = dict[str, Any]
+
+
+def decide(summary: Summary) -> dict[str, Any]:
+    """Return the summary's `verdicts`, decided from all its other parts."""
+    experiment, accuracies = summary["experiment"], summary["accuracy"]
+    chosen = summary["sweeps"]["logistic"]["selection"]["chosen"]
+    return {
+        "published": compare_with_published(
+            accuracies,
+            summary["published"]["protocol"],
+            experiment["epochs"],
+            experiment["split"],
+        ),
+        "generalisation": generalisation(accuracies),
+        "reference_is_chosen": experiment["reference"] == chosen,
+        "sweeps": {model: decide_sweep(summary, model) for model in MODELS},
+        "convergence": judge_convergence(
+            summary["optimum"], summary["sweeps"]["logistic"]["trials"]
+        ),
+        "digits": {model: decide_digits(summary, model) for model in MODELS},
+        "models": compare_models(find_pair(summary["paired_tests"], "models", "test")),
+        "replicates": judge_replicates(summary["replicates"], accuracies),
+        "confidence": judge_confidence(summary["calibration"], accuracies),
+    }
+
+
+def decide_sweep(summary: Summary, model: str) -> dict[str, Any]:
+    """Return what a sweep shows: when to stop, why which trial, and how surely."""
+    sweep = summary["sweeps"][model]
+    trials, selection = sweep["trials"], sweep["selection"]
+    pair = find_pair(summary["paired_tests"], f"{model}_runner_up", "validation")
+    return {
+        "stopping": count_stopping(trials),
+        "stopping_cost": stopping_cost(trials, summary["experiment"]["epochs"]),
+        "choice": explain_choice(trials, selection),
+        "bootstrap": judge_bootstrap(summary["selection_bootstrap"][model]),
+        "runner_up": pair and judge_pair(pair),
+    }
+
+
+def decide_digits(summary: Summary, model: str) -> dict[str, Any]:
+    """Return which digits a chosen model finds hardest and easiest, on each split."""
+    errors = {
+        split: [
+            row
+            for row in summary["digit_errors"]
+            if (row["run"], row["split"]) == (model, split)
+        ]
+        for split in ["train", "test"]
+    }
+    return {
+        "hardest": {
+            split: hardest_digits(rows, summary["confusions"][model][split])
+            for split, rows in errors.items()
+        },
+        "easiest": {split: easiest_digits(rows) for split, rows in errors.items()},
+        "hardest_published": hardest_published(
+            summary["published"]["digit_errors"][model]["test"]
+        ),
+    }

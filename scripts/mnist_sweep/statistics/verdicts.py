@@ -1,0 +1,211 @@
+"""What the statistics say: ties, differences beyond chance, convergence, confidence.
+
+Each function takes rows as `results/summary.json` holds them, a dict each with None
+where a value is missing, and returns what the page says of them.
+"""
+
+import math
+from typing import Any
+
+from mnist_sweep.sweep.selection import standard_error
+
+Row = dict[str, Any]
+
+# A p-value below this is not put down to chance.
+SIGNIFICANT = 0.05
+# Of the winners of the resamples, at most so many are named, and none that wins less.
+MOST_WINNERS, LEAST_SHARE = 3, 0.005
+
+
+def judge_pair(pair: Row) -> Row:
+    """Tell which of two models is better on the same images, and whether by chance.
+
+    Parameters
+    ----------
+    pair : dict
+        `difference`, the second's accuracy less the first's, and `p_value`.
+
+    Returns
+    -------
+    dict
+        `better` (first or second; None where both are right equally often), and
+        whether the difference is `beyond_chance`: its p-value is below 0.05.
+    """
+    better = None
+    if pair["difference"]:
+        better = "second" if pair["difference"] > 0 else "first"
+    return {"better": better, "beyond_chance": pair["p_value"] < SIGNIFICANT}
+
+
+def find_pair(pairs: list[Row], comparison: str, split: str) -> Row | None:
+    """Return the row of a comparison of two models on the same images, if any."""
+    return next(
+        (
+            row
+            for row in pairs
+            if (row["comparison"], row["split"]) == (comparison, split)
+        ),
+        None,
+    )
+
+
+def compare_models(pair: Row) -> Row:
+    """Compare the chosen perceptron (second) with the softmax regression (first).
+
+    Parameters
+    ----------
+    pair : dict
+        Counts of images, `difference` and `p_value`, as of `paired_tests`.
+
+    Returns
+    -------
+    dict
+        The `better` model (logistic, mlp, or None where they are equal), whether
+        `beyond_chance`, the `errors` of each, and `error_ratio`, the perceptron's over
+        the softmax regression's (None where that makes none).
+    """
+    verdict = judge_pair(pair)
+    logistic = pair["only_second"] + pair["both_wrong"]
+    mlp = pair["only_first"] + pair["both_wrong"]
+    return {
+        "better": {"first": "logistic", "second": "mlp"}.get(verdict["better"]),
+        "beyond_chance": verdict["beyond_chance"],
+        "errors": {"logistic": logistic, "mlp": mlp},
+        "error_ratio": mlp / logistic if logistic else None,
+    }
+
+
+def judge_bootstrap(trials: list[Row]) -> Row | None:
+    """Name the trials that resampled validation images make the best, and the ties.
+
+    Parameters
+    ----------
+    trials : list of dict
+        The rows of the selection bootstrap.
+
+    Returns
+    -------
+    dict or None
+        The `winners`, up to three names by their share of wins; those `tied` with the
+        best, that is within one paired standard error; and the `chosen` trial where it
+        is not the best, else None. None where there is only one trial.
+    """
+    if len(trials) < 2:
+        return None
+    by_wins = sorted(trials, key=lambda row: -row["win_share"])[:MOST_WINNERS]
+    winners = [
+        row["trial"]
+        for place, row in enumerate(by_wins)
+        if place == 0 or row["win_share"] >= LEAST_SHARE
+    ]
+    chosen = next(row for row in trials if row["chosen"])
+    return {
+        "winners": winners,
+        "tied": [
+            row["trial"]
+            for row in trials
+            if row["indistinguishable"] and not row["best"]
+        ],
+        "chosen": None if chosen["best"] else chosen["trial"],
+    }
+
+
+def judge_replicates(spreads: list[Row], accuracies: list[Row]) -> Row:
+    """Compare the spread over replicates with the sampling error of the test images.
+
+    Parameters
+    ----------
+    spreads : list of dict
+        `run`, `varied`, `split`, `n`, `diverged`, `mean` and `standard_deviation`.
+    accuracies : list of dict
+        `run`, `split`, `accuracy` and `total`.
+
+    Returns
+    -------
+    dict
+        Whether any run was `trained_again`; which rows of `spreads` have a `spread`,
+        that is two or more accuracies (`run` and `varied`); the `sampling_error` of
+        each run's test accuracy (a share); and how many replicates have `diverged`,
+        for each run and what varies.
+    """
+    lost = {
+        (row["run"], row["varied"]): row["diverged"]
+        for row in spreads
+        if row["diverged"]
+    }
+    return {
+        "trained_again": any(row["n"] + row["diverged"] > 1 for row in spreads),
+        "spread": [
+            {"run": row["run"], "varied": row["varied"]}
+            for row in spreads
+            if row["split"] == "test" and row["n"] > 1
+        ],
+        "sampling_error": {
+            row["run"]: standard_error(row["accuracy"], row["total"])
+            for row in accuracies
+            if row["split"] == "test"
+        },
+        "diverged": [
+            {"run": run, "varied": varied, "replicates": count}
+            for (run, varied), count in lost.items()
+        ],
+    }
+
+
+def judge_confidence(calibration: list[Row], accuracies: list[Row]) -> dict[str, str]:
+    """Tell of each model whether its mean confidence fits its test accuracy.
+
+    Returns
+    -------
+    dict
+        For each run `over-confident` or `under-confident` where its mean confidence
+        lies above or below the 95 % interval of its accuracy, else `consistent`.
+    """
+    intervals = {
+        row["run"]: (row["accuracy_low"], row["accuracy_high"])
+        for row in accuracies
+        if row["split"] == "test"
+    }
+    verdicts = {}
+    for row in calibration:
+        low, high = intervals[row["run"]]
+        verdict = "over-confident" if row["confidence"] > high else "consistent"
+        verdicts[row["run"]] = "under-confident" if row["confidence"] < low else verdict
+    return verdicts
+
+
+def judge_convergence(optima: list[Row], trials: list[Row]) -> Row | None:
+    """Tell which runs of SGD are still on their way to the optimum of their λ.
+
+    Parameters
+    ----------
+    optima : list of dict
+        `trial`, `gap` and `bound` (nats; None where there is no optimum) and
+        `optimum_validation_accuracy`.
+    trials : list of dict
+        `trial` and `training_falls`, whether its training loss still falls in the last
+        epochs (None where they are too few to tell).
+
+    Returns
+    -------
+    dict or None
+        The trials that end `nearest` to and `furthest` from their optimum, the same one
+        if there is but one; the largest `bound`, rounded up to 0.0001 nats; which are
+        `still_falling` and which are `not_falling`; and whose optimum is the
+        `most_accurate` on validation images. None where there is no optimum.
+    """
+    rows = [row for row in optima if row["gap"] is not None]
+    if not rows:
+        return None
+    falls = {row["trial"]: row["training_falls"] for row in trials}
+    names = [row["trial"] for row in rows]
+    return {
+        "nearest": min(rows, key=lambda row: row["gap"])["trial"],
+        "furthest": max(rows, key=lambda row: row["gap"])["trial"],
+        "bound": math.ceil(1e4 * max(row["bound"] for row in rows)) / 1e4,
+        "still_falling": [name for name in names if falls[name] is True],
+        "not_falling": [name for name in names if falls[name] is False],
+        "most_accurate": max(rows, key=lambda row: row["optimum_validation_accuracy"])[
+            "trial"
+        ],
+    }
