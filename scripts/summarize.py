@@ -10,8 +10,6 @@ from mnist_sweep.sweep.grid import canonical
 
 import yaml
 
-SCHEMA = Path(__file__).resolve().parents[1] / "workflow/schemas/summary.schema.yaml"
-
 
 def hyperparameter(text: str) -> tuple[str, float]:
     """Read a hyper-parameter, as in `lambda=0.01`."""
@@ -31,7 +29,7 @@ def main() -> None:
     parser.add_argument("--split", type=Path, required=True)
     parser.add_argument("--curves", type=Path, nargs="+", required=True)
     parser.add_argument("--published", type=Path, required=True)
-    parser.add_argument("--schema", type=Path, default=SCHEMA)
+    parser.add_argument("--schema", type=Path, required=True)
     parser.add_argument("--epochs", type=int, required=True)
     parser.add_argument("--seeds", type=int, nargs="+", required=True)
     parser.add_argument("--reference", required=True, help="its trial's name")

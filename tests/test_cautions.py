@@ -1,10 +1,8 @@
-"""What the page warns of, rule by rule, and in words."""
+"""What the page warns of, rule by rule."""
 
 import pandas as pd
 import pytest
 
-from mnist_sweep.base.format import SPACE
-from mnist_sweep.page import warning_words as caution_words
 from mnist_sweep.sweep.warnings import find_warnings
 
 UNITS = [25, 50, 100, 150, 200]
@@ -100,62 +98,3 @@ def test_no_edge_where_nothing_can_lie_beyond(values):
 def test_a_tie_is_with_others_than_the_best():
     (row,) = found(trials(), certainty((2, 3)))
     assert (row["kind"], row["count"], row["trials"]) == ("tie", 1, "hidden~150")
-
-
-def summary(rows: list[dict], replicates=()) -> dict:
-    """Give what the sentences read of a summary, as JSON would hold it."""
-    clean = [
-        {key: None if value != value else value for key, value in row.items()}
-        for row in rows
-    ]
-    sweep = {
-        "named": ["hidden_units"],
-        "trials": trials().to_dict("records"),
-        "selection": {"averaged_epochs": 10},
-    }
-    return {
-        "warnings": clean,
-        "replicates": list(replicates),
-        "sweeps": {"mlp": sweep},
-    }
-
-
-def test_each_kind_is_told_in_a_sentence_of_its_own():
-    rows = found(
-        trials(
-            diverged=only(0),
-            best=only(4),
-            improving=only(1),
-            epoch_noise=[0, 0.01, 0.01, 0, 0],
-            fell_back=only(3),
-        ),
-        certainty((2, 4)),
-    )
-    told = caution_words.warnings(summary(rows))
-    titles = [title.partition(": ")[2] for title, _ in told]
-    assert titles == [
-        "diverged",
-        "a tie",
-        "best at the edge",
-        "not converged",
-        "unstable",
-        "best before the end",
-    ]
-    text = " ".join(sentence for _, sentence in told)
-    assert f"200{SPACE}hidden{SPACE}units, the largest that was tried" in text
-    assert "over the last 10 epochs" in text
-    assert "nan" not in text.lower()
-
-
-def test_many_trials_are_counted_not_named():
-    (row,) = found(trials(improving=True))
-    ((_, sentence),) = caution_words.warnings(summary([row]))
-    assert f"5 of 5{SPACE}trials" in sentence
-    assert "25" not in sentence
-
-
-def test_diverged_replicates_are_warned_of():
-    lost = [{"run": "mlp", "varied": "seed", "split": "test", "diverged": 2}]
-    ((title, sentence),) = caution_words.warnings(summary([], lost))
-    assert title == "Diverged replicates"
-    assert sentence.startswith(f"The chosen perceptron: 2{SPACE}trainings")

@@ -1,17 +1,13 @@
-"""From runs to evidence: programs on small tables, and the page's sentences."""
+"""From runs to evidence, on small tables."""
 
-import json
-import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from mnist_sweep.base.format import SPACE
 from mnist_sweep.base.intervals import wilson
 from mnist_sweep.evaluation.predictions import right_at_the_end, right_of_run
-from mnist_sweep.page import evidence_words as evidence
 from mnist_sweep.statistics.comparison import compare
 from mnist_sweep.statistics.pair_tables import optimism
 from mnist_sweep.statistics.selection_table import compare_with_best, right_of_trials
@@ -178,122 +174,3 @@ def test_the_comparison_takes_intervals_from_where_they_belong():
     assert table.loc["mlp", "test_accuracy_low"] == wilson(960, 1000)[0]
     assert table.loc["difference", "test_accuracy_low"] == 0.04
     assert table.loc["difference", "train_accuracy"] == 0.04
-
-
-def test_p_values_and_signs_are_written_as_people_write_them():
-    assert evidence.probability(1e-9) == "p < 0.0001"
-    assert evidence.probability(0.0042) == "p = 0.004"
-    assert evidence.probability(0.884) == "p = 0.88"
-    row = {"difference": 0.0351, "difference_low": -0.00001, "difference_high": 0.04}
-    assert evidence.signed(row) == f"+3.51{SPACE}points (95{SPACE}%: 0.00 to +4.00)"
-
-
-@pytest.fixture(scope="module")
-def summary(finished) -> dict:
-    text = (finished.folder / "results/summary.json").read_text("utf-8")
-    return json.loads(text)
-
-
-def test_every_number_of_the_evidence_is_in_the_summary(finished, summary):
-    tables = ["replicates", "paired_tests", "optimism", "calibration", "warnings"]
-    for name in tables:
-        rows = pd.read_csv(finished.folder / f"results/tables/{name}.csv")
-        assert len(summary[name]) == len(rows), name
-        assert set(summary[name][0]) == set(rows), name
-    for name in ["optimum", "isolation", "expected_best", "reliability"]:
-        assert summary[name], name
-    assert set(summary["certainty"]) == {"logistic", "mlp"}
-
-
-def test_the_summary_s_pairs_add_up_to_its_accuracies(summary):
-    right = {(row["run"], row["split"]): row["correct"] for row in summary["accuracy"]}
-    for split in ["train", "validation", "test"]:
-        pair = evidence.find_pair(summary, "models", split)
-        assert pair["both_right"] + pair["only_first"] == right["logistic", split]
-        assert pair["both_right"] + pair["only_second"] == right["mlp", split]
-
-
-def test_every_accuracy_and_digit_error_has_its_interval(summary):
-    for row in summary["accuracy"]:
-        assert row["accuracy_low"] <= row["accuracy"] <= row["accuracy_high"]
-    for row in summary["digit_errors"]:
-        assert row["percent_low"] <= row["percent"] <= row["percent_high"]
-    for sweep in summary["sweeps"].values():
-        for row in sweep["trials"]:
-            assert row["accuracy_low"] <= row["mean_accuracy"] <= row["accuracy_high"]
-            assert row["final_low"] <= row["final_accuracy"] <= row["final_high"]
-    for row in summary["comparison"]:
-        for split in ["train", "validation", "test"]:
-            low, high = (row[f"{split}_accuracy_{end}"] for end in ["low", "high"])
-            assert low <= row[f"{split}_accuracy"] <= high
-
-
-def test_a_replicate_is_the_training_that_its_seed_names(finished, summary):
-    """The seed that the page shows is one of the replicates, and no other is."""
-    for run in ["logistic_reference", "logistic", "mlp"]:
-        rows = [
-            row
-            for row in summary["replicate_runs"]
-            if (row["run"], row["split"]) == (run, "validation")
-        ]
-        assert [row["seed"] for row in rows] == [0, 1]
-        assert [row["first"] for row in rows] == [True, False]
-        for row in rows:
-            folder = finished.folder / f"results/runs/{run.partition('_')[0]}"
-            path = folder / row["trial"] / f"seed~{row['seed']}" / "epochs.parquet"
-            last = pd.read_parquet(path)["validation_accuracy"].iloc[-1]
-            assert row["accuracy"] == pytest.approx(last)
-
-
-def test_the_sentences_of_a_real_run_hold_no_blanks(summary):
-    text = " ".join(
-        [
-            *evidence.replicates(summary),
-            *evidence.certainty(summary, "mlp"),
-            *evidence.certainty(summary, "logistic"),
-            evidence.optimism(summary),
-            *evidence.models_compared(summary),
-            evidence.runner_up(summary, "mlp"),
-            evidence.stopping_cost(summary, "mlp"),
-            *evidence.optimum(summary),
-            evidence.expected_best(summary),
-            *evidence.calibration(summary),
-        ]
-    )
-    assert not re.search(r"nan|None|\{|inf\b", text)
-    assert "(n = 2)" in text
-
-
-def with_certainty(wins: list[tuple[float, bool]]) -> dict:
-    """Give a summary of three perceptrons, by share of wins and whether they tie."""
-    rows = [
-        {
-            "trial": f"hidden~{n}",
-            "hidden_units": n,
-            "win_share": share,
-            "indistinguishable": ties,
-            "best": n == 0,
-            "chosen": n == 0,
-            "winner_optimism": 0.0002,
-        }
-        for n, (share, ties) in enumerate(wins)
-    ]
-    return {
-        "replicates": [],
-        "certainty": {"mlp": rows},
-        "sweeps": {"mlp": {"named": ["hidden_units"], "trials": rows}},
-    }
-
-
-def test_a_tie_is_called_a_tie_and_nothing_else_is():
-    tied = evidence.certainty(with_certainty([(0.6, True), (0.4, True)]), "mlp")
-    assert "This is a tie" in " ".join(tied)
-    clear = evidence.certainty(with_certainty([(1.0, True), (0.0, False)]), "mlp")
-    assert "tie" not in " ".join(clear)
-    assert "no other trial" in " ".join(clear)
-    assert evidence.certainty(with_certainty([(1.0, True)]), "mlp") == []
-
-
-def test_without_replicates_the_page_says_why():
-    assert "`replicates` is 0" in evidence.replicates({"replicates": []})[0]
-    assert evidence.over_seeds({"replicates": []}, "mlp") == ""

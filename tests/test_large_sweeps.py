@@ -5,10 +5,10 @@ from urllib.parse import unquote
 
 import pytest
 from matplotlib.text import Text
-from render_page import data_uri
 from test_figures import LARGE, THOUSAND, draw, grid, heatmap
 
 from mnist_sweep.figures.program import save_figure, shorten
+from mnist_sweep.page.render import data_uri
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,172 @@
+"""Summaries of runs in which something is odd, for the page to put in words."""
+
+from helpers.summaries import (
+    accuracies,
+    bootstrap,
+    curve,
+    errors,
+    logistic,
+    make_summary,
+    mistakes,
+    mlp,
+    optimum,
+    pair,
+    spreads,
+    sweep,
+)
+
+from mnist_sweep.base.names import MODELS, RUNS
+
+STATES = {
+    state: {"stopping": state, "stop_epoch": None, "stop_cost": None}
+    for state in ["rising", "unsettled", "short"]
+}
+WARNING = dict.fromkeys(["hyperparameter", "value", "side", "count", "of"])
+WARNING |= {"model": "mlp", "trials": [], "chosen": False}
+
+
+def warning(kind: str, *trials: str, of: int = 5, **changes) -> dict:
+    """Return a warning that concerns some perceptrons."""
+    about = {"kind": kind, "trials": list(trials), "count": len(trials), "of": of}
+    return WARNING | about | changes
+
+
+def edge(**changes) -> dict:
+    """Return the warning that the best perceptron is at an edge."""
+    where = {"hyperparameter": "hidden_units", "value": 200.0, "side": "largest"}
+    return WARNING | {"kind": "edge", **where, "chosen": True} | changes
+
+
+NAMES = [f"lr~0.1_batch~128_hidden~{units}" for units in [25, 50, 100, 150, 200]]
+PERCEPTRONS = [mlp(units, 0.9 + units / 4000) for units in [25, 50, 100, 150, 200]]
+LAMBDAS = [
+    logistic(10.0, None),
+    logistic(1.0, 0.7, epoch_noise=0.06, **STATES["unsettled"]),
+    logistic(0.1, 0.9, training_falls=None, **STATES["short"]),
+    logistic(0.01, 0.91),
+    logistic(0.001, 0.92, training_falls=True, **STATES["rising"]),
+]
+SHORT = [logistic(value, value, **STATES["short"]) for value in [0.1, 0.9]]
+TIED = sweep("logistic", [logistic(0.1, 0.92), logistic(0.01, 0.92)])
+ONE = sweep("logistic", [logistic(0.01, 0.92)])
+ONE_PERCEPTRON = sweep("mlp", [mlp(100, 0.97)])
+SIMPLEST = sweep(
+    "logistic", [logistic(0.01, 0.92), logistic(0.1, 0.919)], "one_standard_error"
+)
+UNPENALISED = sweep("logistic", [logistic(0.0, 0.92)])
+USUAL = make_summary()
+ODD = {
+    "usual": USUAL,
+    "every state": make_summary(sweep("logistic", LAMBDAS)),
+    "a tie": make_summary(TIED),
+    "the bootstrap ties": make_summary(
+        TIED,
+        selection_bootstrap={
+            "resamples": 10_000,
+            "logistic": bootstrap(TIED, ("lambda~0.01",)),
+            "mlp": bootstrap(USUAL["sweeps"]["mlp"], (NAMES[2],)),
+        },
+    ),
+    "the simplest": make_summary(SIMPLEST),
+    "the simplest is the best": make_summary(
+        sweep(
+            "logistic",
+            [logistic(0.1, 0.92), logistic(0.01, 0.8)],
+            "one_standard_error",
+        )
+    ),
+    "one trial each": make_summary(
+        ONE,
+        ONE_PERCEPTRON,
+        isolation=[],
+        expected_best=USUAL["expected_best"][:1],
+        paired_tests=USUAL["paired_tests"][:1],
+    ),
+    "all others diverged": make_summary(
+        sweep("logistic", [logistic(0.01, 0.92), logistic(1.0, None)]),
+        paired_tests=USUAL["paired_tests"][:1],
+    ),
+    "all right": make_summary(
+        sweep("logistic", [logistic(0.1, 1.0), logistic(0.01, 0.9)]),
+        accuracy=accuracies(logistic_reference=1.0, logistic=1.0, mlp=1.0),
+        digit_errors=[row for run in RUNS for row in errors(run, {})],
+        confusions={m: {"train": [], "test": mistakes({})} for m in MODELS},
+        paired_tests=[pair(10_000, 0, 0, 0)],
+    ),
+    "one mistake": make_summary(
+        digit_errors=[row for run in RUNS for row in errors(run, {7: 1})],
+        confusions={
+            m: {"train": mistakes({7: 1}), "test": mistakes({7: 1})} for m in MODELS
+        },
+    ),
+    "chance": make_summary(
+        paired_tests=[
+            pair(9000, 300, 300, 400),
+            USUAL["paired_tests"][1] | {"p_value": 0.3},
+        ]
+    ),
+    "the runner-up is better at the end": make_summary(
+        paired_tests=[
+            pair(9000, 600, 200, 200),
+            pair(9400, 250, 150, 200, name="mlp_runner_up", split="validation")
+            | {"first": f"mlp/{NAMES[2]}"},
+        ]
+    ),
+    "several seeds": make_summary(
+        experiment=USUAL["experiment"] | {"seeds": [3, 1]},
+        replicates=spreads(3) + spreads(2, varied="split"),
+    ),
+    "no replicates": make_summary(replicates=spreads(1)),
+    "all replicates diverged": make_summary(replicates=spreads(0, diverged=5)),
+    "some replicates diverged": make_summary(replicates=spreads(3, diverged=2)),
+    "the reference diverged": make_summary(
+        curves={"logistic": curve("diverged"), "mlp": curve("rising")}
+    ),
+    "curves that never settle": make_summary(
+        curves={"logistic": curve("unsettled"), "mlp": curve("short")}
+    ),
+    "no penalty": make_summary(
+        UNPENALISED,
+        optimum=[optimum(UNPENALISED["sweeps"]["logistic"]["trials"][0], None)],
+    )
+    if "sweeps" in UNPENALISED
+    else make_summary(UNPENALISED, optimum=[optimum(UNPENALISED["trials"][0], None)]),
+    "one epoch": make_summary(
+        sweep("logistic", SHORT, averaged=1),
+        sweep("mlp", [mlp(100, 0.9, **STATES["short"])], averaged=1),
+        experiment=USUAL["experiment"] | {"epochs": 1, "seeds": [0, 1]},
+    ),
+    "many trials": make_summary(
+        perceptrons=sweep("mlp", [mlp(units, 0.97) for units in range(10, 50)]),
+        paired_tests=USUAL["paired_tests"][:1],
+    ),
+    "one validation image": make_summary(
+        SIMPLEST,
+        selection_bootstrap=USUAL["selection_bootstrap"]
+        | {
+            "logistic": [
+                row | {"standard_error": None, "indistinguishable": True}
+                for row in bootstrap(SIMPLEST)
+            ]
+        },
+    ),
+    "confidence that does not fit": make_summary(
+        calibration=[
+            row | {"confidence": share}
+            for row, share in zip(USUAL["calibration"], [0.99, 0.8], strict=True)
+        ]
+    ),
+    "every warning": make_summary(
+        perceptrons=sweep("mlp", PERCEPTRONS),
+        warnings=[
+            warning("diverged", NAMES[0]),
+            warning("tie", NAMES[3]),
+            warning("tie", NAMES[3], NAMES[2]),
+            edge(),
+            edge(value=25.0, side="smallest", chosen=False),
+            warning("improving", NAMES[1], NAMES[4], chosen=True),
+            warning("unstable", *NAMES),
+            warning("fell_back", NAMES[4], chosen=True),
+        ],
+    ),
+}

@@ -1,0 +1,360 @@
+"""Made-up summaries: a run without surprises, and what may be odd about one."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mnist_sweep.base.hyperparameters import hyperparameters_of
+from mnist_sweep.base.names import MODELS, RUNS, SPLITS
+from mnist_sweep.page.verdicts import decide
+from mnist_sweep.statistics.paired_tests import compare_pair
+from mnist_sweep.sweep.grid import KEYS, named_keys, trial_name
+from mnist_sweep.sweep.selection import choose
+
+Row = dict[str, Any]
+
+IMAGES = {"train": 50_000, "validation": 10_000, "test": 10_000}
+
+
+def logistic(weight_decay: float, mean: float | None, **changes: Any) -> Row:
+    """Return the row of a softmax regression, whose curve has settled."""
+    values = {"lambda": weight_decay, "learning_rate": 0.1, "batch_size": 256}
+    return trial("logistic", values, mean, changes)
+
+
+def mlp(units: int, mean: float | None, rate: float = 0.1, **changes: Any) -> Row:
+    """Return the row of a perceptron, whose curve has settled."""
+    values = {"learning_rate": rate, "batch_size": 128, "hidden_units": units}
+    return trial("mlp", {"lambda": 0.01, **values}, mean, changes)
+
+
+def trial(model: str, values: Row, mean: float | None, changes: Row) -> Row:
+    """Return a trial's row; one without a mean accuracy diverged."""
+    diverged = mean is None
+    row = {"trial": trial_name(model, values, set()), **values}
+    row |= {"mean_accuracy": mean, "final_accuracy": mean, "diverged": diverged}
+    for name in ["accuracy", "final"]:
+        row |= {f"{name}_low": mean and mean - 0.01, f"{name}_high": mean}
+    row |= {"stopping": "settled", "stop_epoch": 3, "stop_cost": 0.0004}
+    row |= {"epochs_saved": 27, "epoch_noise": 0.002, "training_falls": False}
+    if diverged:
+        row |= {"stopping": "diverged", "stop_epoch": None, "epoch_noise": None}
+        row |= {"stop_cost": None, "epochs_saved": None, "training_falls": None}
+    return row | changes
+
+
+def sweep(
+    model: str, trials: list[Row], rule: str = "highest_mean", averaged: int = 10
+) -> Row:
+    """Return a sweep of some trials: chosen, ranked, and named."""
+    table = pd.DataFrame(trials)
+    table["mean_accuracy"] = table["mean_accuracy"].astype(float)
+    selection = choose(table, rule, IMAGES["validation"])
+    ranks = [selection["chosen"], *(row["trial"] for row in selection["runner_ups"])]
+    if selection["best"] != ranks[0]:
+        ranks.append(ranks.pop(0))
+    rows = [
+        row
+        | {
+            "rank": ranks.index(row["trial"]) + 1 if row["trial"] in ranks else None,
+            "best": row["trial"] == selection["best"],
+            "chosen": row["trial"] == selection["chosen"],
+            "within_one_standard_error": (
+                row["trial"] in selection["within_one_standard_error"]
+            ),
+        }
+        for row in trials
+    ]
+    named = named_keys(model, {key for key in KEYS[model] if len(set(table[key])) > 1})
+    return {
+        "named": named,
+        "fixed": [key for key in KEYS[model] if key not in named],
+        "trials": rows,
+        "selection": {**selection, "averaged_epochs": averaged},
+    }
+
+
+def bootstrap(model_sweep: Row, tied: tuple[str, ...] = ()) -> list[Row]:
+    """Return how certain a choice is, where it is certain but for the trials `tied`."""
+    rows = []
+    for row in model_sweep["trials"]:
+        best, lost = row["best"], row["diverged"]
+        rows.append(
+            {
+                "trial": row["trial"],
+                **{key: row[key] for key in hyperparameters_of(row)},
+                "behind": None if lost else 0.0 if best else 0.004,
+                "standard_error": None if lost else 0.0 if best else 0.001,
+                "indistinguishable": best or row["trial"] in tied,
+                "win_share": 0.9 if best else 0.1 if row["trial"] in tied else 0.0,
+                "chosen_share": 1.0 if row["chosen"] else 0.0,
+                "best": best,
+                "chosen": row["chosen"],
+                "winner_optimism": None if lost else 0.0002,
+            }
+        )
+    return sorted(rows, key=lambda row: not row["best"])
+
+
+def pair(
+    both: int,
+    first: int,
+    second: int,
+    neither: int,
+    /,
+    name: str = "models",
+    **where: str,
+) -> Row:
+    """Return the comparison of two models that are right on so many images."""
+    counts = [both, first, second, neither]
+    first_right = np.repeat([True, True, False, False], counts)
+    second_right = np.repeat([True, False, True, False], counts)
+    named = {"comparison": name, "split": "test", "first": "a/b", "second": "c/d"}
+    return {**named, **where, **compare_pair(first_right, second_right)}
+
+
+def errors(run: str, wrong: dict[int, int]) -> list[Row]:
+    """Return a run's errors by digit, of 1,000 images each, worst digit first."""
+    rows = [
+        {
+            "run": run,
+            "split": split,
+            "digit": digit,
+            "count": 1000,
+            "misclassified": wrong.get(digit, 0),
+            "percent": wrong.get(digit, 0) / 10,
+            "percent_low": 0.0,
+            "percent_high": 30.0,
+            "published": None,
+        }
+        for split in SPLITS
+        for digit in sorted(range(10), key=lambda digit: -wrong.get(digit, 0))
+    ]
+    return rows
+
+
+def mistakes(wrong: dict[int, int]) -> list[Row]:
+    """Return what the wrong images of each digit are taken for: mostly the next."""
+    return [
+        {
+            "label": digit,
+            "predicted": (digit + step) % 10,
+            "count": count,
+            "share_of_mistakes": count / wrong[digit],
+            "share_of_digit": count / 1000,
+        }
+        for digit in sorted(wrong)
+        for step, count in [(1, wrong[digit] - 1), (2, 1)]
+        if count
+    ]
+
+
+def spreads(n: int = 5, diverged: int = 0, varied: str = "seed") -> list[Row]:
+    """Return the spread of every run over `n` replicates; of one, there is none."""
+    return [
+        {
+            "run": run,
+            "trial": "x",
+            "varied": varied,
+            "split": split,
+            "n": n,
+            "diverged": diverged,
+            "mean": 0.92 if n else None,
+            "standard_deviation": 0.0012 if n > 1 else None,
+            "lowest": 0.918 if n else None,
+            "highest": 0.922 if n else None,
+        }
+        for run in RUNS
+        for split in SPLITS
+    ]
+
+
+def optimum(row: Row, gap: float | None = 0.01) -> Row:
+    """Return where a softmax regression ended, beside the optimum of its λ."""
+    known = gap is not None
+    return {
+        "trial": row["trial"],
+        "sgd_validation_accuracy": row["mean_accuracy"],
+        "gap": gap,
+        "bound": 0.00031 if known else None,
+        "optimum_validation_accuracy": 0.93 if known else None,
+        "chosen": row["chosen"],
+    }
+
+
+def curve(stopping: str = "settled") -> Row:
+    """Return the curves of a run in some state."""
+    loss = None if stopping == "diverged" else 0.25
+    return {
+        "first_batch_loss": 2.4,
+        "iterations": 5880,
+        "first_epoch_loss": loss,
+        "last_epoch_loss": loss,
+        "last_validation_accuracy": 0.921,
+        "stopping": stopping,
+        "stop_epoch": 12 if stopping == "settled" else None,
+    }
+
+
+def accuracies(**shares: float) -> list[Row]:
+    """Return each run's accuracy, the same on all splits."""
+    return [
+        {
+            "run": run,
+            "trial": "x",
+            "split": split,
+            "correct": round(shares[run] * images),
+            "total": images,
+            "accuracy": shares[run],
+            "accuracy_low": shares[run] - 0.005,
+            "accuracy_high": min(shares[run] + 0.005, 1.0),
+            "diverged": False,
+            "published": 0.92,
+        }
+        for run in RUNS
+        for split, images in IMAGES.items()
+    ]
+
+
+def compared(sweeps: dict[str, Row]) -> list[Row]:
+    """Return the table that compares the chosen models."""
+    shares = {
+        f"{split}_accuracy{end}": 0.95
+        for split in SPLITS
+        for end in ["", "_low", "_high"]
+    }
+    empty = dict.fromkeys(["lambda", "learning_rate", "batch_size", "hidden_units"])
+    rows = [
+        {
+            "run": model,
+            "trial": sweeps[model]["selection"]["chosen"],
+            **(empty | sweeps[model]["selection"]["hyperparameters"]),
+            "parameters": 7850,
+            **shares,
+        }
+        for model in MODELS
+    ]
+    return [
+        *rows,
+        {"run": "difference", "trial": None, **empty} | shares | {"parameters": 0},
+    ]
+
+
+def make_summary(
+    softmax: Row | None = None, perceptrons: Row | None = None, **changes: Any
+) -> Row:
+    """Return a summary, verdicts included; `changes` replace its parts.
+
+    Without any, nothing about it is odd: the study's protocol, one seed, clear winners,
+    five replicates, no warning.
+    """
+    sweeps = {
+        "logistic": softmax
+        or sweep("logistic", [logistic(0.01, 0.91), logistic(0.001, 0.925)]),
+        "mlp": perceptrons or sweep("mlp", [mlp(100, 0.95), mlp(200, 0.97)]),
+    }
+    wrong = {model: {5: 120, 3: 80, 8: 40, 2: 1} for model in MODELS}
+    part = {"class_counts": [1000] * 10, "sha256": "0"}
+    confidences = {"logistic": 0.92, "mlp": 0.96}
+    summary = {
+        "experiment": {
+            "epochs": 30,
+            "seeds": [0],
+            "reference": "lambda~0.01",
+            "reference_hyperparameters": {
+                "lambda": 0.01,
+                "learning_rate": 0.1,
+                "batch_size": 256,
+            },
+            "split": {"seed": 0}
+            | {split: {"images": n, **part} for split, n in IMAGES.items()},
+        },
+        "sweeps": sweeps,
+        "curves": {model: curve() for model in MODELS},
+        "accuracy": accuracies(logistic_reference=0.915, logistic=0.92, mlp=0.96),
+        "digit_errors": [
+            row for run in RUNS for row in errors(run, wrong[run.partition("_")[0]])
+        ],
+        "confusions": {
+            model: dict.fromkeys(["train", "test"], mistakes(wrong[model]))
+            for model in MODELS
+        },
+        "comparison": compared(sweeps),
+        "warnings": [],
+        "selection_bootstrap": {"resamples": 10_000}
+        | {model: bootstrap(of) for model, of in sweeps.items()},
+        "optimum": [optimum(row) for row in sweeps["logistic"]["trials"]],
+        "isolation": [
+            {
+                "hyperparameter": "hidden_units",
+                "value": float(units),
+                "trials": 1,
+                "best_accuracy": accuracy,
+                "best_trial": f"lr~0.1_batch~128_hidden~{units}",
+            }
+            for units, accuracy in [(100, 0.95), (200, 0.97)]
+        ],
+        "expected_best": [
+            {
+                "trials": n,
+                "with_replacement": 0.95,
+                "without_replacement": 0.96,
+                "best": 0.97,
+            }
+            for n in [1, 2]
+        ],
+        "paired_tests": [
+            pair(9000, 200, 600, 200),
+            pair(
+                9400,
+                150,
+                250,
+                200,
+                name="mlp_runner_up",
+                split="validation",
+                first="mlp/lr~0.1_batch~128_hidden~100",
+                second="mlp/lr~0.1_batch~128_hidden~200",
+            ),
+        ],
+        "optimism": [
+            {
+                "run": run,
+                "trial": "x",
+                "difference": 0.003,
+                "difference_low": -0.001,
+                "difference_high": 0.007,
+            }
+            for run in RUNS
+        ],
+        "calibration": [
+            {
+                "run": model,
+                "split": "test",
+                "images": 10_000,
+                "accuracy": confidence,
+                "confidence": confidence,
+                "nll": 0.3,
+                "nll_low": 0.29,
+                "nll_high": 0.31,
+                "brier": 0.1,
+                "brier_low": 0.09,
+                "brier_high": 0.11,
+                "ece": 0.01,
+                "bins": 15,
+            }
+            for model, confidence in confidences.items()
+        ],
+        "reliability": [],
+        "replicate_runs": [],
+        "replicates": spreads(),
+        "published": {
+            "protocol": {"epochs": 30, "train": 50_000, "validation": 10_000},
+            "accuracy": {},
+            "digit_errors": {
+                model: {"test": [1, 2, 3, 4, 5, 6, 7, 8, 9, 0]} for model in MODELS
+            },
+        },
+        "releases": {"python": "3.11"},
+    } | changes
+    return summary | {"verdicts": decide(summary)}

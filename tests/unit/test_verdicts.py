@@ -1,0 +1,324 @@
+"""What the page says of numbers is decided by functions, also where numbers are odd."""
+
+import pytest
+from helpers.summaries import (
+    accuracies,
+    bootstrap,
+    errors,
+    logistic,
+    mistakes,
+    mlp,
+    optimum,
+    pair,
+    spreads,
+    sweep,
+)
+
+from mnist_sweep.evaluation.verdicts import (
+    compare_with_published,
+    easiest_digits,
+    generalisation,
+    hardest_digits,
+    hardest_published,
+    taken_for,
+)
+from mnist_sweep.statistics.verdicts import (
+    compare_models,
+    find_pair,
+    judge_bootstrap,
+    judge_confidence,
+    judge_convergence,
+    judge_pair,
+    judge_replicates,
+)
+from mnist_sweep.sweep.verdicts import count_stopping, explain_choice, stopping_cost
+
+RISING = {"stopping": "rising", "stop_epoch": None, "stop_cost": None}
+LOST = logistic(10.0, None)
+
+
+def explain(model_sweep: dict) -> dict:
+    return explain_choice(model_sweep["trials"], model_sweep["selection"])
+
+
+def test_curves_are_counted_by_their_state():
+    trials = [logistic(1.0, 0.9), logistic(0.1, 0.91, stop_epoch=8), LOST]
+    counted = count_stopping([*trials, logistic(0.01, 0.92, **RISING)])
+    assert counted == {
+        "curves": 4,
+        "settled": 2,
+        "rising": 1,
+        "unsettled": 0,
+        "short": 0,
+        "diverged": 1,
+        "first_stop_epoch": 3,
+        "last_stop_epoch": 8,
+    }
+
+
+def test_where_no_curve_settles_there_is_no_epoch_and_no_cost():
+    counted = count_stopping([LOST])
+    assert (counted["first_stop_epoch"], counted["last_stop_epoch"]) == (None, None)
+    assert stopping_cost([LOST, logistic(0.1, 0.9, **RISING)], 30) is None
+
+
+def test_the_cost_of_stopping_is_the_largest_of_the_settled_curves():
+    trials = [
+        logistic(1.0, 0.9, epochs_saved=20, stop_cost=0.001),
+        logistic(0.1, 0.9, epochs_saved=10, stop_cost=0.003),
+        logistic(0.01, 0.9, **RISING),
+    ]
+    assert stopping_cost(trials, 30) == {
+        "curves": 2,
+        "epochs_saved": 0.5,
+        "largest_cost": 0.003,
+        "trial": "lambda~0.1",
+    }
+
+
+def test_stopping_that_gains_accuracy_costs_none():
+    trials = [logistic(1.0, 0.9, stop_cost=-0.002)]
+    assert stopping_cost(trials, 30)["largest_cost"] == 0
+
+
+def test_the_only_trial_has_no_rival_and_no_lead():
+    assert explain(sweep("logistic", [logistic(0.01, 0.9)])) == {
+        "only_trial": True,
+        "rivals": [],
+        "simplest_by": [],
+        "lead": None,
+    }
+
+
+def test_the_only_trial_that_did_not_diverge_leads_nothing():
+    found = explain(sweep("logistic", [logistic(0.01, 0.9), LOST]))
+    assert not found["only_trial"]
+    assert found["lead"] is None
+
+
+@pytest.mark.parametrize(("second", "exceeds"), [(0.90, True), (0.9199, False)])
+def test_a_lead_is_measured_in_standard_errors(second, exceeds):
+    found = explain(sweep("logistic", [logistic(0.1, 0.92), logistic(0.01, second)]))
+    assert found["lead"]["trial"] == "lambda~0.01"
+    assert found["lead"]["margin"] == pytest.approx(0.92 - second)
+    assert found["lead"]["exceeds_standard_error"] is exceeds
+    assert found["rivals"] == ([] if exceeds else ["lambda~0.01"])
+
+
+def test_a_tie_is_no_lead_of_more_than_one_standard_error():
+    # All images right: the standard error is 0, and so is the margin.
+    found = explain(sweep("logistic", [logistic(0.1, 1.0), logistic(0.01, 1.0)]))
+    assert found["lead"]["margin"] == 0
+    assert not found["lead"]["exceeds_standard_error"]
+
+
+def test_a_trial_chosen_for_its_simplicity_does_not_lead():
+    trials = [logistic(0.1, 0.919), logistic(0.01, 0.92)]
+    found = explain(sweep("logistic", trials, "one_standard_error"))
+    assert found["lead"] is None
+    assert found["rivals"] == ["lambda~0.1"]
+    assert found["simplest_by"] == ["lambda"]
+
+
+def test_only_what_decides_makes_a_trial_the_simplest():
+    trials = [mlp(50, 0.92), mlp(50, 0.92, rate=0.01), mlp(100, 0.92)]
+    found = explain(sweep("mlp", trials, "one_standard_error"))
+    assert found["simplest_by"] == ["hidden_units", "learning_rate"]
+
+
+PROTOCOL = {"epochs": 30, "train": 50_000, "validation": 10_000}
+SPLIT = {"train": {"images": 50_000}, "validation": {"images": 10_000}}
+
+
+def test_what_is_within_the_tolerance_reproduces_the_published_accuracy():
+    rows = accuracies(logistic_reference=0.925, logistic=0.927, mlp=0.95)
+    found = compare_with_published(rows, PROTOCOL, 30, SPLIT)
+    assert (found["compared"], found["met"]) == (9, 3)
+    assert found["largest_difference"] == pytest.approx(0.03)
+    assert found["same_protocol"]
+
+
+@pytest.mark.parametrize(("epochs", "images"), [(29, 50_000), (30, 49_999)])
+def test_another_protocol_is_not_the_same(epochs, images):
+    split = {**SPLIT, "train": {"images": images}}
+    assert not compare_with_published([], PROTOCOL, epochs, split)["same_protocol"]
+
+
+def test_nothing_published_is_nothing_compared():
+    found = compare_with_published([], PROTOCOL, 30, SPLIT)
+    assert (found["compared"], found["met"]) == (0, 0)
+    assert found["largest_difference"] is None
+
+
+def test_training_accuracy_is_compared_with_the_other_two():
+    rows = accuracies(logistic_reference=0.9, logistic=0.9, mlp=0.9)
+    for row, share in zip(rows[-3:], [0.99, 0.97, 0.98], strict=True):
+        row["accuracy"] = share
+    found = generalisation(rows)["mlp"]
+    assert found["train_minus_validation"] == pytest.approx(0.02)
+    assert found["train_minus_test"] == pytest.approx(0.01)
+
+
+def test_hardest_digits_and_what_they_are_taken_for():
+    wrong = {5: 120, 3: 80, 8: 40, 2: 1}
+    found = hardest_digits(errors("mlp", wrong)[:10], mistakes(wrong))
+    assert found == [
+        {"digit": 5, "percent": 12.0, "taken_for": [6]},
+        {"digit": 3, "percent": 8.0, "taken_for": [4]},
+        {"digit": 8, "percent": 4.0, "taken_for": [9]},
+    ]
+    assert easiest_digits(errors("mlp", wrong)[:10]) == {
+        "digits": [0, 1, 4, 6, 7, 9],
+        "percent": 0.0,
+    }
+
+
+def test_a_second_confusion_counts_where_it_is_more_than_half_as_frequent():
+    def confused(second: int) -> list[dict]:
+        counts = {3: 10, 4: second, 5: 1}
+        return [{"label": 8, "predicted": p, "count": n} for p, n in counts.items()]
+
+    assert taken_for(8, confused(6)) == [3, 4]
+    assert taken_for(8, confused(5)) == [3]
+
+
+@pytest.mark.parametrize("rows", [errors("mlp", {}), []])
+def test_without_mistakes_no_digit_is_hard_or_easy(rows):
+    assert hardest_digits(rows[:10], []) == []
+    assert easiest_digits(rows[:10]) is None
+
+
+def test_published_digits_are_ordered_by_their_errors():
+    assert hardest_published([1, 2, 9, 8, 3, 10, 0, 4, 5, 6]) == [5, 2, 3]
+
+
+def test_two_models_differ_beyond_chance_or_not():
+    assert judge_pair(pair(900, 10, 50, 40)) == {
+        "better": "second",
+        "beyond_chance": True,
+    }
+    assert judge_pair(pair(900, 12, 10, 78)) == {
+        "better": "first",
+        "beyond_chance": False,
+    }
+    assert judge_pair(pair(900, 0, 0, 100)) == {
+        "better": None,
+        "beyond_chance": False,
+    }
+
+
+def test_models_are_compared_by_their_errors():
+    assert compare_models(pair(900, 20, 60, 20)) == {
+        "better": "mlp",
+        "beyond_chance": True,
+        "errors": {"logistic": 80, "mlp": 40},
+        "error_ratio": 0.5,
+    }
+
+
+def test_a_model_without_errors_has_no_ratio_of_them():
+    found = compare_models(pair(990, 10, 0, 0))
+    assert (found["better"], found["error_ratio"]) == ("logistic", None)
+
+
+def test_a_pair_is_found_by_its_name_and_split():
+    rows = [pair(9, 0, 1, 0), pair(8, 0, 2, 0, split="train")]
+    assert find_pair(rows, "models", "train")["only_second"] == 2
+    assert find_pair(rows, "mlp_runner_up", "validation") is None
+
+
+def rows_with(*wins: tuple[float, bool]) -> list[dict]:
+    """Return a bootstrap of three trials, by share of wins and whether they tie."""
+    return [
+        {
+            "trial": name,
+            "win_share": share,
+            "indistinguishable": ties,
+            "best": name == "a",
+            "chosen": name == "a",
+        }
+        for name, (share, ties) in zip("abcd", wins, strict=False)
+    ]
+
+
+def test_ties_are_with_others_than_the_best():
+    found = judge_bootstrap(rows_with((0.6, True), (0.4, True), (0.0, False)))
+    assert found == {"winners": ["a", "b"], "tied": ["b"], "chosen": None}
+
+
+def test_one_trial_needs_no_bootstrap():
+    assert judge_bootstrap(rows_with((1.0, True))) is None
+
+
+def test_of_many_winners_the_three_most_frequent_are_named_and_always_one():
+    found = judge_bootstrap(
+        rows_with((0.4, True), (0.1, False), (0.3, False), (0.2, False))
+    )
+    assert found["winners"] == ["a", "c", "d"]
+    assert judge_bootstrap(rows_with((0.004, True), (0.003, True)))["winners"] == ["a"]
+
+
+def test_a_chosen_trial_that_is_not_the_best_is_named():
+    trials = [logistic(0.1, 0.919), logistic(0.01, 0.92)]
+    rows = bootstrap(sweep("logistic", trials, "one_standard_error"))
+    assert judge_bootstrap(rows)["chosen"] == "lambda~0.1"
+
+
+ACCURACIES = accuracies(logistic_reference=0.9, logistic=0.9, mlp=0.96)
+
+
+def test_a_spread_needs_two_replicates():
+    found = judge_replicates(spreads(2), ACCURACIES)
+    assert found["trained_again"]
+    assert {"run": "mlp", "varied": "seed"} in found["spread"]
+    assert found["sampling_error"]["mlp"] == pytest.approx((0.96 * 0.04 / 1e4) ** 0.5)
+    assert found["diverged"] == []
+
+
+def test_without_replicates_nothing_was_trained_again():
+    found = judge_replicates(spreads(1), ACCURACIES)
+    assert (found["trained_again"], found["spread"]) == (False, [])
+
+
+def test_replicates_that_all_diverged_were_trained_but_have_no_spread():
+    found = judge_replicates(spreads(0, diverged=5), ACCURACIES)
+    assert (found["trained_again"], found["spread"]) == (True, [])
+    assert found["diverged"][0] == {
+        "run": "logistic_reference",
+        "varied": "seed",
+        "replicates": 5,
+    }
+    # Once for each run, not for each split.
+    assert len(found["diverged"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("confidence", "verdict"),
+    [(0.97, "over-confident"), (0.95, "under-confident"), (0.963, "consistent")],
+)
+def test_confidence_is_judged_by_the_interval_of_the_accuracy(confidence, verdict):
+    rows = [{"run": "mlp", "confidence": confidence}]
+    assert judge_confidence(rows, ACCURACIES) == {"mlp": verdict}
+
+
+def test_convergence_is_told_by_the_training_loss():
+    trials = [
+        logistic(1.0, 0.8),
+        logistic(0.1, 0.9, training_falls=True),
+        logistic(0.01, 0.92, training_falls=None),
+        LOST,
+    ]
+    rows = sweep("logistic", trials)["trials"]
+    gaps = [0.02, 0.01, 0.03, None]
+    optima = [optimum(row, gap) for row, gap in zip(rows, gaps, strict=True)]
+    found = judge_convergence(optima, rows)
+    assert (found["nearest"], found["furthest"]) == ("lambda~0.1", "lambda~0.01")
+    assert found["still_falling"] == ["lambda~0.1"]
+    assert found["not_falling"] == ["lambda~1.0"]
+    # A bound is rounded up.
+    assert found["bound"] == 0.0004
+
+
+def test_without_a_penalty_there_is_no_optimum():
+    rows = sweep("logistic", [logistic(0.0, 0.9)])["trials"]
+    assert judge_convergence([optimum(rows[0], None)], rows) is None

@@ -1,0 +1,90 @@
+"""What the summary of a real run says agrees with its tables, its schema and itself."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from mnist_sweep.page.summary import check
+from mnist_sweep.page.verdicts import decide
+from mnist_sweep.statistics.verdicts import find_pair
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def summary(finished) -> dict:
+    text = (finished.folder / "results/summary.json").read_text("utf-8")
+    return json.loads(text)
+
+
+def test_the_summary_follows_its_schema(summary):
+    schema = ROOT / "workflow/schemas/summary.schema.yaml"
+    check(summary, yaml.safe_load(schema.read_text("utf-8")))
+
+
+def test_the_verdicts_follow_from_the_numbers_of_the_summary(summary):
+    assert json.loads(json.dumps(decide(summary))) == summary["verdicts"]
+
+
+def test_every_number_of_the_evidence_is_in_the_summary(finished, summary):
+    files = {
+        "tables/warnings": summary["warnings"],
+        "statistics/logistic_selection_bootstrap": summary["selection_bootstrap"][
+            "logistic"
+        ],
+        "statistics/mlp_selection_bootstrap": summary["selection_bootstrap"]["mlp"],
+        "statistics/logistic_optimum": summary["optimum"],
+        "statistics/mlp_isolation": summary["isolation"],
+        "statistics/mlp_expected_best": summary["expected_best"],
+    }
+    for name in ["paired_tests", "optimism", "calibration", "reliability"]:
+        files[f"statistics/{name}"] = summary[name]
+    for name in ["replicate_runs", "replicates"]:
+        files[f"statistics/{name}"] = summary[name]
+    for name, shown in files.items():
+        rows = pd.read_csv(finished.folder / f"results/{name}.csv")
+        assert len(shown) == len(rows) > 0, name
+        assert set(shown[0]) == set(rows), name
+
+
+def test_the_summary_s_pairs_add_up_to_its_accuracies(summary):
+    right = {(row["run"], row["split"]): row["correct"] for row in summary["accuracy"]}
+    for split in ["train", "validation", "test"]:
+        pair = find_pair(summary["paired_tests"], "models", split)
+        assert pair["both_right"] + pair["only_first"] == right["logistic", split]
+        assert pair["both_right"] + pair["only_second"] == right["mlp", split]
+
+
+def test_every_accuracy_and_digit_error_has_its_interval(summary):
+    for row in summary["accuracy"]:
+        assert row["accuracy_low"] <= row["accuracy"] <= row["accuracy_high"]
+    for row in summary["digit_errors"]:
+        assert row["percent_low"] <= row["percent"] <= row["percent_high"]
+    for sweep in summary["sweeps"].values():
+        for row in sweep["trials"]:
+            assert row["accuracy_low"] <= row["mean_accuracy"] <= row["accuracy_high"]
+            assert row["final_low"] <= row["final_accuracy"] <= row["final_high"]
+    for row in summary["comparison"]:
+        for split in ["train", "validation", "test"]:
+            low, high = (row[f"{split}_accuracy_{end}"] for end in ["low", "high"])
+            assert low <= row[f"{split}_accuracy"] <= high
+
+
+def test_a_replicate_is_the_training_that_its_seed_names(finished, summary):
+    """The seed that the page shows is one of the replicates, and no other is."""
+    for run in ["logistic_reference", "logistic", "mlp"]:
+        rows = [
+            row
+            for row in summary["replicate_runs"]
+            if (row["run"], row["split"]) == (run, "validation")
+        ]
+        assert [row["seed"] for row in rows] == [0, 1]
+        assert [row["first"] for row in rows] == [True, False]
+        for row in rows:
+            folder = finished.folder / f"results/runs/{run.partition('_')[0]}"
+            path = folder / row["trial"] / f"seed~{row['seed']}" / "epochs.parquet"
+            last = pd.read_parquet(path)["validation_accuracy"].iloc[-1]
+            assert row["accuracy"] == pytest.approx(last)
