@@ -347,7 +347,7 @@ def test_a_model_s_module(project, module, trained):
         ("workflow/report/captions/loss.rst", {"report": 1}),
         ("workflow/report/page.html.j2", {"report": 1}),
         ("workflow/report/page.css", {"report": 1}),
-        ("scripts/mnist_sweep/page/words.py", {"report": 1}),
+        ("scripts/mnist_sweep/page/render.py", {"report": 1}),
     ],
 )
 def test_a_figure_s_program_a_caption_the_template(project, path, expected):
