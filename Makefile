@@ -20,7 +20,8 @@ INSTALL := python -m pip install --quiet --disable-pip-version-check
 
 report: $(VENV)/ready
 	$(IN_VENV) snakemake --cores $(CORES) results/report.html
-	@$(IN_VENV) python scripts/headline.py --summary results/summary.json --page results/report.html
+	@$(IN_VENV) python scripts/headline.py --summary results/summary.json \
+	  --templates workflow/report --page results/report.html
 
 test: $(VENV)/ready lint
 	$(IN_VENV) python -m pytest
