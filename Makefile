@@ -1,5 +1,6 @@
 # make report      sets up .venv and computes results/report.html
-# make test        sets up .venv and runs the tests
+# make test        sets up .venv and runs the tests, on all cores
+# make test-fast   runs those that start no Snakemake: less than a minute
 # make benchmark   compares training with scikit-learn, skorch, Lightning and a notebook
 #                  (15 minutes)
 # make benchmark-growth   measures how time and memory grow with trials and images
@@ -15,7 +16,7 @@ IN_VENV := . $(VENV)/bin/activate &&
 WITH_PEERS := . $(PEERS)/bin/activate && PYTHONPATH=scripts
 INSTALL := python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: report test lint benchmark benchmark-growth clean
+.PHONY: report test test-fast lint benchmark benchmark-growth clean
 .DEFAULT_GOAL := report
 
 report: $(VENV)/ready
@@ -24,7 +25,10 @@ report: $(VENV)/ready
 	  --templates workflow/report --page results/report.html
 
 test: $(VENV)/ready lint
-	$(IN_VENV) python -m pytest
+	$(IN_VENV) python -m pytest -n logical
+
+test-fast: $(VENV)/ready
+	$(IN_VENV) python -m pytest -n logical tests/unit
 
 lint: $(VENV)/ready
 	$(IN_VENV) ruff check .

@@ -14,7 +14,6 @@ from helpers.summaries import (
     spreads,
     sweep,
 )
-
 from mnist_sweep.base.names import MODELS, RUNS
 
 STATES = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from conftest import ROOT
+from helpers.project import ROOT
 from torch.nn.functional import cross_entropy
 
 from mnist_sweep.base.errors import UserError

@@ -15,7 +15,7 @@ from mnist_sweep.sweep.config import (
     with_defaults,
 )
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = load_schema(ROOT / "workflow/schemas/config.schema.yaml")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT
+from helpers.project import ROOT
 
 from mnist_sweep.base.catalogue import read_figures, read_tables
 from mnist_sweep.base.errors import UserError

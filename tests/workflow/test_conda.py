@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Project
+from helpers.project import ROOT, Project
 
 CONDA = """\
 #!/bin/sh
@@ -45,7 +45,7 @@ def base(tmp_path) -> Path:
 
 def test_jobs_run_in_the_environment_of_environment_yml(tmp_path, base, mnist):
     path = f"{base / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    project = Project(tmp_path / "project", mnist, {"PATH": path})
+    project = Project.new(tmp_path / "project", mnist, {"PATH": path})
     target = "results/runs/logistic/lambda~0.01/seed~0/checkpoint.pt"
     project.make(target, "--cores", "2", "--sdm", "conda")
     assert (base / "asked.yml").read_text() == (ROOT / "environment.yml").read_text()

@@ -1,11 +1,7 @@
 """A model of one's own, by autograd: the base class, and what the docs say of it."""
 
-import re
-import subprocess
-
 import pytest
 import torch
-from conftest import ROOT, Project
 
 from mnist_sweep.models.autograd import AutogradModel
 from mnist_sweep.models.mlp import MultilayerPerceptron
@@ -23,12 +19,6 @@ class Autograd(AutogradModel):
         p = self.parameters
         hidden = torch.tanh(images @ p["hidden.weight"].T + p["hidden.bias"])
         return hidden @ p["output.weight"].T + p["output.bias"]
-
-
-def code_block(language: str) -> str:
-    """Return the first block of a language in the document."""
-    text = (ROOT / "docs/own-model.md").read_text(encoding="utf-8")
-    return re.search(rf"```{language}\n(.*?)```", text, re.S).group(1)
 
 
 def trained(model_class) -> tuple[dict, list]:
@@ -67,27 +57,3 @@ def test_a_copy_of_an_autograd_model_shares_no_memory():
     copy.sgd_step(torch.randn(4, 784), torch.eye(10)[:4], 0.1, 0.0)
     same = torch.equal(copy.parameters["output.bias"], model.parameters["output.bias"])
     assert not same
-
-
-def test_the_documented_model_takes_the_perceptron_s_place(tmp_path, mnist):
-    project = Project(tmp_path / "project", mnist)
-    models = project.folder / "scripts/mnist_sweep/models"
-    (models / "deep_perceptron.py").write_text(code_block("python"), encoding="utf-8")
-    done = subprocess.run(
-        ["git", "apply", "-"],
-        cwd=project.folder,
-        input=code_block("diff"),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    project.make("--cores", "2", "results/report.html")
-    checkpoint = next(project.folder.glob("results/runs/mlp/*/seed~0/checkpoint.pt"))
-    state = torch.load(checkpoint, weights_only=True)["model"]
-    assert set(state) == {f"{kind}{n}" for kind in ["weight", "bias"] for n in range(3)}
-    with (models / "deep_perceptron.py").open("a", encoding="utf-8") as edited:
-        edited.write("\n# changed\n")
-    # The sweep's two perceptrons; which of them has replicates is known only after.
-    assert re.search(r"^train +2$", project.make("-n", "mlp"), re.M)
-    assert "Nothing to be done" in project.make("-n", "logistic")

@@ -4,8 +4,8 @@ import xml.etree.ElementTree as ET
 from urllib.parse import unquote
 
 import pytest
+from helpers.made_up import LARGE, THOUSAND, draw, grid, heatmap
 from matplotlib.text import Text
-from test_figures import LARGE, THOUSAND, draw, grid, heatmap
 
 from mnist_sweep.figures.program import save_figure, shorten
 from mnist_sweep.page.render import data_uri

@@ -6,7 +6,7 @@ import textwrap
 
 import pandas as pd
 import yaml
-from conftest import ROOT
+from helpers.project import ROOT
 from matplotlib.figure import Figure
 
 from mnist_sweep.base.catalogue import FIGURE_KEYS, read_entries, read_tables

@@ -10,7 +10,7 @@ import peers
 import pytest
 import steps
 import whole_run
-from conftest import ROOT
+from helpers.project import ROOT
 from notebook import data_set, epoch_seconds
 
 from mnist_sweep.sweep.config import load_schema, problems, with_defaults

@@ -4,8 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import Project
-from test_workflow import digests
+from helpers.project import SUMMARY, Project, digests
 
 # Jobs run at once; their numbers are process ids, and what ended says so in a file.
 STAND_INS = {
@@ -36,7 +35,9 @@ def project(tmp_path, mnist) -> Project:
         (programs / name).write_text(f"#!/bin/sh\n{text}")
         (programs / name).chmod(0o755)
     path = f"{programs}{os.pathsep}{os.environ['PATH']}"
-    return Project(tmp_path / "project", mnist, {"PATH": path, "PBS": str(programs)})
+    return Project.new(
+        tmp_path / "project", mnist, {"PATH": path, "PBS": str(programs)}
+    )
 
 
 def submitted(project: Project) -> list[str]:
@@ -45,9 +46,11 @@ def submitted(project: Project) -> list[str]:
     return path.read_text().splitlines() if path.exists() else []
 
 
-def test_the_same_bytes_and_only_trainings_are_submitted(project, origin):
-    project.make("results/report.html", "--profile", "profiles/cluster-generic")
-    assert digests(project) == digests(origin)
+def test_the_same_bytes_and_only_trainings_are_submitted(project, finished):
+    project.make(SUMMARY, "--profile", "profiles/cluster-generic")
+    made = digests(project)
+    assert len(made) > 50
+    assert made.items() <= digests(finished).items()
     bundle, *replicates = submitted(project)
     # Five trainings, one after another: the memory of one, the time of all.
     assert "-l select=1:ncpus=1:mem=1000mb -l walltime=3000" in bundle
@@ -57,7 +60,7 @@ def test_the_same_bytes_and_only_trainings_are_submitted(project, origin):
 
 
 def test_a_job_that_fails_is_tried_again_with_more_and_told(project):
-    program = project.folder / "scripts/train_mlp.py"
+    program = project.folder / "scripts/train.py"
     program.write_text("import sys\nsys.exit('error: no')\n")
     done = project.snakemake(
         "results/runs/mlp/lr~0.1_batch~64_hidden~10/seed~0/checkpoint.pt",

@@ -1,6 +1,6 @@
 """A Slurm cluster of virtual nodes on this one machine, to try the workflow on.
 
-    python tests/virtual_cluster.py COMMAND …     runs a command that finds it
+    python tests/helpers/virtual_cluster.py COMMAND …     runs a command that finds it
 
 Needs root, and Debian's packages slurm-wlm and munge, or the like. All that it writes
 lies in a folder of its own, and its ports are free ones, so a Slurm that the machine

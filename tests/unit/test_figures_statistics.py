@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from helpers.made_up import draw, names, texts
 from matplotlib.axes import Axes
 from matplotlib.colors import same_color, to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from test_figures import draw, names, texts
 
 from mnist_sweep.base.intervals import wilson
 from mnist_sweep.figures.program import save_figure
@@ -19,7 +19,7 @@ from mnist_sweep.figures.style import GREY, MODEL_COLOURS, WIDTH
 from mnist_sweep.statistics.search import expected_best, isolation
 
 NAN = float("nan")
-CAPTIONS = Path(__file__).resolve().parents[1] / "workflow" / "report" / "captions"
+CAPTIONS = Path(__file__).resolve().parents[2] / "workflow" / "report" / "captions"
 IMAGES = {"train": 50_000, "validation": 10_000, "test": 10_000}
 RUNS = {"logistic_reference": 0.914, "logistic": 0.922, "mlp": 0.958}
 

@@ -1,14 +1,12 @@
 """The programs beside the workflow: leftovers, headline."""
 
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SMALL_CONFIG
-from headline import headline
+from helpers.project import ROOT, SMALL_CONFIG
 
 
 def leftovers(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
@@ -66,11 +64,3 @@ def test_leftovers_with_a_wrong_config_remove_nothing(folder):
     assert "write 1.0e-5" in done.stderr
     assert "Traceback" not in done.stderr
     assert (folder / "results/runs/logistic/lambda~0.5/seed~0/file").exists()
-
-
-def test_headline_names_both_models(finished):
-    path = finished.folder / "results/summary.json"
-    softmax, perceptron, agreement = headline(json.loads(path.read_text("utf-8")))
-    assert softmax.startswith("softmax regression (λ")
-    assert "test " in perceptron
-    assert "published accuracies" in agreement
