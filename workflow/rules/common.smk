@@ -36,6 +36,8 @@ try:
     FIGURES = catalogue.read_figures(ROOT / "workflow/figures.yaml")
     TABLES = catalogue.read_tables(ROOT / "workflow/tables.yaml")
     STATISTICS = catalogue.read_tables(ROOT / "workflow/tables.yaml", "statistics")
+    catalogue.check_values([*FIGURES, *TABLES, *STATISTICS], grid.KEYS)
+    catalogue.check_captions(FIGURES, ROOT / "workflow/report/captions")
 except UserError as error:
     sys.exit(f"error: {error}")
 

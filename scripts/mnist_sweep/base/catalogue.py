@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mnist_sweep.base.errors import UserError
+from mnist_sweep.base.names import SPLITS
 
 import yaml
 
@@ -65,9 +66,9 @@ def read_figures(path: str | Path) -> list[Entry]:
     Raises
     ------
     UserError
-        If an entry lacks a key or has one too many.
+        If the file is not such a list, or an entry lacks a key or has one too many.
     """
-    figures = read_entries(yaml.safe_load(Path(path).read_text("utf-8")), path)
+    figures = read_entries(read_yaml(path), path)
     for figure in figures:
         figure.facts.setdefault("data", f"results/plot_data/{figure.pattern}.csv")
         check_keys(figure, FIGURE_KEYS, path)
@@ -80,23 +81,49 @@ def read_tables(path: str | Path, kind: str = "tables") -> list[Entry]:
     Raises
     ------
     UserError
-        If an entry lacks a key or has one too many.
+        If the file has no such list, or an entry lacks a key or has one too many.
     """
-    tables = read_entries(yaml.safe_load(Path(path).read_text("utf-8"))[kind], path)
+    tables = read_entries(read_yaml(path).get(kind), f"{path}, {kind}")
     for table in tables:
         check_keys(table, {"holds"}, path)
     return tables
 
 
-def read_entries(listed: dict[str, dict[str, Any]], path: str | Path) -> list[Entry]:
-    """Return the entries of a list as YAML has it."""
+def read_yaml(path: str | Path) -> dict[str, Any]:
+    """Read a YAML file whose content is a section.
+
+    Raises
+    ------
+    UserError
+        If it is not.
+    """
+    try:
+        content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        told = " ".join(str(error).split())
+        raise UserError(f"{path} is not YAML: {told}", "correct this place") from None
+    if not isinstance(content, dict):
+        raise UserError(f"{path} has no entries", "see the comment at its head")
+    return content
+
+
+def read_entries(listed: Any, place: str | Path) -> list[Entry]:
+    """Return the entries of a list as YAML has it, which lies at some place."""
+    if not isinstance(listed, dict):
+        raise UserError(f"{place} has no entries", "see the comment at its head")
     entries = []
     for pattern, facts in listed.items():
+        if not isinstance(facts, dict):
+            raise UserError(
+                f"{place}: {pattern} is {facts!r}, not an entry",
+                "give it keys of its own, as the other entries have",
+            )
+        facts = dict(facts)
         models, splits = facts.pop("models", []), facts.pop("splits", [])
         for wildcard, values in [("{model}", models), ("{split}", splits)]:
-            if (wildcard in pattern) != bool(values):
+            if not isinstance(values, list) or (wildcard in pattern) != bool(values):
                 raise UserError(
-                    f"{path}: {pattern} names {wildcard}, or lists its values, alone",
+                    f"{place}: {pattern} names {wildcard}, or lists its values, alone",
                     f"name {wildcard} in the key and list its values, or do neither",
                 )
         entries.append(Entry(pattern, facts, models, splits))
@@ -104,13 +131,44 @@ def read_entries(listed: dict[str, dict[str, Any]], path: str | Path) -> list[En
 
 
 def check_keys(entry: Entry, known: set[str], path: str | Path) -> None:
-    """Refuse an entry whose keys are not the known ones."""
+    """Refuse an entry whose keys are not the known ones, or hold no text."""
     for key in sorted(known ^ entry.facts.keys()):
         problem = "lacks the key" if key in known else "has an unknown key:"
         raise UserError(
             f"{path}: {entry.pattern} {problem} {key}",
             f"an entry has the keys {', '.join(sorted(known))}",
         )
+    for key, value in entry.facts.items():
+        if not isinstance(value, str):
+            raise UserError(
+                f"{path}: {entry.pattern}.{key} is {value!r}, not a text",
+                "write a text, in quotes where YAML would read something else",
+            )
+
+
+def check_values(entries: Iterable[Entry], models: Iterable[str]) -> None:
+    """Refuse an entry for a model or split that there is not."""
+    known = {"model": set(models), "split": set(SPLITS)}
+    for entry in entries:
+        for kind, values in [("model", entry.models), ("split", entry.splits)]:
+            for value in values:
+                if value not in known[kind]:
+                    raise UserError(
+                        f"{entry.pattern} is listed for the {kind} {value}, which "
+                        "there is not",
+                        f"name some of {', '.join(sorted(known[kind]))}",
+                    )
+
+
+def check_captions(figures: Iterable[Entry], folder: Path) -> None:
+    """Refuse a figure without a caption in the folder of captions."""
+    for figure in figures:
+        caption = folder / f"{figure.facts['caption']}.rst"
+        if not caption.is_file():
+            raise UserError(
+                f"{figure.pattern} has no caption, {caption}",
+                "write it, or correct its name in workflow/figures.yaml",
+            )
 
 
 def all_names(entries: Iterable[Entry]) -> list[str]:
