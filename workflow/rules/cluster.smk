@@ -11,11 +11,21 @@ job's memory with it.
 """
 
 import subprocess
+from functools import cache
 
 from mnist_sweep.snakefile.bundles import by_cost, cost, deal
 
-BUNDLE_SIZE = internals.group_components(workflow, "bundle")
-BUNDLES = deal(by_cost(TRIALS, SEEDS), BUNDLE_SIZE)
+
+@cache
+def bundle_size():
+    """Return how many trainings go in one job, which is known only once jobs are."""
+    return internals.group_components(workflow, "bundle")
+
+
+@cache
+def bundles():
+    """Name the bundle of each training of the sweeps."""
+    return deal(by_cost(TRIALS, SEEDS), bundle_size())
 
 
 def bundle(wildcards):
@@ -24,9 +34,9 @@ def bundle(wildcards):
     Replicates are in none: which they are is known only after a checkpoint, and
     Snakemake fails to plan groups behind one (its issue 4202).
     """
-    if BUNDLE_SIZE == 1:
+    if bundle_size() == 1:
         return None
-    name = BUNDLES.get((wildcards.model, wildcards.trial, wildcards.replicate))
+    name = bundles().get((wildcards.model, wildcards.trial, wildcards.replicate))
     if name:
         internals.give_size(workflow, name, "bundle")
     return name
@@ -40,7 +50,7 @@ def longest_first(wildcards):
 def refused(rule, resources):
     """Return why Slurm would not accept jobs of a rule; None where it would."""
     command = ["sbatch", "--test-only", "--wrap=true", f"--mem={resources.mem_mb}"]
-    command += [f"--time={resources.runtime * BUNDLE_SIZE}"]
+    command += [f"--time={resources.runtime * bundle_size()}"]
     for option, name in [
         ("--account", "slurm_account"),
         ("--partition", "slurm_partition"),
