@@ -18,6 +18,10 @@ settings.register_profile(
 )
 settings.load_profile("patient")
 
+# Beside other workers a thread each is enough: two that share a core hold each other up.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ["OMP_NUM_THREADS"] = "1"
+
 # Long tests start first, so that no worker is left with one at the end.
 ORDER = ["cluster", "workflow", "unit"]
 

@@ -97,10 +97,12 @@ class Project:
 
     def popen(self, *command: str) -> subprocess.Popen:
         """Start a command in the project's folder; its output can be read."""
+        environment = {**os.environ, "NO_COLOR": "1", **self.environment}
+        environment.pop("OMP_NUM_THREADS", None)  # as a user has it
         return subprocess.Popen(
             command,
             cwd=self.folder,
-            env={**os.environ, "NO_COLOR": "1", **self.environment},
+            env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

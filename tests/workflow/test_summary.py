@@ -1,17 +1,16 @@
 """What the summary of a real run says agrees with its tables, its schema and itself."""
 
 import json
-from pathlib import Path
+import sys
 
 import pandas as pd
 import pytest
 import yaml
+from helpers.project import PAGE, ROOT, SUMMARY
 
 from mnist_sweep.page.summary import check
 from mnist_sweep.page.verdicts import decide
 from mnist_sweep.statistics.verdicts import find_pair
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -88,3 +87,13 @@ def test_a_replicate_is_the_training_that_its_seed_names(finished, summary):
             path = folder / row["trial"] / f"seed~{row['seed']}" / "epochs.parquet"
             last = pd.read_parquet(path)["validation_accuracy"].iloc[-1]
             assert row["accuracy"] == pytest.approx(last)
+
+
+def test_the_headline_names_both_models(finished):
+    """What `make report` prints at the end."""
+    command = [sys.executable, "scripts/headline.py", "--summary", SUMMARY]
+    done = finished.run(*command, "--page", PAGE)
+    assert done.returncode == 0, done.stdout
+    assert "softmax regression (λ" in done.stdout
+    assert "test " in done.stdout
+    assert "published accuracies" in done.stdout

@@ -1,0 +1,71 @@
+"""A figure more is a program, an entry and a caption, as CONTRIBUTING.md says."""
+
+import json
+import re
+import textwrap
+
+import pytest
+from helpers.graph import graph_of
+from helpers.project import PAGE, ROOT, Project, planned
+
+NAME = "optimism"
+CAPTION = "Who selects on validation images sees them in too good a light."
+
+
+def example(language: str) -> str:
+    """Return the block of a language in the section that adds a figure."""
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = guide.partition("## Add a figure")[2].partition("\n## ")[0]
+    block = re.search(rf"^( *)```{language}\n(.*?)^\1```", section, re.DOTALL | re.M)
+    return textwrap.dedent(block[2])
+
+
+@pytest.fixture
+def project(finished, tmp_path) -> Project:
+    """A finished project with the figure added."""
+    project = finished.copied_to(tmp_path / "project")
+    program = project.folder / f"scripts/plot_{NAME}.py"
+    program.write_text(example("python"), encoding="utf-8")
+    project.append("workflow/figures.yaml", "\n" + example("yaml"))
+    caption = project.folder / f"workflow/report/captions/{NAME}.rst"
+    caption.write_text(CAPTION + "\n", encoding="utf-8")
+    for document in ["README.md", "CONTRIBUTING.md", "docs", "results/README.md"]:
+        source, target = ROOT / document, project.folder / document
+        if source.is_dir():
+            target.mkdir()
+            for path in source.glob("*.md"):
+                (target / path.name).write_bytes(path.read_bytes())
+        else:
+            target.write_bytes(source.read_bytes())
+    return project
+
+
+def test_it_is_a_target_on_the_page_in_the_help_and_in_the_list(project):
+    # The figure, its numbers beside it, and the page that shows it; nothing else.
+    graph = graph_of(project)
+    assert graph.planned() == {
+        "copy_plot_data": 1,
+        f"plot_{NAME}": 1,
+        "report": 1,
+        "all": 1,
+    }
+    (drawn,) = graph.of(f"plot_{NAME}")
+    assert f"scripts/plot_{NAME}.py" in drawn.inputs
+    assert "scripts/mnist_sweep/figures/style.py" in drawn.inputs
+    jobs = planned(project.make("-n", "figures"))
+    assert jobs == {"copy_plot_data": 1, f"plot_{NAME}": 1, "figures": 1}
+    assert planned(project.make("-n", f"results/figures/{NAME}.png")) == {
+        "copy_plot_data": 1,
+        f"plot_{NAME}": 1,
+    }
+    assert f"plot_{NAME}" in project.make("--list")
+
+    project.make("--cores", "2", PAGE)
+    page = project.read(PAGE)
+    assert f'id="{NAME}"' in page
+    assert CAPTION in page
+
+    done = project.run("python", "scripts/document.py")
+    assert done.returncode == 0, done.stdout
+    assert NAME in project.read("results/README.md").partition("igures")[2]
+    assert json.loads(project.read("results/summary.json"))
