@@ -1,6 +1,6 @@
 """Time the whole study on Slurm, and compare with the cores of this machine.
 
-    python tests/virtual_cluster.py python benchmarks/on_slurm.py
+    python tests/helpers/virtual_cluster.py python benchmarks/on_slurm.py
 
 runs it on a cluster of two virtual CPUs; on any other Slurm cluster, it runs there.
 Each run starts from scratch in a copy of the project; MNIST must lie in

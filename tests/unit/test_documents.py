@@ -185,6 +185,22 @@ def test_every_link_between_the_documents_leads_somewhere():
                 assert anchor in anchors, f"{document.name}: {link}"
 
 
+def test_the_files_that_the_documents_name_are_there():
+    examples = {"scripts/plot_optimism.py"}
+    examples.add("scripts/mnist_sweep/models/deep_perceptron.py")
+    # The changelog names what is gone, too.
+    for document in [
+        *ROOT.glob("docs/*.md"),
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+    ]:
+        text = document.read_text(encoding="utf-8")
+        for path in re.findall(r"\b(?:scripts|tests|benchmarks)/[\w/]+\.py", text):
+            assert path in examples or (ROOT / path).is_file(), (
+                f"{document.name}: {path}"
+            )
+
+
 def test_the_readme_stays_short():
     assert len((ROOT / "README.md").read_text(encoding="utf-8").split()) <= 900
 

@@ -1,4 +1,4 @@
-"""The programs beside the workflow: leftovers, headline."""
+"""The program that lists, and removes, runs that are no longer in the config."""
 
 import os
 import subprocess
