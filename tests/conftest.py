@@ -18,7 +18,7 @@ settings.register_profile(
 )
 settings.load_profile("patient")
 
-# Beside other workers a thread each is enough: two that share a core hold each other up.
+# Beside other workers one thread each: two that share a core hold each other up.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ["OMP_NUM_THREADS"] = "1"
 
