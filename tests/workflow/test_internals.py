@@ -8,9 +8,11 @@ LACKS = {
     "scheduler": "workflow.scheduler.failed",
     "executor": "workflow.executor_plugin.name",
     "local": "workflow.local_exec",
-    "groups": "workflow.parent_groupids",
+    "groups": "workflow.group_settings.group_components",
+    "bundles": "workflow.parent_groupids",
 }
 CLUSTER = ["--executor", "cluster-generic", "--cluster-generic-submit-cmd", "sh"]
+CLUSTER += ["--group-components", "bundle=2"]
 
 
 @pytest.fixture
@@ -24,8 +26,10 @@ def project(tmp_path, mnist) -> Project:
 
 @pytest.mark.parametrize("missing", LACKS)
 def test_a_job_s_own_error_is_shown(project, missing):
-    for old in [LACKS[missing]]:
-        project.edit("scripts/mnist_sweep/snakefile/internals.py", old, old + "_of_old")
+    internal = LACKS[missing]
+    project.edit(
+        "scripts/mnist_sweep/snakefile/internals.py", internal, f"{internal}_of_old"
+    )
     target = "results/runs/logistic/lambda~0.01/seed~0/checkpoint.pt"
     done = project.snakemake(
         target, *CLUSTER, "--jobs", "1", "--show-failed-logs", "--retries", "0"
