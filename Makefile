@@ -10,6 +10,8 @@
 
 PYTHON ?= python3
 CORES ?= all
+# One more than there are cores: the tests of clusters mostly wait.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(1 + os.cpu_count())')
 VENV := .venv
 PEERS := .venv-benchmark
 IN_VENV := . $(VENV)/bin/activate &&
@@ -25,10 +27,10 @@ report: $(VENV)/ready
 	  --templates workflow/report --page results/report.html
 
 test: $(VENV)/ready lint
-	$(IN_VENV) python -m pytest -n logical
+	$(IN_VENV) python -m pytest -n $(WORKERS)
 
 test-fast: $(VENV)/ready
-	$(IN_VENV) python -m pytest -n logical tests/unit
+	$(IN_VENV) python -m pytest -n $(WORKERS) tests/unit
 
 lint: $(VENV)/ready
 	$(IN_VENV) ruff check .

@@ -73,10 +73,10 @@ def mnist(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory, mnist) -> Project:
-    """A project in which all is made, with two cores; read it, copy it to change it."""
+    """A project in which all is made, with four cores; copy it to change it."""
     folder = made_once(
         tmp_path_factory,
         "finished",
-        lambda folder: Project.new(folder, mnist).make("--cores", "2"),
+        lambda folder: Project.new(folder, mnist).make("--cores", "4"),
     )
     return Project(folder)

@@ -14,11 +14,7 @@ from helpers.graph import graph_of
 from helpers.project import SUMMARY, Project, digests, executed, small_config
 from helpers.virtual_cluster import VirtualCluster, missing
 
-# One cluster, so one worker.
-pytestmark = [
-    pytest.mark.skipif(bool(missing()), reason=missing()),
-    pytest.mark.xdist_group("slurm"),
-]
+pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 
 PROFILE = ["--profile", "profiles/slurm"]
 # Four trainings in two bundles of two: softmax regression with 25, and 20 with 30. Of

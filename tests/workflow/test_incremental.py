@@ -14,6 +14,7 @@ from helpers.project import (
     PAGE,
     ROOT,
     SMALL_CONFIG,
+    SUMMARY,
     Project,
     copy,
     digests,
@@ -146,10 +147,11 @@ def test_one_hidden_width_more_and_one_less(project, config, graph):
     assert nothing_to_do(project)
 
 
-def test_the_choice_falls_on_another_trial(project, config, graph):
+def test_the_choice_falls_on_another_trial(project, config, finished):
     project.write_config(config.replace("[10, 25]", "[10]"))
-    jobs = executed(project.make("--cores", "2"))
-    assert jobs == reruns(graph, graph_of(project), "mlp")
+    jobs = executed(project.make("--cores", "2", SUMMARY))
+    before, after = graph_of(finished, SUMMARY), graph_of(project, SUMMARY)
+    assert jobs == reruns(before, after, "mlp")
     # In words: one replicate of the new choice, which is evaluated.
     assert jobs["train"] == jobs["evaluate"] == jobs["evaluate_test"] == 1
 

@@ -4,7 +4,7 @@ import re
 import subprocess
 
 import torch
-from helpers.project import ROOT, Project, planned
+from helpers.project import ROOT, planned
 
 
 def code_block(language: str) -> str:
@@ -13,8 +13,8 @@ def code_block(language: str) -> str:
     return re.search(rf"```{language}\n(.*?)```", text, re.S).group(1)
 
 
-def test_the_documented_model_takes_the_perceptron_s_place(tmp_path, mnist):
-    project = Project.new(tmp_path / "project", mnist)
+def test_the_documented_model_takes_the_perceptron_s_place(finished, tmp_path):
+    project = finished.copied_to(tmp_path / "project")
     models = project.folder / "scripts/mnist_sweep/models"
     (models / "deep_perceptron.py").write_text(code_block("python"), encoding="utf-8")
     done = subprocess.run(
@@ -26,6 +26,7 @@ def test_the_documented_model_takes_the_perceptron_s_place(tmp_path, mnist):
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    assert "Nothing to be done" in project.make("-n", "logistic")
     project.make("--cores", "2", "results/report.html")
     checkpoint = next(project.folder.glob("results/runs/mlp/*/seed~0/checkpoint.pt"))
     state = torch.load(checkpoint, weights_only=True)["model"]

@@ -92,8 +92,8 @@ def test_a_replicate_is_the_training_that_its_seed_names(finished, summary):
 def test_the_headline_names_both_models(finished):
     """What `make report` prints at the end."""
     command = [sys.executable, "scripts/headline.py", "--summary", SUMMARY]
-    command += ["--templates", "workflow/report"]
-    done = finished.run(*command, "--page", PAGE)
+    command += ["--templates", "workflow/report", "--page", PAGE]
+    done = finished.run(*command)
     assert done.returncode == 0, done.stdout
     assert "softmax regression (λ" in done.stdout
     assert "test " in done.stdout
