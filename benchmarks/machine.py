@@ -7,6 +7,8 @@ from pathlib import Path
 
 import torch
 
+from mnist_sweep.models.kernels import ROUTE
+
 
 def describe(packages: list[str]) -> str:
     """Return a line on the machine and one on the releases of `packages`."""
@@ -21,6 +23,7 @@ def describe(packages: list[str]) -> str:
         f"Machine: {processor}, {os.cpu_count()} cores, "
         f"{torch.backends.cpu.get_cpu_capability()}; {platform.system()}, "
         f"Python {platform.python_version()}\n"
+        f"Matrix products of this project: by {ROUTE}\n"
         f"Releases: {', '.join(f'{name} {release(name)}' for name in packages)}"
     )
 

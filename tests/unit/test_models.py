@@ -87,10 +87,11 @@ def test_float32_steps_stay_within_rounding_of_sgd(model):
 def test_without_the_undocumented_operations_a_step_is_the_same(model, monkeypatch):
     images, _, targets = batch(64, torch.float32)
     other = type(model).from_state_dict(model.state_dict())
+    monkeypatch.setattr(kernels, "ROUTE", "oneDNN" if kernels.HAS_ONEDNN else "BLAS")
     assert kernels.takes_onednn(images) == torch.backends.mkldnn.is_available()
     for _ in range(5):
         model.sgd_step(images, targets, 0.1, 0.01)
-    monkeypatch.setattr(kernels, "ONEDNN", False)
+    monkeypatch.setattr(kernels, "ROUTE", "BLAS")
     monkeypatch.setattr(kernels, "FUSED_SGD", False)
     for _ in range(5):
         other.sgd_step(images, targets, 0.1, 0.01)
@@ -100,9 +101,27 @@ def test_without_the_undocumented_operations_a_step_is_the_same(model, monkeypat
         )
 
 
+@pytest.mark.parametrize(
+    ("capability", "has_onednn", "route"),
+    [
+        ("AVX512", True, "oneDNN"),
+        ("AVX512", False, "BLAS"),
+        ("AVX2", True, "BLAS"),
+        ("DEFAULT", True, "BLAS"),
+        ("SVE256", True, "BLAS"),
+    ],
+)
+def test_the_processor_decides_the_route(capability, has_onednn, route):
+    assert kernels.choose_route(capability, has_onednn) == route
+
+
+@pytest.mark.parametrize("route", ["oneDNN", "BLAS"])
 @pytest.mark.parametrize("rows", [1, 7, 256])
 @pytest.mark.parametrize("columns", [1, 10, 200])
-def test_products_are_those_of_float64(rows, columns):
+def test_products_are_those_of_float64(rows, columns, route, monkeypatch):
+    if route == "oneDNN" and not kernels.HAS_ONEDNN:
+        pytest.skip("this build of PyTorch has no oneDNN")
+    monkeypatch.setattr(kernels, "ROUTE", route)
     draw = torch.Generator().manual_seed(rows)
     x, weight, bias = (
         torch.randn(*shape, generator=draw)

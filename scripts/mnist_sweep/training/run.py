@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mnist_sweep.data.dataset import load_part
+from mnist_sweep.models.kernels import route_on
 from mnist_sweep.models.protocol import Model
 from mnist_sweep.models.registry import load
 from mnist_sweep.training.device import choose_device
@@ -74,6 +75,7 @@ def describe(settings: Settings, device: torch.device) -> dict[str, Any]:
         "hyperparameters": settings.hyperparameters(),
         "seed": settings.seed,
         "device": device.type,
+        "products": route_on(device),
         "torch_release": str(torch.__version__),
     }
 
@@ -92,6 +94,7 @@ def begin(
         fresh = model_class.fresh(start, **settings.own_hyperparameters)
         parameters, epochs = fresh.state_dict(), []
         print(f"{settings.name}: starts, {settings.epochs} epochs", flush=True)
+    print(f"{settings.name}: matrix products by {route_on(device)}", flush=True)
     return model_class.from_state_dict(move(parameters, device)), epochs
 
 
