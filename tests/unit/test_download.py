@@ -127,7 +127,7 @@ def put(folder, suffix="", files=FILES):
     """Put files into a folder, packed if the suffix is .gz."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        packed = gzip.compress(content) if suffix == ".gz" else content
+        packed = gzip.compress(content, mtime=0) if suffix == ".gz" else content
         (folder / f"{name}{suffix}").write_bytes(packed)
 
 
@@ -169,8 +169,8 @@ def test_wrong_download_is_not_taken(small_files, network, tmp_path):
     ("suffix", "content", "said"),
     [
         ("", b"mine", hashlib.sha256(b"mine").hexdigest()),
-        (".gz", gzip.compress(b"mine"), hashlib.sha256(b"mine").hexdigest()),
-        (".gz", gzip.compress(FILES[NAMES[0]])[:-9], "cannot be read"),
+        (".gz", gzip.compress(b"mine", mtime=0), hashlib.sha256(b"mine").hexdigest()),
+        (".gz", gzip.compress(FILES[NAMES[0]], mtime=0)[:-9], "cannot be read"),
         (".gz", b"no gzip at all", "cannot be read"),
     ],
 )
@@ -234,14 +234,14 @@ def python(code):
 def test_hanging_child_is_killed_with_its_children(tmp_path):
     code = """
 import pathlib, subprocess, time
-child = subprocess.Popen(["sleep", "60"])
+child = subprocess.Popen(["sleep", "3600"])
 pathlib.Path("{folder}/pid").write_text(str(child.pid))
-time.sleep(60)
+time.sleep(3600)
 """
     begin = time.monotonic()
     with pytest.raises(RouteFailed, match=r"no progress for 0\.5 s"):
         run_watched(python(code.format(folder=tmp_path)), tmp_path, stall_seconds=0.5)
-    assert time.monotonic() - begin < 50, "it was not killed but waited for"
+    assert time.monotonic() - begin < 3000, "it was not killed but waited for"
     grandchild = int((tmp_path / "pid").read_text())
     # It takes the kernel a moment; and where no one reaps orphans a killed process
     # stays in the table, as a zombie.
@@ -263,7 +263,7 @@ def alive(pid: int) -> bool:
 def test_child_that_never_begins_is_killed(tmp_path):
     with pytest.raises(RouteFailed, match=r"no progress for 0\.3 s"):
         run_watched(
-            python("import time; time.sleep(60)"),
+            python("import time; time.sleep(3600)"),
             tmp_path,
             stall_seconds=60,
             start_seconds=0.3,
@@ -275,10 +275,10 @@ def test_slow_child_that_moves_goes_on(tmp_path):
 import time
 with open("{tmp_path}/part", "wb", buffering=0) as file:
     for _ in range(10):
-        time.sleep(0.2)
+        time.sleep(0.5)
         file.write(b"x")
 """
-    run_watched(python(code), tmp_path, stall_seconds=1)
+    run_watched(python(code), tmp_path, stall_seconds=4)
     assert (tmp_path / "part").read_bytes() == b"x" * 10
 
 
@@ -400,7 +400,6 @@ def test_program_without_any_route_ends_with_one_message(tmp_path):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
         check=False,
     )
     assert done.returncode == 1
@@ -433,5 +432,5 @@ def test_program_that_is_ended_leaves_nothing(tmp_path):
         assert child.poll() is None
         time.sleep(0.02)
     child.send_signal(signal.SIGTERM)
-    assert child.wait(timeout=10) == 128 + signal.SIGTERM
+    assert child.wait() == 128 + signal.SIGTERM
     assert list(tmp_path.iterdir()) == []
