@@ -7,16 +7,20 @@
 #
 # CORES=2 make report        uses two cores; default: all
 # PYTHON=python3.12 make …   uses another interpreter; default: python3
+# TORCH=cuda make report     installs PyTorch with CUDA; default: without, where there is
+#                            a way to it. In an existing .venv, after `make clean`.
 
 PYTHON ?= python3
 CORES ?= all
+TORCH ?= cpu
 # One more than there are cores: the tests of clusters mostly wait.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(1 + os.cpu_count())')
 VENV := .venv
 PEERS := .venv-benchmark
 IN_VENV := . $(VENV)/bin/activate &&
 WITH_PEERS := . $(PEERS)/bin/activate && PYTHONPATH=scripts
-INSTALL := python -m pip install --quiet --disable-pip-version-check
+INSTALL = torch=$$(python scripts/find_torch.py --build $(TORCH)) && \
+  python -m pip install --quiet --disable-pip-version-check $$torch
 
 .PHONY: report test test-fast lint benchmark benchmark-growth clean
 .DEFAULT_GOAL := report
