@@ -50,12 +50,13 @@ for model in MODELS:
 # The page alone is not enough: Snakemake makes a deleted file anew only where a target
 # asks for it.
 rule all:
-    """Everything: the page, and every file of runs, tables and figures"""
+    """Everything: the page, and every file of runs, tables, statistics, figures"""
     default_target: True
     input:
         "results/report.html",
         rules.figures.input,
         rules.tables.input,
+        STATISTICS_FILES,
         [runs_of_model(model) for model in MODELS],
         replicates,
 

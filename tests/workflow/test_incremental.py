@@ -197,6 +197,7 @@ def test_a_repeated_download_leaves_nothing_out(project, missing):
     "deleted",
     [
         "results/tables/accuracy.csv",
+        "results/statistics/calibration.csv",
         "results/figures/mlp_loss.csv",
         "results/figures/mlp_loss.svg",
         PAGE,

@@ -5,7 +5,12 @@ from helpers.project import Project
 
 INTERNALS = "scripts/mnist_sweep/snakefile/internals.py"
 # What it reaches into when a job has failed on a cluster, as another release lacks it.
-LACKS = ["workflow.scheduler.failed", "workflow.executor_plugin.name"]
+LACKS = [
+    "workflow.local_exec",
+    "workflow.scheduler.failed",
+    "workflow.executor_plugin.name",
+    "workflow.group_settings.group_components",
+]
 CLUSTER = ["--executor", "cluster-generic", "--cluster-generic-submit-cmd", "sh"]
 HINT = "hint: this release of Snakemake differs"
 

@@ -5,9 +5,9 @@ Runs on one machine use none of it, unless they are given limits: `--resources`.
 What rules state is from `results/benchmarks/` of the whole study, at least doubled: a
 training took up to 375 MiB and 10 s, `evaluate` 361 MiB and 2 s, `download` 592 MiB and
 7 s (71 s from a slow index), `solve_optimum` 660 MiB and 7 s, `bootstrap_selection`
-255 MiB and 1.6 s, all else 152 MiB and 1.2 s, for which the `default-resources` of the
-cluster profiles are enough. On a cluster, two Snakemakes of some 100 MiB each share a
-job's memory with it.
+255 MiB and 1.6 s, `calibrate` 217 MiB, all else 152 MiB and 1.2 s, for which the
+`default-resources` of the cluster profiles are enough. On a cluster, two Snakemakes of
+some 100 MiB each share a job's memory with it.
 """
 
 import subprocess
