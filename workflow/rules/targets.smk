@@ -9,15 +9,16 @@ from mnist_sweep.snakefile.targets import is_made, nearest_target
 
 def check_targets():
     """Refuse a path under results/ that nothing makes."""
-    patterns = internals.outputs_of(workflow.rules)
     doubtful = {
         argument
         for argument in sys.argv[1:]
-        if argument.startswith("results/") and not is_made(argument, patterns, TRIALS)
+        if argument.startswith("results/")
+        and not is_made(internals.matches_of(workflow.rules, argument), TRIALS)
     }
     # Most calls ask for what is known, and need no parser.
-    if not doubtful or not patterns:
+    if not doubtful:
         return
+    patterns = internals.outputs_of(workflow.rules)
     asked = internals.targets_asked_for(sys.argv[1:])
     for target in sorted(doubtful & set(asked)):
         # An exit, not a WorkflowError, which would add lines of this file.

@@ -33,10 +33,14 @@ class Entry:
     models: list[str] = field(default_factory=list)
     splits: list[str] = field(default_factory=list)
 
+    def values(self) -> dict[str, list[str]]:
+        """Return the values of each wildcard that there is."""
+        options = {"model": self.models, "split": self.splits}
+        return {name: values for name, values in options.items() if values}
+
     def wildcards(self) -> Iterator[dict[str, str]]:
         """Yield what the wildcards stand for, once for each file."""
-        options = {"model": self.models, "split": self.splits}
-        named = {name: values for name, values in options.items() if values}
+        named = self.values()
         for combination in product(*named.values()):
             yield dict(zip(named, combination, strict=True))
 
@@ -46,12 +50,11 @@ class Entry:
 
     def constraints(self) -> dict[str, str]:
         """Return a regular expression for each wildcard, as Snakemake wants it."""
-        options = {"model": self.models, "split": self.splits}
-        return {name: "|".join(values) for name, values in options.items() if values}
+        return {name: "|".join(values) for name, values in self.values().items()}
 
     def labels(self) -> dict[str, str]:
         """Return how Snakemake's own report labels a figure."""
-        named = {name: f"{{{name}}}" for name in self.constraints()}
+        named = {name: f"{{{name}}}" for name in self.values()}
         return {"figure": self.facts["title"], **named, "format": "{ext}"}
 
     def base(self) -> str:
@@ -150,7 +153,7 @@ def check_values(entries: Iterable[Entry], models: Iterable[str]) -> None:
     """Refuse an entry for a model or split that there is not."""
     known = {"model": set(models), "split": set(SPLITS)}
     for entry in entries:
-        for kind, values in [("model", entry.models), ("split", entry.splits)]:
+        for kind, values in entry.values().items():
             for value in values:
                 if value not in known[kind]:
                     raise UserError(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 
 
 def run_and_split(path: str | Path) -> tuple[str, str]:
@@ -31,20 +32,20 @@ def right_in(path: str | Path) -> np.ndarray:
     return (table["label"] == table["predicted"]).to_numpy()
 
 
-def right_at_the_end(path: str | Path) -> np.ndarray:
-    """Return which validation images were right after a run's last epoch.
-
-    From the run's ``validation.parquet``: bool [images].
-    """
-    table = pd.read_parquet(path)
-    return (table["label"] == table.iloc[:, -1]).to_numpy()
-
-
 def right_of_run(path: str | Path, average_epochs: int) -> np.ndarray:
     """Return the share of a run's last epochs in which each image was right.
 
-    From the run's ``validation.parquet``: float64 [images].
+    Reads the run's ``validation.parquet``; returns float64 [images].
     """
-    table = pd.read_parquet(path)
-    last = [name for name in table if name.startswith("epoch_")][-average_epochs:]
+    epochs = [name for name in pq.read_schema(path).names if name.startswith("epoch_")]
+    last = epochs[-average_epochs:]
+    table = pd.read_parquet(path, columns=["label", *last])
     return table[last].eq(table["label"], axis=0).mean(axis=1).to_numpy()
+
+
+def right_at_the_end(path: str | Path) -> np.ndarray:
+    """Return whether each validation image was right after a run's last epoch.
+
+    Reads the run's ``validation.parquet``; returns bool [images].
+    """
+    return right_of_run(path, average_epochs=1).astype(bool)

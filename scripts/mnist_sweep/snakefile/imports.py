@@ -21,12 +21,14 @@ IMPORT = re.compile(rf"^\s*import ({LIBRARY}[.\w]*)", re.MULTILINE)
 BY_NAME = re.compile(rf"""["']({LIBRARY}(?:\.\w+)+)["']""")
 
 
-def code_of(scripts: str | Path, program: str, *modules: str) -> list[str]:
+# Every training of a large sweep asks for the same files.
+@cache
+def code_of(scripts: Path, program: str, *modules: str) -> tuple[str, ...]:
     """Return a program and the library modules that it imports, to the last.
 
     Parameters
     ----------
-    scripts : str or Path
+    scripts : Path
         The folder of the programs, which holds the library.
     program : str
         The program's name, without ``.py``.
@@ -36,7 +38,7 @@ def code_of(scripts: str | Path, program: str, *modules: str) -> list[str]:
 
     Returns
     -------
-    list of str
+    tuple of str
         Paths relative to the folder that holds `scripts`: the program first, then the
         modules, sorted.
 
@@ -45,15 +47,6 @@ def code_of(scripts: str | Path, program: str, *modules: str) -> list[str]:
     UserError
         If there is no such program.
     """
-    return list(cached_code(Path(scripts), program, modules))
-
-
-# Every training of a large sweep asks for the same files.
-@cache
-def cached_code(
-    scripts: Path, program: str, modules: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Return what `code_of` returns."""
     start = scripts / f"{program}.py"
     if not start.is_file():
         raise UserError(
@@ -68,7 +61,6 @@ def cached_code(
     return (str(start.relative_to(scripts.parent)), *named)
 
 
-@cache
 def imported_files(scripts: Path, start: Path) -> tuple[Path, ...]:
     """Return the library's files that a file imports, directly or through others."""
     found, waiting = set(), [start]

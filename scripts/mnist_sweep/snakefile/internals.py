@@ -124,6 +124,13 @@ def outputs_of(rules: Iterable[Any]) -> list[str]:
     return [str(output) for rule in rules for output in rule.output]
 
 
+@guarded([{}], "a misspelled target is reported by Snakemake alone")
+def matches_of(rules: Iterable[Any], target: str) -> list[dict[str, str]]:
+    """Return the wildcards of each output that matches a target."""
+    found = (output.match(target) for rule in rules for output in rule.output)
+    return [match.groupdict() for match in found if match]
+
+
 @guarded([], "misspelled targets are reported by Snakemake alone")
 def targets_asked_for(arguments: list[str]) -> list[str]:
     """Return the targets among the arguments of a command line."""

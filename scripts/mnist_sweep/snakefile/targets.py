@@ -37,23 +37,22 @@ def expand_pattern(pattern: str, trials: dict[str, Iterable[str]]) -> Iterator[s
             yield WILDCARD.sub(lambda match: filled[match[1]], pattern)  # noqa: B023
 
 
-def is_made(target: str, patterns: list[str], trials: dict[str, Iterable[str]]) -> bool:
-    """Return whether one of the patterns stands for a target."""
-    for pattern in patterns:
-        parts = WILDCARD.split(pattern)
-        regex, seen = re.escape(parts[0]), set()
-        for name, constraint, text in zip(
-            parts[1::3], parts[2::3], parts[3::3], strict=True
-        ):
-            again = f"(?P={name})"
-            regex += again if name in seen else f"(?P<{name}>{constraint or '.+'})"
-            regex += re.escape(text)
-            seen.add(name)
-        if match := re.fullmatch(regex, target):
-            trial = match.groupdict().get("trial")
-            if trial is None or trial in trials[match["model"]]:
-                return True
-    return False
+def is_made(
+    matches: Iterable[dict[str, str]], trials: dict[str, Iterable[str]]
+) -> bool:
+    """Return whether some output that matches a target is one that the config asks for.
+
+    Parameters
+    ----------
+    matches : iterable of dict of str to str
+        The wildcards of each output that matches the target.
+    trials : dict of str to iterable of str
+        The names of each model's trials: any name matches ``{trial}``.
+    """
+    return any(
+        "trial" not in wildcards or wildcards["trial"] in trials[wildcards["model"]]
+        for wildcards in matches
+    )
 
 
 def nearest_target(
