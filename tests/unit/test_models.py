@@ -135,9 +135,35 @@ def test_products_are_those_of_float64(rows, columns, route, monkeypatch):
         (0.01 * (expected - bias) + bias).tanh(),
         **close,
     )
-    error = torch.randn(rows, columns, generator=draw)
-    expected = error.double().T @ x.double()
-    torch.testing.assert_close(kernels.product(error.T, x), expected, **close)
+
+
+@pytest.mark.parametrize("route", ["oneDNN", "BLAS"])
+@pytest.mark.parametrize("rows", [1, 7, 256])
+@pytest.mark.parametrize("columns", [1, 10, 200])
+def test_layers_are_updated_as_in_float64(rows, columns, route, monkeypatch):
+    if route == "oneDNN" and not kernels.HAS_ONEDNN:
+        pytest.skip("this build of PyTorch has no oneDNN")
+    monkeypatch.setattr(kernels, "ROUTE", route)
+    draw = torch.Generator().manual_seed(rows)
+    weight, bias, error, inputs = (
+        torch.randn(*shape, generator=draw)
+        for shape in [(columns, 784), (columns,), (rows, columns), (rows, 784)]
+    )
+    gradient = error.double().T @ inputs.double()
+    expected_weight = weight - 0.3 * (gradient + 0.2 * weight)
+    expected_bias = bias - 0.3 * (error.double().sum(0) + 0.2 * bias)
+    layer = kernels.Layer(weight, bias, error, inputs)
+    kernels.update_layers_([layer], learning_rate=0.3, weight_decay=0.2)
+    close = {"rtol": 1e-5, "atol": 1e-4, "check_dtype": False}
+    torch.testing.assert_close(weight, expected_weight, **close)
+    torch.testing.assert_close(bias, expected_bias, **close)
+
+
+def test_tanh_is_right_to_rounding_everywhere():
+    z = torch.linspace(-20, 20, 100_001)[:, None]
+    one, none = torch.ones(1, 1), torch.zeros(1)
+    error = kernels.linear_tanh(z, one, none).double() - z.double().tanh()
+    assert error.abs().max() <= 2 * torch.finfo(torch.float32).eps
 
 
 @pytest.mark.parametrize("by_class", [True, False])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mnist_sweep.data.sizes import CLASSES, PIXELS
 from mnist_sweep.models.cross_entropy import logit_gradient
-from mnist_sweep.models.kernels import linear, product, sgd_update_
+from mnist_sweep.models.kernels import Layer, linear, update_layers_
 
 import torch
 from torch import Tensor
@@ -50,14 +50,12 @@ class SoftmaxRegression:
     ) -> Tensor:
         """Take one step of SGD on a mini-batch, in place; return its logits before.
 
-        With e the loss's gradient with respect to the logits (see `cross_entropy`), the
-        gradients are eᵀx for W, and for b the sum of e over the mini-batch. The update
-        is that of `torch.optim.SGD(weight_decay=λ)`.
+        The update is that of `torch.optim.SGD(weight_decay=λ)`.
         """
         logits = self.logits(images)
         error = logit_gradient(logits, targets)
-        gradients = [product(error.T, images), error.sum(0)]
-        sgd_update_([self.weight, self.bias], gradients, learning_rate, weight_decay)
+        layer = Layer(self.weight, self.bias, error, images)
+        update_layers_([layer], learning_rate, weight_decay)
         return logits
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mnist_sweep.data.sizes import CLASSES, PIXELS
 from mnist_sweep.models.cross_entropy import logit_gradient
-from mnist_sweep.models.kernels import linear_tanh, product, sgd_update_
+from mnist_sweep.models.kernels import Layer, linear_tanh, update_layers_
 
 import torch
 from torch import Tensor
@@ -61,15 +61,6 @@ class MultilayerPerceptron:
             state["output.bias"].clone(),
         )
 
-    def parameters(self) -> list[Tensor]:
-        """List the parameters: V, a, W, b."""
-        return [
-            self.hidden_weight,
-            self.hidden_bias,
-            self.output_weight,
-            self.output_bias,
-        ]
-
     def state_dict(self) -> dict[str, Tensor]:
         """Return the parameters by name."""
         return {
@@ -101,22 +92,20 @@ class MultilayerPerceptron:
         """Take one step of SGD on a mini-batch, in place; return its logits before.
 
         Back-propagation by hand. With e the loss's gradient with respect to the logits
-        (see `cross_entropy`) and activations h, the gradients are eᵀh for W, and dᵀx
-        for V with d = (e W) ⊙ (1 − h²), tanh's derivative; a bias takes the sum over
-        the mini-batch. The update is that of `torch.optim.SGD(weight_decay=λ)`.
+        (see `cross_entropy`) and activations h, that with respect to the hidden layer
+        before tanh is (e W) ⊙ (1 − h²). The update is that of
+        `torch.optim.SGD(weight_decay=λ)`.
         """
         hidden = self.hidden(images)
         logits = self.output(hidden)
         error = logit_gradient(logits, targets)
         hidden_error = error @ self.output_weight
         hidden_error.addcmul_(hidden_error * hidden, hidden, value=-1)
-        gradients = [
-            product(hidden_error.T, images),
-            hidden_error.sum(0),
-            error.T @ hidden,
-            error.sum(0),
+        layers = [
+            Layer(self.hidden_weight, self.hidden_bias, hidden_error, images),
+            Layer(self.output_weight, self.output_bias, error, hidden),
         ]
-        sgd_update_(self.parameters(), gradients, learning_rate, weight_decay)
+        update_layers_(layers, learning_rate, weight_decay)
         return logits
 
 

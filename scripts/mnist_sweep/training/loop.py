@@ -112,11 +112,12 @@ def train_epoch(
     # Without autograd's bookkeeping, unless the model needs it.
     with torch.inference_mode(not model.uses_autograd):
         for batch, batch_targets, batch_logits in batches:
-            batch_pixels = gathered[: len(batch)]
-            torch.index_select(pixels, 0, batch, out=batch_pixels)
-            batch_images = normalise(batch_pixels, out=images[: len(batch)])
+            if len(batch) < batch_size:  # the last one
+                gathered, images = gathered[: len(batch)], images[: len(batch)]
+            torch.index_select(pixels, 0, batch, out=gathered)
+            normalise(gathered, out=images)
             batch_logits.copy_(
-                model.sgd_step(batch_images, batch_targets, learning_rate, weight_decay)
+                model.sgd_step(images, batch_targets, learning_rate, weight_decay)
             )
     return logits
 
