@@ -75,6 +75,7 @@ include: "workflow/rules/targets.smk"
 
 onstart:
     check_slurm()
+    starter.start(ROOT / "scripts")
 
 
 onerror:

@@ -15,7 +15,14 @@ from helpers.project import ROOT
 SCRIPTS = ROOT / "scripts"
 MODELS = ["logistic", "mlp"]
 # These are called by people and by make, not by rules.
-TOOLS = {"headline.py", "leftovers.py", "document.py", "find_torch.py"}
+TOOLS = {
+    "headline.py",
+    "leftovers.py",
+    "document.py",
+    "find_torch.py",
+    "serve.py",
+    "start.py",
+}
 
 
 def names_in(path: Path) -> Iterator[str]:

@@ -15,7 +15,7 @@ from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.names import RUNS, model_of
 from mnist_sweep.base.run_files import RUN_FILES
-from mnist_sweep.snakefile import internals
+from mnist_sweep.snakefile import internals, starter
 from mnist_sweep.snakefile.imports import code_of
 from mnist_sweep.sweep import config as checks
 from mnist_sweep.sweep import grid
@@ -23,6 +23,9 @@ from mnist_sweep.sweep import grid
 # `python` in a rule is the one that runs Snakemake, also where its environment is not
 # activated; an environment of `--sdm conda` still comes before it.
 os.environ.update(PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.getenv('PATH')}")
+
+# What starts a program in a rule.
+start = "python scripts/start.py"
 
 SCHEMA = checks.load_schema(ROOT / "workflow/schemas/config.schema.yaml")
 repeated = [

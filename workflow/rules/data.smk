@@ -23,7 +23,7 @@ rule download:
         # bring files that are here.
         root=Path(config["dataset"]["root"]),
     shell:
-        "python scripts/download.py --root {params.root:q}"
+        "{start} scripts/download.py --root {params.root:q}"
         " --output {output.files} --digests {output.digests} 2>&1 | tee {log}"
 
 
@@ -42,7 +42,7 @@ rule prepare:
         labels="results/dataset/{part}_labels.npy",
         description="results/dataset/{part}.json",
     shell:
-        "python scripts/prepare.py"
+        "{start} scripts/prepare.py"
         " --idx-images {input.images} --idx-labels {input.labels}"
         " --images {output.images} --labels {output.labels}"
         " --description {output.description} 2>&1 | tee {log}"
@@ -61,7 +61,7 @@ rule split:
         validation=config["split"]["validation"],
         seed=config["split"]["seed"],
     shell:
-        "python scripts/split.py --labels {input.labels} --seed {params.seed}"
+        "{start} scripts/split.py --labels {input.labels} --seed {params.seed}"
         " --train-images {params.train} --validation-images {params.validation}"
         " --train {output.train} --validation {output.validation} 2>&1 | tee {log}"
 
@@ -91,7 +91,7 @@ rule describe_split:
     params:
         seed=config["split"]["seed"],
     shell:
-        "python scripts/describe_split.py --labels {input.labels} --seed {params.seed}"
+        "{start} scripts/describe_split.py --labels {input.labels} --seed {params.seed}"
         " --train {input.train} --validation {input.validation}"
         " --test-description {input.test_description}"
         " --test {output.test} --description {output.description} 2>&1 | tee {log}"

@@ -28,7 +28,7 @@ rule plot_data_samples:
     output:
         "results/plot_data/sample_digits.csv",
     shell:
-        "python scripts/plot_data_samples.py --images {input.images}"
+        "{start} scripts/plot_data_samples.py --images {input.images}"
         " --labels {input.labels} --indices {input.indices} --output {output}"
         " 2>&1 | tee {log}"
 
@@ -42,7 +42,7 @@ rule plot_data_run:
         loss="results/plot_data/{model}_loss.csv",
         validation="results/plot_data/{model}_validation.csv",
     shell:
-        "python scripts/plot_data_run.py --metrics {input.metrics}"
+        "{start} scripts/plot_data_run.py --metrics {input.metrics}"
         " --loss {output.loss} --validation {output.validation} 2>&1 | tee {log}"
 
 
@@ -55,7 +55,7 @@ rule plot_data_sweep:
     output:
         "results/plot_data/{model}_curves.csv",
     shell:
-        "python scripts/plot_data_sweep.py --metrics {input.metrics}"
+        "{start} scripts/plot_data_sweep.py --metrics {input.metrics}"
         " --trials {input.trials} --output {output} 2>&1 | tee {log}"
 
 
@@ -68,7 +68,7 @@ rule plot_data_digit_errors:
     output:
         "results/plot_data/digit_errors.csv",
     shell:
-        "python scripts/plot_data_digit_errors.py --digit-errors {input.digit_errors}"
+        "{start} scripts/plot_data_digit_errors.py --digit-errors {input.digit_errors}"
         " --published {input.published} --output {output} 2>&1 | tee {log}"
 
 
@@ -104,5 +104,5 @@ for figure in FIGURES:
         params:
             program=figure.facts["program"],
         shell:
-            "python scripts/{params.program}.py --data {input.data} --output {output}"
+            "{start} scripts/{params.program}.py --data {input.data} --output {output}"
             " 2>&1 | tee {log}"

@@ -24,7 +24,7 @@ rule summarize:
         reference=REFERENCE.name,
         values=[f"{key}={value!r}" for key, value in REFERENCE.values.items()],
     shell:
-        "python scripts/summarize.py --tables {input.tables}"
+        "{start} scripts/summarize.py --tables {input.tables}"
         " --statistics {input.statistics} --selections {input.selections}"
         " --split {input.split} --curves {input.curves} --schema {input.schema}"
         " --published {input.published} --epochs {params.epochs} --seeds {params.seeds}"
@@ -47,6 +47,6 @@ rule report:
     output:
         "results/report.html",
     shell:
-        "python scripts/render_page.py --summary {input.summary}"
+        "{start} scripts/render_page.py --summary {input.summary}"
         " --figures {input.figures} --catalogue {input.catalogue}"
         " --templates workflow/report --output {output} 2>&1 | tee {log}"

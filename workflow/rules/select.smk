@@ -16,7 +16,7 @@ rule list_trials:
         values=swept,
         seeds=SEEDS,
     shell:
-        "python scripts/list_trials.py --model {wildcards.model}"
+        "{start} scripts/list_trials.py --model {wildcards.model}"
         " --values {params.values} --seeds {params.seeds} --output {output}"
         " 2>&1 | tee {log}"
 
@@ -32,7 +32,7 @@ rule collect:
         "results/sweeps/{model}.parquet",
     shell:
         # The runs are named by the list: a thousand paths are too long for a command.
-        "python scripts/collect.py --runs {input.runs} --metrics"
+        "{start} scripts/collect.py --runs {input.runs} --metrics"
         " 'results/runs/{wildcards.model}/{{trial}}/seed~{{seed}}/epochs.parquet'"
         " --output {output} 2>&1 | tee {log}"
 
@@ -49,7 +49,7 @@ checkpoint choose:
         average_epochs=config["average_epochs"],
         validation=config["split"]["validation"],
     shell:
-        "python scripts/choose.py --metrics {input.metrics} --rule {params.rule}"
+        "{start} scripts/choose.py --metrics {input.metrics} --rule {params.rule}"
         " --average-epochs {params.average_epochs}"
         " --validation-images {params.validation} --output {output} 2>&1 | tee {log}"
 
@@ -63,5 +63,5 @@ rule tabulate_trials:
     output:
         "results/tables/{model}_trials.csv",
     shell:
-        "python scripts/tabulate_trials.py --metrics {input.metrics}"
+        "{start} scripts/tabulate_trials.py --metrics {input.metrics}"
         " --selection {input.selection} --output {output} 2>&1 | tee {log}"

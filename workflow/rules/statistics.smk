@@ -18,7 +18,7 @@ rule bootstrap_selection:
     resources:
         mem_mb=growing(1000),
     shell:
-        "python scripts/bootstrap_selection.py --model {wildcards.model}"
+        "{start} scripts/bootstrap_selection.py --model {wildcards.model}"
         " --runs {input.runs} --predictions"
         " 'results/runs/{wildcards.model}/{{trial}}/seed~{{seed}}/validation.parquet'"
         " --selection {input.selection} --output {output} 2>&1 | tee {log}"
@@ -36,7 +36,7 @@ rule compare_pairs:
         pairs="results/statistics/paired_tests.csv",
         optimism="results/statistics/optimism.csv",
     shell:
-        "python scripts/compare_pairs.py --predictions {input.predictions}"
+        "{start} scripts/compare_pairs.py --predictions {input.predictions}"
         " --leaders {input.leaders} --selections {input.selections}"
         " --accuracy {input.accuracy} --pairs {output.pairs}"
         " --optimism {output.optimism} 2>&1 | tee {log}"
@@ -52,7 +52,7 @@ rule compare:
     output:
         "results/tables/comparison.csv",
     shell:
-        "python scripts/compare.py --accuracy {input.accuracy} --pairs {input.pairs}"
+        "{start} scripts/compare.py --accuracy {input.accuracy} --pairs {input.pairs}"
         " --selections {input.selections} --output {output} 2>&1 | tee {log}"
 
 
@@ -71,7 +71,7 @@ rule tabulate_replicates:
         seed=SEEDS[0],
         split_seed=config["split"]["seed"],
     shell:
-        "python scripts/tabulate_replicates.py --accuracy {input.accuracy}"
+        "{start} scripts/tabulate_replicates.py --accuracy {input.accuracy}"
         " --counts {input.counts} --seed {params.seed}"
         " --split-seed {params.split_seed} --rows {output.rows}"
         " --spreads {output.spreads} 2>&1 | tee {log}"
@@ -86,7 +86,7 @@ rule calibrate:
         scores="results/statistics/calibration.csv",
         bins="results/statistics/reliability.csv",
     shell:
-        "python scripts/calibrate.py --predictions {input.predictions}"
+        "{start} scripts/calibrate.py --predictions {input.predictions}"
         " --scores {output.scores} --bins {output.bins} 2>&1 | tee {log}"
 
 
@@ -102,7 +102,7 @@ rule solve_optimum:
     resources:
         mem_mb=growing(1500),
     shell:
-        "python scripts/solve_optimum.py --checkpoints {input.checkpoints}"
+        "{start} scripts/solve_optimum.py --checkpoints {input.checkpoints}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
         " --weight-decay {wildcards.weight_decay} --output {output} 2>&1 | tee {log}"
 
@@ -116,7 +116,7 @@ rule gather_optima:
     output:
         "results/statistics/logistic_optimum.csv",
     shell:
-        "python scripts/gather_optima.py --optima {input.optima}"
+        "{start} scripts/gather_optima.py --optima {input.optima}"
         " --trials {input.trials} --output {output} 2>&1 | tee {log}"
 
 
@@ -129,7 +129,7 @@ rule describe_search:
         isolation="results/statistics/{model}_isolation.csv",
         expected_best="results/statistics/{model}_expected_best.csv",
     shell:
-        "python scripts/describe_search.py --trials {input.trials}"
+        "{start} scripts/describe_search.py --trials {input.trials}"
         " --isolation {output.isolation} --expected-best {output.expected_best}"
         " 2>&1 | tee {log}"
 
@@ -145,5 +145,5 @@ rule warn:
     output:
         "results/tables/warnings.csv",
     shell:
-        "python scripts/warn.py --trials {input.trials}"
+        "{start} scripts/warn.py --trials {input.trials}"
         " --bootstraps {input.bootstraps} --output {output} 2>&1 | tee {log}"

@@ -26,7 +26,7 @@ rule train:
         options=training_options,
         torch=TORCH,
     shell:
-        "python scripts/train.py --model {wildcards.model} {params.options}"
+        "{start} scripts/train.py --model {wildcards.model} {params.options}"
         " --name {params.run} --resume-folder results/resume/{params.run}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
         " --depends-on {input.description} {input.indices} {input.code}"
