@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
+from snakemake.utils import update_config
 
 ROOT = Path(workflow.basedir)
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -16,6 +17,7 @@ from mnist_sweep.base.files import read_json
 from mnist_sweep.base.names import RUNS, model_of
 from mnist_sweep.base.run_files import RUN_FILES
 from mnist_sweep.snakefile import internals, starter
+from mnist_sweep.snakefile.command_line import with_numbers
 from mnist_sweep.snakefile.imports import code_of
 from mnist_sweep.sweep import config as checks
 from mnist_sweep.sweep import grid
@@ -28,6 +30,7 @@ os.environ.update(PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.getenv('PA
 start = "python scripts/start.py"
 
 SCHEMA = checks.load_schema(ROOT / "workflow/schemas/config.schema.yaml")
+update_config(config, with_numbers(internals.config_of_command_line(workflow), SCHEMA))
 repeated = [
     line for path in workflow.configfiles for line in checks.repeated_keys(path)
 ]

@@ -131,6 +131,12 @@ def matches_of(rules: Iterable[Any], target: str) -> list[dict[str, str]]:
     return [match.groupdict() for match in found if match]
 
 
+@guarded({}, "numbers in lists of --config are taken for text")
+def config_of_command_line(workflow: Any) -> dict[str, Any]:
+    """Return what ``--config`` gives, as Snakemake reads it."""
+    return dict(workflow.config_settings.config)
+
+
 @guarded([], "misspelled targets are reported by Snakemake alone")
 def targets_asked_for(arguments: list[str]) -> list[str]:
     """Return the targets among the arguments of a command line."""
