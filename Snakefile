@@ -26,10 +26,15 @@ include: "workflow/rules/figures.smk"
 include: "workflow/rules/report.smk"
 
 
+FIGURE_FILES = expand(
+    "results/figures/{name}.{ext}", name=PLOT_DATA, ext=["svg", "csv"]
+)
+
+
 rule figures:
     """All figures"""
     input:
-        expand("results/figures/{name}.{ext}", name=PLOT_DATA, ext=["svg", "csv"]),
+        FIGURE_FILES,
 
 
 rule tables:
@@ -54,8 +59,8 @@ rule all:
     default_target: True
     input:
         "results/report.html",
-        rules.figures.input,
-        rules.tables.input,
+        FIGURE_FILES,
+        TABLE_FILES,
         STATISTICS_FILES,
         [runs_of_model(model) for model in MODELS],
         replicates,
@@ -63,9 +68,11 @@ rule all:
 
 # On a cluster, all but the trainings runs where Snakemake runs: each takes a second or
 # two, less than a scheduler takes to start it, and the download needs a network.
-workflow.localrules(*(r.name for r in workflow.rules if not r.name.startswith("train")))
+OWN_RULES = [r for r in workflow.rules if not any(r is o for o in OTHER_RULES)]
+workflow.localrules(*(r.name for r in OWN_RULES if Path(r.snakefile).stem != "train"))
+internals.name_programs(OWN_RULES, START)
 internals.complete_rules(
-    workflow.rules,
+    OWN_RULES,
     {f"plot_{figure.base()}": f"Draw: {figure.facts['title']}" for figure in FIGURES},
 )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from snakemake.exceptions import WorkflowError
 from snakemake.utils import update_config
 
-ROOT = Path(workflow.basedir)
+ROOT = Path(workflow.snakefile).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from mnist_sweep.base import catalogue
@@ -26,14 +26,17 @@ from mnist_sweep.sweep import grid
 # activated; an environment of `--sdm conda` still comes before it.
 os.environ.update(PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.getenv('PATH')}")
 
-# What starts a program in a rule.
-start = "python scripts/start.py"
-
 SCHEMA = checks.load_schema(ROOT / "workflow/schemas/config.schema.yaml")
-update_config(config, with_numbers(internals.config_of_command_line(workflow), SCHEMA))
-repeated = [
-    line for path in workflow.configfiles for line in checks.repeated_keys(path)
-]
+# Another workflow that uses this one as a module has a command line of its own, config
+# files of its own, and rules.
+IS_MODULE = internals.is_module(workflow)
+OTHER_RULES = list(workflow.rules)
+repeated = []
+if not IS_MODULE:
+    given = internals.config_of_command_line(workflow)
+    update_config(config, with_numbers(given, SCHEMA))
+    for path in workflow.configfiles:
+        repeated += checks.repeated_keys(path)
 if found := [*repeated, *checks.problems(config, SCHEMA)]:
     # An exit, not a WorkflowError, which would add lines of this file.
     sys.exit("\n".join(["error: the config is not valid:", *(f"- {p}" for p in found)]))
@@ -85,15 +88,6 @@ wildcard_constraints:
     weight_decay="|".join(map(re.escape, LAMBDAS)),
     figure="|".join(catalogue.all_names(FIGURES)),
     trial="[^/]+",
-
-
-def program(name, *models):
-    """List a program, the modules that it imports, and those of models it loads."""
-    modules = [f"mnist_sweep.models.{model}" for model in models]
-    try:
-        return code_of(ROOT / "scripts", name, *modules)
-    except UserError as error:
-        sys.exit(f"error: {error}")
 
 
 def growing(start):

@@ -22,8 +22,9 @@ rule download:
         # As a Path, of which Snakemake keeps no record: another root is no reason to
         # bring files that are here.
         root=Path(config["dataset"]["root"]),
+        program=f"{START} {source('scripts/download.py')}",
     shell:
-        "{start} scripts/download.py --root {params.root:q}"
+        "{params.program} --root {params.root:q}"
         " --output {output.files} --digests {output.digests} 2>&1 | tee {log}"
 
 
@@ -42,7 +43,7 @@ rule prepare:
         labels="results/dataset/{part}_labels.npy",
         description="results/dataset/{part}.json",
     shell:
-        "{start} scripts/prepare.py"
+        "{params.program}"
         " --idx-images {input.images} --idx-labels {input.labels}"
         " --images {output.images} --labels {output.labels}"
         " --description {output.description} 2>&1 | tee {log}"
@@ -61,7 +62,7 @@ rule split:
         validation=config["split"]["validation"],
         seed=config["split"]["seed"],
     shell:
-        "{start} scripts/split.py --labels {input.labels} --seed {params.seed}"
+        "{params.program} --labels {input.labels} --seed {params.seed}"
         " --train-images {params.train} --validation-images {params.validation}"
         " --train {output.train} --validation {output.validation} 2>&1 | tee {log}"
 
@@ -91,7 +92,7 @@ rule describe_split:
     params:
         seed=config["split"]["seed"],
     shell:
-        "{start} scripts/describe_split.py --labels {input.labels} --seed {params.seed}"
+        "{params.program} --labels {input.labels} --seed {params.seed}"
         " --train {input.train} --validation {input.validation}"
         " --test-description {input.test_description}"
         " --test {output.test} --description {output.description} 2>&1 | tee {log}"

@@ -29,7 +29,7 @@ rule evaluate:
     resources:
         mem_mb=growing(1000),
     shell:
-        "{start} scripts/evaluate.py --checkpoint {input.checkpoint}"
+        "{params.program} --checkpoint {input.checkpoint}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
         " --predictions {output.predictions} --misclassified {output.misclassified}"
         " 2>&1 | tee {log}"
@@ -64,7 +64,7 @@ rule evaluate_replicates:
     params:
         split_seed=config["split"]["seed"],
     shell:
-        "{start} scripts/evaluate_replicates.py --checkpoints {input.checkpoints}"
+        "{params.program} --checkpoints {input.checkpoints}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
         " --split-seed {params.split_seed} --output {output} 2>&1 | tee {log}"
 
@@ -90,7 +90,7 @@ rule tabulate_accuracy:
     params:
         reference=REFERENCE.name,
     shell:
-        "{start} scripts/tabulate_accuracy.py --predictions {input.predictions}"
+        "{params.program} --predictions {input.predictions}"
         " --reference {params.reference} --selections {input.selections}"
         " --output {output} 2>&1 | tee {log}"
 
@@ -103,7 +103,7 @@ rule tabulate_digit_errors:
     output:
         "results/tables/digit_errors.csv",
     shell:
-        "{start} scripts/tabulate_digit_errors.py --predictions {input.predictions}"
+        "{params.program} --predictions {input.predictions}"
         " --output {output} 2>&1 | tee {log}"
 
 
@@ -115,5 +115,5 @@ rule tabulate_confusions:
     output:
         "results/tables/{model}_confusions_{split}.csv",
     shell:
-        "{start} scripts/tabulate_confusions.py --predictions {input.predictions}"
+        "{params.program} --predictions {input.predictions}"
         " --output {output} 2>&1 | tee {log}"

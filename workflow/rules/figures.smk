@@ -28,7 +28,7 @@ rule plot_data_samples:
     output:
         "results/plot_data/sample_digits.csv",
     shell:
-        "{start} scripts/plot_data_samples.py --images {input.images}"
+        "{params.program} --images {input.images}"
         " --labels {input.labels} --indices {input.indices} --output {output}"
         " 2>&1 | tee {log}"
 
@@ -42,7 +42,7 @@ rule plot_data_run:
         loss="results/plot_data/{model}_loss.csv",
         validation="results/plot_data/{model}_validation.csv",
     shell:
-        "{start} scripts/plot_data_run.py --metrics {input.metrics}"
+        "{params.program} --metrics {input.metrics}"
         " --loss {output.loss} --validation {output.validation} 2>&1 | tee {log}"
 
 
@@ -55,7 +55,7 @@ rule plot_data_sweep:
     output:
         "results/plot_data/{model}_curves.csv",
     shell:
-        "{start} scripts/plot_data_sweep.py --metrics {input.metrics}"
+        "{params.program} --metrics {input.metrics}"
         " --trials {input.trials} --output {output} 2>&1 | tee {log}"
 
 
@@ -63,12 +63,12 @@ rule plot_data_digit_errors:
     """Set the errors of each digit beside the published ones"""
     input:
         digit_errors="results/tables/digit_errors.csv",
-        published="workflow/report/published.yaml",
+        published=source("workflow/report/published.yaml"),
         code=program("plot_data_digit_errors"),
     output:
         "results/plot_data/digit_errors.csv",
     shell:
-        "{start} scripts/plot_data_digit_errors.py --digit-errors {input.digit_errors}"
+        "{params.program} --digit-errors {input.digit_errors}"
         " --published {input.published} --output {output} 2>&1 | tee {log}"
 
 
@@ -101,8 +101,5 @@ for figure in FIGURES:
             ),
         wildcard_constraints:
             **figure.constraints(),
-        params:
-            program=figure.facts["program"],
         shell:
-            "{start} scripts/{params.program}.py --data {input.data} --output {output}"
-            " 2>&1 | tee {log}"
+            "{params.program} --data {input.data} --output {output}" " 2>&1 | tee {log}"

@@ -1,4 +1,25 @@
-"""Functions that find a job's inputs and parameters by its wildcards."""
+"""Functions that find a job's code, inputs and parameters."""
+
+# Elsewhere, such as in a workflow that uses this one as a module, paths are absolute.
+RUNS_HERE = not IS_MODULE and ROOT.samefile(Path.cwd())
+
+
+def source(path):
+    """Return the path of a file of this workflow, seen from where Snakemake runs."""
+    return path if RUNS_HERE else str(ROOT / path)
+
+
+# What starts a program in a rule.
+START = f"python {source('scripts/start.py')}"
+
+
+def program(name, *models):
+    """List a program, the modules that it imports, and those of models it loads."""
+    modules = [f"mnist_sweep.models.{model}" for model in models]
+    try:
+        return [source(path) for path in code_of(ROOT / "scripts", name, *modules)]
+    except UserError as error:
+        sys.exit(f"error: {error}")
 
 
 def idx_file(kind):
@@ -14,12 +35,23 @@ def trial_of(wildcards):
         raise WorkflowError(str(error)) from None
 
 
+def run_of(wildcards):
+    """Name a training: model, trial, and replicate."""
+    return f"{wildcards.model}/{wildcards.trial}/{wildcards.replicate}"
+
+
+def resume_folder(wildcards, output):
+    """Return where a training's states to continue from are kept."""
+    return f"{prefix(wildcards, output)}results/resume/{run_of(wildcards)}"
+
+
 def training_options(wildcards):
-    """Write a training's numbers as options of its program."""
+    """Write a training's numbers and its name as options of its program."""
     values = dict(trial_of(wildcards).values)
     options = {"weight_decay": values.pop("lambda"), **values}
     options |= {"epochs": config["epochs"]}
     options |= {"seed": grid.read_replicate(wildcards.replicate).seed}
+    options |= {"name": run_of(wildcards)}
     return " ".join(f"--{key.replace('_', '-')} {n!r}" for key, n in options.items())
 
 
@@ -28,6 +60,14 @@ def indices(wildcards):
     split_seed = grid.read_replicate(wildcards.replicate).split_seed
     further = "" if split_seed is None else f"seed~{split_seed}/"
     return [f"results/split/{further}{part}.npy" for part in ["train", "validation"]]
+
+
+def prefix(wildcards, output):
+    """Return what a module's `prefix` puts before a job's paths; else nothing.
+
+    Snakemake puts it before what a rule lists, not before what a command names.
+    """
+    return output[0].partition("results/")[0]
 
 
 def runs_of_model(model, files=RUN_FILES):

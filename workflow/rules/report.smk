@@ -13,8 +13,8 @@ rule summarize:
         selections=SELECTIONS,
         split="results/split/split.json",
         curves=CURVES,
-        published="workflow/report/published.yaml",
-        schema="workflow/schemas/summary.schema.yaml",
+        published=source("workflow/report/published.yaml"),
+        schema=source("workflow/schemas/summary.schema.yaml"),
         code=program("summarize"),
     output:
         "results/summary.json",
@@ -24,7 +24,7 @@ rule summarize:
         reference=REFERENCE.name,
         values=[f"{key}={value!r}" for key, value in REFERENCE.values.items()],
     shell:
-        "{start} scripts/summarize.py --tables {input.tables}"
+        "{params.program} --tables {input.tables}"
         " --statistics {input.statistics} --selections {input.selections}"
         " --split {input.split} --curves {input.curves} --schema {input.schema}"
         " --published {input.published} --epochs {params.epochs} --seeds {params.seeds}"
@@ -37,16 +37,18 @@ rule report:
     input:
         summary="results/summary.json",
         figures=expand("results/figures/{name}.svg", name=PLOT_DATA),
-        catalogue="workflow/figures.yaml",
+        catalogue=source("workflow/figures.yaml"),
         templates=sorted(
-            str(path.relative_to(ROOT))
+            source(str(path.relative_to(ROOT)))
             for path in (ROOT / "workflow/report").rglob("*")
             if path.is_file()
         ),
         code=program("render_page"),
     output:
         "results/report.html",
+    params:
+        templates=lambda wildcards, input: os.path.commonpath(input.templates),
     shell:
-        "{start} scripts/render_page.py --summary {input.summary}"
+        "{params.program} --summary {input.summary}"
         " --figures {input.figures} --catalogue {input.catalogue}"
-        " --templates workflow/report --output {output} 2>&1 | tee {log}"
+        " --templates {params.templates} --output {output} 2>&1 | tee {log}"

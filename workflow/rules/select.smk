@@ -16,7 +16,7 @@ rule list_trials:
         values=swept,
         seeds=SEEDS,
     shell:
-        "{start} scripts/list_trials.py --model {wildcards.model}"
+        "{params.program} --model {wildcards.model}"
         " --values {params.values} --seeds {params.seeds} --output {output}"
         " 2>&1 | tee {log}"
 
@@ -30,10 +30,12 @@ rule collect:
         code=program("collect"),
     output:
         "results/sweeps/{model}.parquet",
+    params:
+        prefix=prefix,
     shell:
         # The runs are named by the list: a thousand paths are too long for a command.
-        "{start} scripts/collect.py --runs {input.runs} --metrics"
-        " 'results/runs/{wildcards.model}/{{trial}}/seed~{{seed}}/epochs.parquet'"
+        "{params.program} --runs {input.runs} --metrics"
+        " '{params.prefix}results/runs/{wildcards.model}/{{trial}}/seed~{{seed}}/epochs.parquet'"
         " --output {output} 2>&1 | tee {log}"
 
 
@@ -49,7 +51,7 @@ checkpoint choose:
         average_epochs=config["average_epochs"],
         validation=config["split"]["validation"],
     shell:
-        "{start} scripts/choose.py --metrics {input.metrics} --rule {params.rule}"
+        "{params.program} --metrics {input.metrics} --rule {params.rule}"
         " --average-epochs {params.average_epochs}"
         " --validation-images {params.validation} --output {output} 2>&1 | tee {log}"
 
@@ -63,5 +65,5 @@ rule tabulate_trials:
     output:
         "results/tables/{model}_trials.csv",
     shell:
-        "{start} scripts/tabulate_trials.py --metrics {input.metrics}"
+        "{params.program} --metrics {input.metrics}"
         " --selection {input.selection} --output {output} 2>&1 | tee {log}"

@@ -17,10 +17,12 @@ rule bootstrap_selection:
         "results/statistics/{model}_selection_bootstrap.csv",
     resources:
         mem_mb=growing(1000),
+    params:
+        prefix=prefix,
     shell:
-        "{start} scripts/bootstrap_selection.py --model {wildcards.model}"
+        "{params.program} --model {wildcards.model}"
         " --runs {input.runs} --predictions"
-        " 'results/runs/{wildcards.model}/{{trial}}/seed~{{seed}}/validation.parquet'"
+        " '{params.prefix}results/runs/{wildcards.model}/{{trial}}/seed~{{seed}}/validation.parquet'"
         " --selection {input.selection} --output {output} 2>&1 | tee {log}"
 
 
@@ -36,7 +38,7 @@ rule compare_pairs:
         pairs="results/statistics/paired_tests.csv",
         optimism="results/statistics/optimism.csv",
     shell:
-        "{start} scripts/compare_pairs.py --predictions {input.predictions}"
+        "{params.program} --predictions {input.predictions}"
         " --leaders {input.leaders} --selections {input.selections}"
         " --accuracy {input.accuracy} --pairs {output.pairs}"
         " --optimism {output.optimism} 2>&1 | tee {log}"
@@ -52,7 +54,7 @@ rule compare:
     output:
         "results/tables/comparison.csv",
     shell:
-        "{start} scripts/compare.py --accuracy {input.accuracy} --pairs {input.pairs}"
+        "{params.program} --accuracy {input.accuracy} --pairs {input.pairs}"
         " --selections {input.selections} --output {output} 2>&1 | tee {log}"
 
 
@@ -71,7 +73,7 @@ rule tabulate_replicates:
         seed=SEEDS[0],
         split_seed=config["split"]["seed"],
     shell:
-        "{start} scripts/tabulate_replicates.py --accuracy {input.accuracy}"
+        "{params.program} --accuracy {input.accuracy}"
         " --counts {input.counts} --seed {params.seed}"
         " --split-seed {params.split_seed} --rows {output.rows}"
         " --spreads {output.spreads} 2>&1 | tee {log}"
@@ -86,7 +88,7 @@ rule calibrate:
         scores="results/statistics/calibration.csv",
         bins="results/statistics/reliability.csv",
     shell:
-        "{start} scripts/calibrate.py --predictions {input.predictions}"
+        "{params.program} --predictions {input.predictions}"
         " --scores {output.scores} --bins {output.bins} 2>&1 | tee {log}"
 
 
@@ -102,7 +104,7 @@ rule solve_optimum:
     resources:
         mem_mb=growing(1500),
     shell:
-        "{start} scripts/solve_optimum.py --checkpoints {input.checkpoints}"
+        "{params.program} --checkpoints {input.checkpoints}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
         " --weight-decay {wildcards.weight_decay} --output {output} 2>&1 | tee {log}"
 
@@ -116,7 +118,7 @@ rule gather_optima:
     output:
         "results/statistics/logistic_optimum.csv",
     shell:
-        "{start} scripts/gather_optima.py --optima {input.optima}"
+        "{params.program} --optima {input.optima}"
         " --trials {input.trials} --output {output} 2>&1 | tee {log}"
 
 
@@ -129,7 +131,7 @@ rule describe_search:
         isolation="results/statistics/{model}_isolation.csv",
         expected_best="results/statistics/{model}_expected_best.csv",
     shell:
-        "{start} scripts/describe_search.py --trials {input.trials}"
+        "{params.program} --trials {input.trials}"
         " --isolation {output.isolation} --expected-best {output.expected_best}"
         " 2>&1 | tee {log}"
 
@@ -145,5 +147,5 @@ rule warn:
     output:
         "results/tables/warnings.csv",
     shell:
-        "{start} scripts/warn.py --trials {input.trials}"
+        "{params.program} --trials {input.trials}"
         " --bootstraps {input.bootstraps} --output {output} 2>&1 | tee {log}"

@@ -30,5 +30,5 @@ def check_targets():
         )
 
 
-if workflow.is_main_process:
+if workflow.is_main_process and not IS_MODULE:
     check_targets()

@@ -22,12 +22,12 @@ rule train:
         runtime=growing(10),
         gpu=0,
     params:
-        run="{model}/{trial}/{replicate}",
+        folder=resume_folder,
         options=training_options,
         torch=TORCH,
     shell:
-        "{start} scripts/train.py --model {wildcards.model} {params.options}"
-        " --name {params.run} --resume-folder results/resume/{params.run}"
+        "{params.program} --model {wildcards.model} {params.options}"
+        " --resume-folder {params.folder}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
         " --depends-on {input.description} {input.indices} {input.code}"
         " --gpus {resources.gpu} --output {output} 2>&1 | tee {log}"

@@ -38,6 +38,22 @@ def guarded(missing: Any, consequence: str) -> Callable:
     return decorate
 
 
+@guarded(None, "no program can be started")
+def name_programs(rules: Iterable[Any], start: str) -> None:
+    """Fill in ``{params.program}``: the command that starts the first of a job's code.
+
+    Parameters
+    ----------
+    rules : iterable of snakemake.rules.Rule
+        The rules; those without an input ``code`` are left alone.
+    start : str
+        The command that starts a program.
+    """
+    for rule in rules:
+        if hasattr(rule.input, "code"):
+            rule.set_params(program=lambda wildcards, input: f"{start} {input.code[0]}")
+
+
 @guarded(None, "jobs have no logs, benchmarks or conda environments of their own")
 def complete_rules(rules: Iterable[Any], described: dict[str, str]) -> None:
     """Fill in what is the same for all rules that run a command.
@@ -50,7 +66,7 @@ def complete_rules(rules: Iterable[Any], described: dict[str, str]) -> None:
     Parameters
     ----------
     rules : iterable of snakemake.rules.Rule
-        The rules, as `workflow.rules` lists them.
+        The rules, as `workflow.rules` lists them, or some of them.
     described : dict of str to str
         What stands for a docstring where rules are made in a loop, by their names.
     """
@@ -67,11 +83,19 @@ def complete_rules(rules: Iterable[Any], described: dict[str, str]) -> None:
             rule.benchmark = f"results/benchmarks/{place}.tsv"
         if not rule.conda_env:
             rule.conda_env = "../../environment.yml"
-        rule.docstring = described.get(rule.name, rule.docstring)
+        # A module's rules may have other names than the Snakefile gives them.
+        own_name = rule.ruleinfo.name or rule.name
+        rule.docstring = described.get(own_name, rule.docstring)
         if not rule.message and rule.docstring:
             values = ", ".join(f"{{wildcards.{name}}}" for name in named)
             told = rule.docstring.partition("\n")[0].removesuffix(".")
             rule.message = f"{told}: {values}" if values else told
+
+
+@guarded(False, "the workflow cannot be used as a module")
+def is_module(workflow: Any) -> bool:
+    """Return whether another Snakefile uses the one that is being read."""
+    return not workflow.modifier.is_main_snakefile()
 
 
 @guarded(False, "it cannot be told whether trainings are sent to a cluster")
