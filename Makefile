@@ -1,14 +1,4 @@
-# make report      sets up .venv and computes results/report.html
-# make test        sets up .venv and runs the tests, on all cores
-# make test-fast   runs those that start no Snakemake: less than a minute
-# make benchmark   compares training with scikit-learn, skorch, Lightning and a notebook
-#                  (15 minutes)
-# make benchmark-growth   measures how time and memory grow with trials and images
-#
-# CORES=2 make report        uses two cores; default: all
-# PYTHON=python3.12 make …   uses another interpreter; default: python3
-# TORCH=cuda make report     installs PyTorch with CUDA; default: without, where there is
-#                            a way to it. In an existing .venv, after `make clean`.
+# `make` alone prints what follows two hashes: headings, each command, settings.
 
 PYTHON ?= python3
 CORES ?= all
@@ -22,21 +12,35 @@ WITH_PEERS := . $(PEERS)/bin/activate && PYTHONPATH=scripts
 INSTALL = torch=$$(python scripts/find_torch.py --build $(TORCH)) && \
   python -m pip install --quiet --disable-pip-version-check $$torch
 
-.PHONY: report test test-fast lint benchmark benchmark-growth clean
-.DEFAULT_GOAL := report
+.PHONY: help report doctor test test-fast lint benchmark benchmark-growth clean
+.DEFAULT_GOAL := help
 
-report: $(VENV)/ready
+help:
+	@sed -n -e 's/^## \{0,1\}//p' -e 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | \
+	  expand -t 26
+
+## The study:
+report: $(VENV)/ready  ## set up .venv and make results/report.html
 	$(IN_VENV) snakemake --cores $(CORES) results/report.html
 	@$(IN_VENV) python scripts/headline.py --summary results/summary.json \
 	  --templates workflow/report --page results/report.html
 
-test: $(VENV)/ready lint
+doctor:  ## say what is wrong here, and how to mend it
+	@python=$$(test -x $(VENV)/bin/python && echo $(VENV)/bin/python || echo $(PYTHON)); \
+	  $$python scripts/doctor.py
+
+clean:  ## delete the environments, .venv and .venv-benchmark
+	rm -rf $(VENV) $(PEERS)
+
+##
+## Its development:
+test: $(VENV)/ready lint  ## set up .venv, check the style, run all tests
 	$(IN_VENV) python -m pytest -n $(WORKERS)
 
-test-fast: $(VENV)/ready
+test-fast: $(VENV)/ready  ## run the tests that start no Snakemake: about a minute
 	$(IN_VENV) python -m pytest -n $(WORKERS) tests/unit
 
-lint: $(VENV)/ready
+lint: $(VENV)/ready  ## check the style
 	$(IN_VENV) ruff check .
 	$(IN_VENV) ruff format --check .
 	$(IN_VENV) snakefmt --check Snakefile workflow
@@ -44,12 +48,12 @@ lint: $(VENV)/ready
 
 BENCHMARK_DATA := snakemake --cores 1 results/split/split.json results/dataset/train.json
 
-benchmark: $(PEERS)/ready
+benchmark: $(PEERS)/ready  ## compare training with other libraries: 15 minutes
 	$(WITH_PEERS) $(BENCHMARK_DATA)
 	$(WITH_PEERS) python benchmarks/steps.py --run 100/128
 	$(WITH_PEERS) python benchmarks/whole_run.py
 
-benchmark-growth: $(PEERS)/ready
+benchmark-growth: $(PEERS)/ready  ## measure how time and memory grow with the sweep
 	$(WITH_PEERS) $(BENCHMARK_DATA)
 	$(WITH_PEERS) python benchmarks/growth.py
 
@@ -76,5 +80,8 @@ define new-environment
     echo "hint: on Debian and Ubuntu, install the package python3-venv" >&2; exit 1; }
 endef
 
-clean:
-	rm -rf $(VENV) $(PEERS)
+##
+## Settings, before the command, as in CORES=2 make report:
+##   CORES=2                 so many cores instead of all
+##   PYTHON=python3.12       another interpreter than python3
+##   TORCH=cuda              PyTorch with CUDA; first: make clean

@@ -16,6 +16,7 @@ SCRIPTS = ROOT / "scripts"
 MODELS = ["logistic", "mlp"]
 # These are called by people and by make, not by rules.
 TOOLS = {
+    "doctor.py",
     "headline.py",
     "leftovers.py",
     "document.py",

@@ -1,0 +1,1 @@
+"""What may be wrong with an environment: packages, places, the scheduler."""
