@@ -1,8 +1,16 @@
-"""Ask how certain a selection is: each trial beside the best, image by image."""
+r"""Ask how certain a selection is: each trial beside the best, image by image.
 
-import argparse
+For example:
+
+    python scripts/bootstrap_selection.py --model logistic \
+        --runs results/sweeps/logistic.csv \
+        --predictions 'results/runs/logistic/{trial}/seed~{seed}/validation.parquet' \
+        --selection results/selection/logistic.json --output bootstrap.csv
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.tables import read_csv, write_csv
@@ -12,7 +20,7 @@ from mnist_sweep.sweep.grid import KEYS
 
 def main() -> None:
     """Read every run's predictions of the validation images, and the selection."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--model", choices=list(KEYS), required=True)
     parser.add_argument("--runs", type=Path, required=True, help="the list of runs")
     parser.add_argument(

@@ -1,8 +1,15 @@
-"""Ask whether the models' probabilities mean what they say, on the test images."""
+r"""Ask whether the models' probabilities mean what they say, on the test images.
 
-import argparse
+For example:
+
+    python scripts/calibrate.py \
+        --predictions results/predictions/logistic_test.parquet \
+        results/predictions/mlp_test.parquet --scores scores.csv --bins bins.csv
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import write_csv
 from mnist_sweep.evaluation.predictions import run_and_split
@@ -13,7 +20,7 @@ import pandas as pd
 
 def main() -> None:
     """Read the models' predictions; write a row for each, and one for each bin."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--predictions", type=Path, nargs="+", required=True)
     parser.add_argument("--scores", type=Path, required=True)
     parser.add_argument("--bins", type=Path, required=True)

@@ -1,8 +1,15 @@
-"""Choose the trial of a sweep by its validation accuracy."""
+r"""Choose the trial of a sweep by its validation accuracy.
 
-import argparse
+For example:
+
+    python scripts/choose.py --metrics results/sweeps/mlp.parquet \
+        --rule one_standard_error --average-epochs 10 --validation-images 10000 \
+        --output mlp.json
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import write_json
 from mnist_sweep.sweep.selection import choose, score_trials
@@ -12,7 +19,7 @@ import pandas as pd
 
 def main() -> None:
     """Read a sweep's metrics; write the choice."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--metrics", type=Path, required=True)
     parser.add_argument("--rule", choices=["highest_mean", "one_standard_error"])
     parser.add_argument("--average-epochs", type=int, required=True)

@@ -1,8 +1,15 @@
-"""Gather the epoch metrics of all runs of a sweep into one table."""
+r"""Gather the epoch metrics of all runs of a sweep into one table.
 
-import argparse
+For example:
+
+    python scripts/collect.py --runs results/sweeps/logistic.csv \
+        --metrics 'results/runs/logistic/{trial}/seed~{seed}/epochs.parquet' \
+        --output logistic.parquet
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import read_csv, write_parquet
 from mnist_sweep.sweep.metrics import collect
@@ -10,7 +17,7 @@ from mnist_sweep.sweep.metrics import collect
 
 def main() -> None:
     """Read the list of runs and their metrics; write them as one parquet file."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--runs", type=Path, required=True, help="the list of runs")
     parser.add_argument(
         "--metrics",

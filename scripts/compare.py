@@ -1,8 +1,15 @@
-"""Compare the chosen softmax regression with the chosen multilayer perceptron."""
+r"""Compare the chosen softmax regression with the chosen multilayer perceptron.
 
-import argparse
+For example:
+
+    python scripts/compare.py --accuracy results/tables/accuracy.csv \
+        --pairs results/statistics/paired_tests.csv \
+        --selections results/selection/*.json --output comparison.csv
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.tables import read_csv, write_csv
@@ -11,7 +18,7 @@ from mnist_sweep.statistics.comparison import compare
 
 def main() -> None:
     """Read the accuracies and the selections; write the comparison."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--accuracy", type=Path, required=True)
     parser.add_argument("--pairs", type=Path, required=True)
     parser.add_argument("--selections", type=Path, nargs=2, required=True)

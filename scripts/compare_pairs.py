@@ -1,8 +1,18 @@
-"""Compare models on the same images, and each on validation with test images."""
+r"""Compare models on the same images, and each on validation with test images.
 
-import argparse
+For example:
+
+    python scripts/compare_pairs.py \
+        --predictions results/predictions/logistic_*.parquet \
+        results/predictions/mlp_*.parquet \
+        --leaders results/runs/*/*/seed~0/validation.parquet \
+        --selections results/selection/*.json --accuracy results/tables/accuracy.csv \
+        --pairs pairs.csv --optimism optimism.csv
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.tables import read_csv, write_csv
@@ -17,7 +27,7 @@ import pandas as pd
 
 def main() -> None:
     """Write a row for each pair, and one for each evaluated run."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--predictions", type=Path, nargs="+", required=True)
     parser.add_argument(
         "--leaders",

@@ -1,8 +1,14 @@
-"""Describe a search: what drives accuracy, and how many trials are enough."""
+r"""Describe a search: what drives accuracy, and how many trials are enough.
 
-import argparse
+For example:
+
+    python scripts/describe_search.py --trials results/tables/mlp_trials.csv \
+        --isolation isolation.csv --expected-best expected_best.csv
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import read_csv, write_csv
 from mnist_sweep.statistics.search import expected_best, isolation
@@ -10,7 +16,7 @@ from mnist_sweep.statistics.search import expected_best, isolation
 
 def main() -> None:
     """Read the grid's table; write what it shows."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--trials", type=Path, required=True)
     parser.add_argument("--isolation", type=Path, required=True)
     parser.add_argument("--expected-best", type=Path, required=True)

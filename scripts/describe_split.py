@@ -1,12 +1,20 @@
-"""Describe the split: sizes, images of each digit, digests; write the test indices.
+r"""Describe the split: sizes, images of each digit, digests; write the test indices.
 
 Apart from `split`, so that what trains and chooses has nothing of the test set before
 it, not even its size.
+
+For example:
+
+    python scripts/describe_split.py --labels results/dataset/train_labels.npy \
+        --seed 0 --train results/split/train.npy \
+        --validation results/split/validation.npy \
+        --test-description results/dataset/test.json --test test.npy \
+        --description split.json
 """
 
-import argparse
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json, whole_file, write_json
 from mnist_sweep.data.splitting import describe_indices
@@ -16,7 +24,7 @@ import numpy as np
 
 def main() -> None:
     """Read the split and what is known of the test set; describe both."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--labels", type=Path, required=True)
     parser.add_argument("--train", type=Path, required=True)
     parser.add_argument("--validation", type=Path, required=True)

@@ -2,14 +2,18 @@
 
 `make doctor` calls it, with the Python of .venv if there is one. It needs no package
 and changes nothing; the exit status is 1 if there is a problem.
+
+For example:
+
+    python scripts/doctor.py
 """
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.doctor.packages import check_python, check_releases, check_torch
 from mnist_sweep.doctor.places import check_data, check_disk, check_lock, check_writable
@@ -20,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def main() -> None:
     """Check one thing after the other, and print what is found."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.parse_args()
     findings = [
         check_python(ROOT, sys.version_info[:2]),

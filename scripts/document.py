@@ -1,15 +1,20 @@
-"""Write the parts of the documents that follow from lists, schemas and rules."""
+"""Write the parts of the documents that follow from lists, schemas and rules.
 
-import argparse
+For example:
+
+    python scripts/document.py --check
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.documents.parts import update_documents
 
 
 def main() -> None:
     """Write them, or check that they are current."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument(
         "--check", action="store_true", help="write nothing; fail where one is stale"
     )

@@ -1,11 +1,18 @@
-"""Get MNIST's four files, verified, from the user's folder or from the network."""
+r"""Get MNIST's four files, verified, from the user's folder or from the network.
 
-import argparse
+For example:
+
+    python scripts/download.py --root resources \
+        --output mnist/train-images-idx3-ubyte mnist/train-labels-idx1-ubyte \
+        mnist/t10k-images-idx3-ubyte mnist/t10k-labels-idx1-ubyte
+"""
+
 import signal
 import sys
 from functools import partial
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import whole_file, write_json
 from mnist_sweep.data.checksums import SHA256
@@ -14,7 +21,7 @@ from mnist_sweep.data.sources import fetch
 
 def main() -> None:
     """Write the four uncompressed IDX files, all of them or none."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument(
         "--root",
         type=Path,

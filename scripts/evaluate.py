@@ -1,8 +1,18 @@
-"""Predict parts of the data with a trained model: the only step that tests."""
+r"""Predict parts of the data with a trained model: the only step that tests.
 
-import argparse
+For example:
+
+    python scripts/evaluate.py \
+        --checkpoint results/runs/logistic/lambda~0.01/seed~0/checkpoint.pt \
+        --images results/dataset/train_images.npy \
+        --labels results/dataset/train_labels.npy \
+        --indices results/split/validation.npy \
+        --predictions logistic_validation.parquet --misclassified misclassified.csv
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import write_csv, write_parquet
 from mnist_sweep.data.dataset import load_part
@@ -19,7 +29,7 @@ import torch
 
 def main() -> None:
     """Write every image's prediction, and ten misclassified images to look at."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--images", type=Path, required=True)
     parser.add_argument("--labels", type=Path, required=True)

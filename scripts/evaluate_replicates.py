@@ -1,8 +1,18 @@
-"""Count the images that each replicate gets right, on one or more parts of the data."""
+r"""Count the images that each replicate gets right, on one or more parts of the data.
 
-import argparse
+For example:
+
+    python scripts/evaluate_replicates.py \
+        --checkpoints results/runs/logistic/lambda~0.01/seed~*/checkpoint.pt \
+        --images results/dataset/train_images.npy \
+        --labels results/dataset/train_labels.npy \
+        --indices results/split/validation.npy --split-seed 0 \
+        --output replicates.csv
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import write_csv
 from mnist_sweep.evaluation.replicates import replicate_counts
@@ -12,7 +22,7 @@ import torch
 
 def main() -> None:
     """Write a row for each replicate and part."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--checkpoints", type=Path, nargs="*", default=[])
     parser.add_argument("--images", type=Path, required=True)
     parser.add_argument("--labels", type=Path, required=True)

@@ -4,12 +4,17 @@ On Linux, the Python package index has PyTorch with CUDA alone, some 3 GB that a
 no use for; PyTorch's own index has a build without, a tenth as large. Not every network
 reaches it. `make` calls this before there is an environment, so it needs nothing but
 Python.
+
+For example:
+
+    python scripts/find_torch.py --build cpu
 """
 
-import argparse
 import os
 import subprocess
 import sys
+
+from mnist_sweep.base.command_line import argument_parser
 
 INDEX = "https://download.pytorch.org/whl/cpu"
 SECONDS = 10.0
@@ -33,7 +38,7 @@ def answers(index: str, seconds: float) -> bool:
 
 def main() -> None:
     """Print the option, or nothing, and on standard error why."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--build", choices=["cpu", "cuda"], default="cpu")
     parser.add_argument("--index", default=INDEX)
     parser.add_argument("--seconds", type=float, default=SECONDS)

@@ -1,8 +1,14 @@
-"""Gather what each softmax regression has reached, beside the optimum of its λ."""
+r"""Gather what each softmax regression has reached, beside the optimum of its λ.
 
-import argparse
+For example:
+
+    python scripts/gather_optima.py --optima results/statistics/optimum/*.csv \
+        --trials results/tables/logistic_trials.csv --output optimum.csv
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import read_csv, write_csv
 
@@ -11,7 +17,7 @@ import pandas as pd
 
 def main() -> None:
     """Read a file for each λ and the table of trials; write a row for each trial."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--optima", type=Path, nargs="+", required=True)
     parser.add_argument("--trials", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)

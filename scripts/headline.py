@@ -1,8 +1,14 @@
-"""Print where the page is, and its headline numbers."""
+r"""Print where the page is, and its headline numbers.
 
-import argparse
+For example:
+
+    python scripts/headline.py --summary results/summary.json \
+        --templates workflow/report --page results/report.html
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json
 from mnist_sweep.page.render import render_headline
@@ -10,7 +16,7 @@ from mnist_sweep.page.render import render_headline
 
 def main() -> None:
     """Read the summary; print."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--summary", type=Path, required=True)
     parser.add_argument("--templates", type=Path, required=True, help="their folder")
     parser.add_argument("--page", type=Path, required=True)

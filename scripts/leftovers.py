@@ -1,8 +1,13 @@
-"""List the runs of trials that are no longer in the config, or remove them."""
+"""List the runs of trials that are no longer in the config, or remove them.
 
-import argparse
+For example:
+
+    python scripts/leftovers.py --configfile mine.yaml
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.format import plural
 from mnist_sweep.snakefile.leftovers import leftovers, read_config, remove
@@ -10,7 +15,7 @@ from mnist_sweep.snakefile.leftovers import leftovers, read_config, remove
 
 def main() -> None:
     """List them; with --remove, remove them."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--configfile", type=Path, nargs="+", default=[])
     parser.add_argument("--remove", action="store_true")
     args = parser.parse_args()

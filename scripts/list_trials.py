@@ -1,8 +1,14 @@
-"""List the runs of a sweep: every trial with its hyper-parameters, for every seed."""
+r"""List the runs of a sweep: every trial with its hyper-parameters, for every seed.
 
-import argparse
+For example:
+
+    python scripts/list_trials.py --model mlp --values learning_rate=0.1,0.01 \
+        batch_size=64 hidden_units=25,50 lambda=0.01 --seeds 0 --output mlp.csv
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import whole_file
 from mnist_sweep.sweep.grid import KEYS
@@ -11,7 +17,7 @@ from mnist_sweep.sweep.trial_list import as_csv, read_values
 
 def main() -> None:
     """Write the list of runs."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--model", choices=list(KEYS), required=True)
     parser.add_argument(
         "--values",

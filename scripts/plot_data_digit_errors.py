@@ -1,8 +1,15 @@
-"""Set the per-digit errors  beside the published ones."""
+r"""Set the per-digit errors  beside the published ones.
 
-import argparse
+For example:
+
+    python scripts/plot_data_digit_errors.py \
+        --digit-errors results/tables/digit_errors.csv \
+        --published workflow/report/published.yaml --output digit_errors.csv
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import read_csv, write_csv
 from mnist_sweep.figures.plot_data import beside_published
@@ -12,7 +19,7 @@ import yaml
 
 def main() -> None:
     """Read the table of digit errors and the published values; write both."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--digit-errors", type=Path, required=True)
     parser.add_argument("--published", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)

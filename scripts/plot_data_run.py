@@ -1,8 +1,16 @@
-"""Gather the loss and accuracy curves of one trial, over its seeds."""
+r"""Gather the loss and accuracy curves of one trial, over its seeds.
 
-import argparse
+For example:
+
+    python scripts/plot_data_run.py \
+        --metrics results/runs/logistic/lambda~0.01/seed~0/iterations.parquet \
+        results/runs/logistic/lambda~0.01/seed~0/epochs.parquet --loss loss.csv \
+        --validation validation.csv
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import write_csv
 from mnist_sweep.figures.plot_data import gather, mark_stop
@@ -10,7 +18,7 @@ from mnist_sweep.figures.plot_data import gather, mark_stop
 
 def main() -> None:
     """Read the metrics of one trial's seeds; write two tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument(
         "--metrics",
         type=Path,

@@ -1,8 +1,15 @@
-"""Pick one training image of each digit to show."""
+r"""Pick one training image of each digit to show.
 
-import argparse
+For example:
+
+    python scripts/plot_data_samples.py --images results/dataset/train_images.npy \
+        --labels results/dataset/train_labels.npy --indices results/split/train.npy \
+        --output samples.csv
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import pixel_table, write_csv
 from mnist_sweep.figures.plot_data import first_of_each
@@ -13,7 +20,7 @@ import pandas as pd
 
 def main() -> None:
     """Write index, label and pixels of the samples."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--images", type=Path, required=True)
     parser.add_argument("--labels", type=Path, required=True)
     parser.add_argument("--indices", type=Path, required=True)

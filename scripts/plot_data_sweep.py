@@ -1,8 +1,14 @@
-"""Gather the validation curves of a sweep, with each trial's place in it."""
+r"""Gather the validation curves of a sweep, with each trial's place in it.
 
-import argparse
+For example:
+
+    python scripts/plot_data_sweep.py --metrics results/sweeps/logistic.parquet \
+        --trials results/tables/logistic_trials.csv --output curves.csv
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import read_csv, write_csv
 from mnist_sweep.figures.plot_data import curves
@@ -12,7 +18,7 @@ import pandas as pd
 
 def main() -> None:
     """Read a sweep's metrics and table; write a row for each trial, seed and epoch."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--metrics", type=Path, required=True)
     parser.add_argument("--trials", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)

@@ -1,8 +1,15 @@
-"""Turn one part of MNIST (train or test) from IDX files into NumPy arrays."""
+r"""Turn one part of MNIST (train or test) from IDX files into NumPy arrays.
 
-import argparse
+For example:
+
+    python scripts/prepare.py --idx-images resources/verified/t10k-images-idx3-ubyte \
+        --idx-labels resources/verified/t10k-labels-idx1-ubyte --images images.npy \
+        --labels labels.npy --description test.json
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import whole_file, write_json
 from mnist_sweep.data.dataset_description import describe_part
@@ -13,7 +20,7 @@ import numpy as np
 
 def main() -> None:
     """Read two IDX files; write pixels uint8 [n, 784], labels uint8 [n], a summary."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--idx-images", type=Path, required=True)
     parser.add_argument("--idx-labels", type=Path, required=True)
     parser.add_argument("--images", type=Path, required=True)

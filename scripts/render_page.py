@@ -1,9 +1,16 @@
-"""Render the page from the summary, the figures and the templates."""
+r"""Render the page from the summary, the figures and the templates.
 
-import argparse
+For example:
+
+    python scripts/render_page.py --summary results/summary.json \
+        --figures results/figures/*.svg --catalogue workflow/figures.yaml \
+        --templates workflow/report --output page.html
+"""
+
 from pathlib import Path
 
 from mnist_sweep.base.catalogue import read_figures
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json, whole_file
 from mnist_sweep.page.render import render_page
@@ -11,7 +18,7 @@ from mnist_sweep.page.render import render_page
 
 def main() -> None:
     """Write the page."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--summary", type=Path, required=True)
     parser.add_argument("--figures", type=Path, nargs="+", required=True, help="SVGs")
     parser.add_argument("--catalogue", type=Path, required=True, help="their list")

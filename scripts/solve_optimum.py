@@ -1,8 +1,17 @@
-"""Find the optimum of softmax regression for one λ, and compare SGD's runs with it."""
+r"""Find the optimum of softmax regression for one λ, and compare SGD's runs with it.
 
-import argparse
+For example:
+
+    python scripts/solve_optimum.py \
+        --checkpoints results/runs/logistic/lambda~0.01/seed~0/checkpoint.pt \
+        --images results/dataset/train_images.npy \
+        --labels results/dataset/train_labels.npy --indices results/split/train.npy \
+        results/split/validation.npy --weight-decay 1.0 --output optimum.csv
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import write_csv
 from mnist_sweep.data.dataset import load_part
@@ -15,7 +24,7 @@ import torch
 
 def main() -> None:
     """Read data and checkpoints; write a row for each checkpoint."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--checkpoints", type=Path, nargs="+", required=True)
     parser.add_argument("--images", type=Path, required=True)
     parser.add_argument("--labels", type=Path, required=True)

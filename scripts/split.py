@@ -1,8 +1,15 @@
-"""Split MNIST's training images into training and validation; write index files."""
+r"""Split MNIST's training images into training and validation; write index files.
 
-import argparse
+For example:
+
+    python scripts/split.py --labels results/dataset/train_labels.npy --seed 1 \
+        --train-images 5000 --validation-images 1000 --train train.npy \
+        --validation validation.npy
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import whole_file
 from mnist_sweep.data.splitting import split_indices
@@ -12,7 +19,7 @@ import numpy as np
 
 def main() -> None:
     """Write training and validation indices."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--labels", type=Path, required=True)
     parser.add_argument("--train-images", type=int, required=True)
     parser.add_argument("--validation-images", type=int, required=True)

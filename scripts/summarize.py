@@ -1,8 +1,21 @@
-"""Gather every number of the page, and what the numbers say."""
+r"""Gather every number of the page, and what the numbers say.
+
+For example:
+
+    python scripts/summarize.py --tables results/tables/*.csv \
+        --statistics results/statistics/*.csv --selections results/selection/*.json \
+        --split results/split/split.json --curves results/plot_data/*_loss.csv \
+        results/plot_data/*_validation.csv \
+        --schema workflow/schemas/summary.schema.yaml \
+        --published workflow/report/published.yaml --epochs 30 --seeds 0 \
+        --reference lambda~0.01 --reference-hyperparameters lambda=0.01 \
+        learning_rate=0.1 batch_size=256 --output summary.json
+"""
 
 import argparse
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json, write_json
 from mnist_sweep.page.summary import check, read_tables, summarize
@@ -22,7 +35,7 @@ def hyperparameter(text: str) -> tuple[str, float]:
 
 def main() -> None:
     """Read what a run has computed; write the summary."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--tables", type=Path, nargs="+", required=True)
     parser.add_argument("--statistics", type=Path, nargs="+", required=True)
     parser.add_argument("--selections", type=Path, nargs="+", required=True)

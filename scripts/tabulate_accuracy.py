@@ -1,8 +1,15 @@
-"""Tabulate the accuracies of the evaluated models."""
+r"""Tabulate the accuracies of the evaluated models.
 
-import argparse
+For example:
+
+    python scripts/tabulate_accuracy.py --predictions results/predictions/*.parquet \
+        --reference lambda~0.01 --selections results/selection/*.json \
+        --output accuracy.csv
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.tables import write_csv
@@ -12,7 +19,7 @@ from mnist_sweep.evaluation.predictions import read_predictions
 
 def main() -> None:
     """Read all predictions and selections; write a row for each run and split."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--predictions", type=Path, nargs="+", required=True)
     parser.add_argument("--reference", required=True, help="trial of the reference")
     parser.add_argument("--selections", type=Path, nargs="+", required=True)

@@ -1,8 +1,14 @@
-"""Count what each digit was taken for."""
+r"""Count what each digit was taken for.
 
-import argparse
+For example:
+
+    python scripts/tabulate_confusions.py \
+        --predictions results/predictions/mlp_test.parquet --output confusions.csv
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import write_csv
 from mnist_sweep.evaluation.confusions import confusions
@@ -12,7 +18,7 @@ import pandas as pd
 
 def main() -> None:
     """Read predictions; write a row for each pair of true and predicted digit."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--predictions", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()

@@ -1,8 +1,16 @@
-"""Tabulate the accuracies of a model's replicates, and how much they vary."""
+r"""Tabulate the accuracies of a model's replicates, and how much they vary.
 
-import argparse
+For example:
+
+    python scripts/tabulate_replicates.py --accuracy results/tables/accuracy.csv \
+        --counts results/statistics/replicates/train.csv \
+        results/statistics/replicates/test.csv --seed 0 --split-seed 0 \
+        --rows rows.csv --spreads spreads.csv
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.names import model_of
 from mnist_sweep.base.tables import read_csv, write_csv
@@ -13,7 +21,7 @@ import pandas as pd
 
 def main() -> None:
     """Read the evaluated runs and the replicates' counts; write both tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--accuracy", type=Path, required=True)
     parser.add_argument("--counts", type=Path, nargs="+", required=True)
     parser.add_argument("--seed", type=int, required=True, help="of the evaluated runs")

@@ -1,8 +1,14 @@
-"""Tabulate a sweep: a row for each trial, best first."""
+r"""Tabulate a sweep: a row for each trial, best first.
 
-import argparse
+For example:
+
+    python scripts/tabulate_trials.py --metrics results/sweeps/mlp.parquet \
+        --selection results/selection/mlp.json --output trials.csv
+"""
+
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.tables import write_csv
@@ -13,7 +19,7 @@ import pandas as pd
 
 def main() -> None:
     """Read a sweep's metrics and the choice; write the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argument_parser(__doc__)
     parser.add_argument("--metrics", type=Path, required=True)
     parser.add_argument("--selection", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)

@@ -1,11 +1,22 @@
-"""Train one model once: one configuration, one seed.
+r"""Train one model once: one configuration, one seed.
 
 The model's own hyper-parameters are options too: `--hidden-units` of the perceptron.
+
+For example:
+
+    python scripts/train.py --model mlp --hidden-units 50 --learning-rate 0.1 \
+        --batch-size 64 --weight-decay 0.01 --epochs 2 --seed 0 --name mine \
+        --resume-folder mine --images results/dataset/train_images.npy \
+        --labels results/dataset/train_labels.npy --indices results/split/train.npy \
+        results/split/validation.npy --depends-on scripts/train.py \
+        --output mine/checkpoint.pt mine/iterations.parquet mine/epochs.parquet \
+        mine/validation.parquet mine/timing.parquet
 """
 
 import argparse
 from pathlib import Path
 
+from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.models.registry import load, own_hyperparameters
 from mnist_sweep.training.device import DEVICES
@@ -29,7 +40,7 @@ def read_arguments() -> tuple[Settings, dict[str, Path]]:
     model = which.parse_known_args()[0].model
     own = own_hyperparameters(load(model)) if model else []
 
-    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser = argument_parser(__doc__)
     parser.add_argument("--model", required=True)
     parser.add_argument("--learning-rate", type=float, required=True)
     parser.add_argument("--batch-size", type=int, required=True)

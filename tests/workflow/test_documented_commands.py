@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from helpers.programs import PROGRAMS, example_of
 from helpers.project import ROOT, Project, small_config
 from snakemake.cli import get_argument_parser
 
@@ -29,6 +30,12 @@ NOT_RUN = {
     "pre-commit": "changes the clone's hooks",
     "python tests/helpers/virtual_cluster.py": "starts a Slurm; tests/cluster uses it",
     "python benchmarks/": "takes minutes; test_benchmarks.py runs them on tiny sizes",
+}
+# Examples in the help of programs that are no test's to run, and why.
+NOT_TRIED = {
+    "doctor": "what it says depends on the machine; test_doctor.py runs it",
+    "download": "needs a network; test_download.py runs it on stand-ins",
+    "find_torch": "needs a network; test_find_torch.py runs it on stand-ins",
 }
 MINE = "logistic: {lambda: 0.5}\n"
 
@@ -143,6 +150,24 @@ def test_programs_run(clone, command):
     root = re.search(r"root: (.*)\}", clone.read("small.yaml"))[1]
     (clone.folder / "mine.yaml").write_text(small_config(root, MINE))
     done = clone.run("sh", "-c", command)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.fixture(scope="module")
+def shared_clone(finished, tmp_path_factory) -> Project:
+    """A finished copy in which examples write files of their own."""
+    project = finished.copied_to(tmp_path_factory.mktemp("examples") / "project")
+    for path in [*DOCUMENTS, ROOT / "results/README.md"]:
+        target = project.folder / path.relative_to(ROOT)
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    (project.folder / "mine.yaml").write_text(MINE)
+    return project
+
+
+@pytest.mark.parametrize("program", [p for p in PROGRAMS if p not in NOT_TRIED])
+def test_the_example_in_a_program_s_help_runs(shared_clone, program):
+    done = shared_clone.run("sh", "-c", example_of(program))
     assert done.returncode == 0, done.stdout
 
 

@@ -2,21 +2,39 @@
 
 import argparse
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from mnist_sweep.base.catalogue import read_figures
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import whole_file
 
 import pandas as pd
 from matplotlib.figure import Figure
 
+LIST = Path(__file__).parents[3] / "workflow/figures.yaml"
 # What matplotlib would write by itself: the date, and its own version.
 NO_METADATA = {
     ".svg": {"Date": None, "Creator": None},
     ".pdf": {"CreationDate": None, "Creator": None, "Producer": None},
     ".png": {"Software": None},
 }
+
+
+class PlotParser(argparse.ArgumentParser):
+    """A parser whose help has an example, from the list of figures."""
+
+    def format_help(self) -> str:
+        """Return the help, with the first figure that the program draws."""
+        program = Path(sys.argv[0]).stem
+        drawn = [f for f in read_figures(LIST) if f.facts["program"] == program]
+        names = [name for figure in drawn for name in figure.names()] or ["figure"]
+        self.epilog = (
+            f"For example:\n\n    python scripts/{program}.py"
+            f" --data results/figures/{names[0]}.csv --output {names[0]}.png"
+        )
+        return super().format_help()
 
 
 def plot_program(draw: Callable[[pd.DataFrame], Figure], description: str) -> None:
@@ -31,7 +49,10 @@ def plot_program(draw: Callable[[pd.DataFrame], Figure], description: str) -> No
     """
 
     def main() -> None:
-        parser = argparse.ArgumentParser(description=description)
+        parser = PlotParser(
+            description=description,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
         parser.add_argument("--data", type=Path, required=True, help="CSV to read")
         parser.add_argument(
             "--output", type=figure_path, required=True, help=".svg, .png or .pdf"
