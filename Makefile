@@ -21,7 +21,7 @@ help:
 
 ## The study:
 report: $(VENV)/ready  ## set up .venv and make results/report.html
-	$(IN_VENV) snakemake --cores $(CORES) results/report.html
+	$(IN_VENV) HEADLINE=make snakemake --cores $(CORES) results/report.html
 	@$(IN_VENV) python scripts/headline.py --summary results/summary.json \
 	  --templates workflow/report --page results/report.html
 

@@ -24,6 +24,7 @@ include: "workflow/rules/evaluate.smk"
 include: "workflow/rules/statistics.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/progress.smk"
 
 
 FIGURE_FILES = expand(
@@ -82,8 +83,16 @@ include: "workflow/rules/targets.smk"
 
 onstart:
     check_slurm()
+    # Before the starter, which serves jobs with its own environment alone.
+    show_progress()
     starter.start(ROOT / "scripts")
 
 
+onsuccess:
+    end_progress()
+    tell_headline()
+
+
 onerror:
+    end_progress()
     report_limits()

@@ -134,6 +134,28 @@ def failed_jobs(workflow: Any) -> list[Any]:
     return list(workflow.scheduler.failed)
 
 
+@guarded(False, "the headline is not printed at the end")
+def is_planned(workflow: Any, path: str) -> bool:
+    """Return whether a file is among those that the run has asked for or made."""
+    return any(path in map(str, job.output) for job in workflow.dag.jobs)
+
+
+@guarded(None, "progress is told in lines, with the reason of each job")
+def quiet_handler(workflow: Any, logger: Any) -> Any:
+    """Return the handler that prints, which from now on leaves out reasons of jobs.
+
+    It is None where the user has asked for more, for less, or for another logger.
+    """
+    from snakemake.settings.enums import Quietness
+
+    asked = workflow.output_settings
+    named = [h for h in logger.handlers if h.name == "DefaultStreamHandler"]
+    if asked.verbose or asked.quiet or asked.printshellcmds or not named:
+        return None
+    named[0].formatter.quiet = {Quietness.REASON}
+    return named[0]
+
+
 @guarded(None, "the Slurm account is not checked beforehand")
 def check_slurm_account(account: str, logger: Any) -> None:
     """Refuse an account that Slurm does not know, with a `WorkflowError`."""

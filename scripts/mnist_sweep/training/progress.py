@@ -1,12 +1,14 @@
 """What a training run prints while it works."""
 
+import os
 import time
 from collections.abc import Iterable, Iterator
 
 from mnist_sweep.training.loop import Epoch
 
-# The least time between two lines of a run: several runs share the terminal.
-PROGRESS_SECONDS = 5
+# The least time between two lines of a run: several runs share the terminal, unless a
+# display reads their logs.
+PROGRESS_SECONDS = float(os.getenv("MNIST_SWEEP_PROGRESS_SECONDS", "5"))
 
 
 def with_progress(epochs: Iterable[Epoch], name: str, total: int) -> Iterator[Epoch]:
