@@ -3,6 +3,7 @@
 PYTHON ?= python3
 CORES ?= all
 TORCH ?= cpu
+BROWSER ?= chromium
 # One more than there are cores: the tests of clusters mostly wait.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(1 + os.cpu_count())')
 VENV := .venv
@@ -12,7 +13,7 @@ WITH_PEERS := . $(PEERS)/bin/activate && PYTHONPATH=scripts
 INSTALL = torch=$$(python scripts/find_torch.py --build $(TORCH)) && \
   python -m pip install --quiet --disable-pip-version-check $$torch
 
-.PHONY: help report doctor test test-fast lint benchmark benchmark-growth clean
+.PHONY: help report doctor clean test test-fast lint benchmark benchmark-growth pictures
 .DEFAULT_GOAL := help
 
 help:
@@ -57,6 +58,13 @@ benchmark-growth: $(PEERS)/ready  ## measure how time and memory grow with the s
 	$(WITH_PEERS) $(BENCHMARK_DATA)
 	$(WITH_PEERS) python benchmarks/growth.py
 
+pictures: $(VENV)/ready  ## make the pictures of README.md anew from the results
+	$(IN_VENV) snakemake results/report.html results/figures/mlp_grid_curves.png \
+	  --cores $(CORES)
+	cp results/figures/mlp_grid_curves.png docs/images/grid.png
+	$(BROWSER) --headless --hide-scrollbars --window-size=1000,1510 \
+	  --screenshot=docs/images/page.png results/report.html
+
 # The last line of each recipe marks the environment as complete, so that an interrupted
 # installation starts afresh.
 $(VENV)/ready: requirements.txt constraints.txt
@@ -84,4 +92,5 @@ endef
 ## Settings, before the command, as in CORES=2 make report:
 ##   CORES=2                 so many cores instead of all
 ##   PYTHON=python3.12       another interpreter than python3
+##   BROWSER=chrome          for pictures, another browser than chromium
 ##   TORCH=cuda              PyTorch with CUDA; first: make clean

@@ -181,7 +181,11 @@ def test_every_link_between_the_documents_leads_somewhere():
             assert target.exists(), f"{document.name}: {link}"
             if anchor:
                 headings = re.findall(r"^#+ (.*)$", target.read_text("utf-8"), re.M)
-                anchors = {re.sub(r"\W+", "-", line.lower()) for line in headings}
+                # As GitHub makes them: no punctuation, a hyphen for each space.
+                anchors = {
+                    re.sub(r"[^\w\- ]", "", line.lower()).replace(" ", "-")
+                    for line in headings
+                }
                 assert anchor in anchors, f"{document.name}: {link}"
 
 
