@@ -18,13 +18,17 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 from torch.utils.data import DataLoader, TensorDataset
 
-from mnist_sweep.data.dataset import load_part, normalise
+from mnist_sweep.data.dataset import Normalisation, load_part
+from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.data.torchvision_import import import_torchvision
 from mnist_sweep.models import kernels
 from mnist_sweep.models.mlp import MultilayerPerceptron
 from mnist_sweep.training.loop import generator, judge, share_right, train_epoch
 
 LEARNING_RATE, WEIGHT_DECAY = 0.1, 0.01
+# MNIST.
+SIZES = ImageSizes(rows=28, columns=28, classes=10)
+normalise = Normalisation(mean=0.1307, deviation=0.3081)
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def this_project(
     data: Data, hidden_units: int, batch_size: int, epochs: int
 ) -> Measured:
     """Train with the loop and the model of the workflow."""
-    model = MultilayerPerceptron.fresh(generator(0, 0), hidden_units)
+    model = MultilayerPerceptron.fresh(generator(0, 0), SIZES, hidden_units)
     seconds = []
     for epoch in range(1, epochs + 1):
         started = time.perf_counter()
@@ -120,6 +124,8 @@ def this_project(
             batch_size,
             LEARNING_RATE,
             WEIGHT_DECAY,
+            normalise,
+            SIZES.classes,
         )
         judge(logits, data.labels[order])
         seconds.append(time.perf_counter() - started)
@@ -146,7 +152,7 @@ class Perceptron(nn.Module):
         super().__init__()
         self.hidden = nn.Linear(784, hidden_units)
         self.output = nn.Linear(hidden_units, 10)
-        fresh = MultilayerPerceptron.fresh(generator(0, 0), hidden_units)
+        fresh = MultilayerPerceptron.fresh(generator(0, 0), SIZES, hidden_units)
         self.load_state_dict(fresh.state_dict())
 
     def forward(self, images: Tensor) -> Tensor:

@@ -31,7 +31,7 @@ def main() -> None:
         run, split = run_and_split(path)
         table = pd.read_parquet(path)
         labels = table["label"].to_numpy()
-        probabilities = table.filter(regex=r"^p\d$").to_numpy()
+        probabilities = table.filter(regex=r"^p\d+$").to_numpy()
         score = {"run": run, "split": split, **calibration(labels, probabilities)}
         scores.append(score)
         shown = {"run": run, **{name: score[name] for name in ["nll", "brier", "ece"]}}

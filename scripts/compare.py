@@ -4,7 +4,8 @@ For example:
 
     python scripts/compare.py --accuracy results/tables/accuracy.csv \
         --pairs results/statistics/paired_tests.csv \
-        --selections results/selection/*.json --output comparison.csv
+        --selections results/selection/*.json \
+        --description results/dataset/train.json --output comparison.csv
 """
 
 from pathlib import Path
@@ -13,6 +14,7 @@ from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.tables import read_csv, write_csv
+from mnist_sweep.data.description import read_description
 from mnist_sweep.statistics.comparison import compare
 
 
@@ -23,9 +25,11 @@ def main() -> None:
     parser.add_argument("--pairs", type=Path, required=True)
     parser.add_argument("--selections", type=Path, nargs=2, required=True)
     parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--description", type=Path, required=True)
     args = parser.parse_args()
     selections = {path.stem: read_json(path) for path in args.selections}
-    table = compare(read_csv(args.accuracy), read_csv(args.pairs), selections)
+    sizes = read_description(args.description).sizes
+    table = compare(read_csv(args.accuracy), read_csv(args.pairs), selections, sizes)
     write_csv(table, args.output)
 
 

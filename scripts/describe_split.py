@@ -1,4 +1,4 @@
-r"""Describe the split: sizes, images of each digit, digests; write the test indices.
+r"""Describe the split: sizes, images of each class, digests; write the test indices.
 
 Apart from `split`, so that what trains and chooses has nothing of the test set before
 it, not even its size.
@@ -16,7 +16,8 @@ from pathlib import Path
 
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
-from mnist_sweep.base.files import read_json, whole_file, write_json
+from mnist_sweep.base.files import whole_file, write_json
+from mnist_sweep.data.description import read_description
 from mnist_sweep.data.splitting import describe_indices
 
 import numpy as np
@@ -36,14 +37,16 @@ def main() -> None:
 
     labels = np.load(args.labels)
     # The test set itself stays shut: its size and class counts are all that is needed.
-    test_description = read_json(args.test_description)
-    test = np.arange(test_description["images"], dtype=np.int64)
+    test_part = read_description(args.test_description)
+    test = np.arange(test_part.images, dtype=np.int64)
     description = {"seed": args.seed}
     for name in ["train", "validation"]:
         indices = np.load(getattr(args, name))
-        counts = np.bincount(labels[indices], minlength=10).tolist()
+        counts = np.bincount(
+            labels[indices], minlength=len(test_part.class_names)
+        ).tolist()
         description[name] = describe_indices(indices, counts)
-    description["test"] = describe_indices(test, test_description["class_counts"])
+    description["test"] = describe_indices(test, test_part.class_counts)
     with whole_file(args.test) as temporary:
         np.save(temporary, test)
     write_json(description, args.description)

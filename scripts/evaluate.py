@@ -6,6 +6,7 @@ For example:
         --checkpoint results/runs/logistic/lambda~0.01/seed~0/checkpoint.pt \
         --images results/dataset/train_images.npy \
         --labels results/dataset/train_labels.npy \
+        --description results/dataset/train.json \
         --indices results/split/validation.npy \
         --predictions logistic_validation.parquet --misclassified misclassified.csv
 """
@@ -15,7 +16,8 @@ from pathlib import Path
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import write_csv, write_parquet
-from mnist_sweep.data.dataset import load_part
+from mnist_sweep.data.dataset import Normalisation, load_part
+from mnist_sweep.data.description import read_description
 from mnist_sweep.evaluation.predict import (
     load_model,
     misclassified_with_pixels,
@@ -33,6 +35,7 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--images", type=Path, required=True)
     parser.add_argument("--labels", type=Path, required=True)
+    parser.add_argument("--description", type=Path, required=True)
     for option in ["--indices", "--predictions", "--misclassified"]:
         parser.add_argument(
             option, type=Path, nargs="+", required=True, help="a file for each part"
@@ -42,12 +45,14 @@ def main() -> None:
     # One thread: the same bytes, however many cores the machine has.
     torch.set_num_threads(1)
     model = load_model(args.checkpoint)
+    description = read_description(args.description)
+    normalise = Normalisation(description.mean, description.deviation)
     every_image = np.load(args.images, mmap_mode="r")
     for indices_file, predictions_file, misclassified_file in zip(
         args.indices, args.predictions, args.misclassified, strict=True
     ):
         pixels, labels, indices = load_part(args.images, args.labels, indices_file)
-        probabilities = predict(model, pixels)
+        probabilities = predict(model, pixels, normalise)
         predictions = prediction_table(indices, labels.numpy(), probabilities)
         write_parquet(predictions, predictions_file)
         write_csv(

@@ -6,6 +6,7 @@ For example:
         --checkpoints results/runs/logistic/lambda~0.01/seed~*/checkpoint.pt \
         --images results/dataset/train_images.npy \
         --labels results/dataset/train_labels.npy \
+        --description results/dataset/train.json \
         --indices results/split/validation.npy --split-seed 0 \
         --output replicates.csv
 """
@@ -15,6 +16,8 @@ from pathlib import Path
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import write_csv
+from mnist_sweep.data.dataset import Normalisation
+from mnist_sweep.data.description import read_description
 from mnist_sweep.evaluation.replicates import replicate_counts
 
 import torch
@@ -26,14 +29,21 @@ def main() -> None:
     parser.add_argument("--checkpoints", type=Path, nargs="*", default=[])
     parser.add_argument("--images", type=Path, required=True)
     parser.add_argument("--labels", type=Path, required=True)
+    parser.add_argument("--description", type=Path, required=True)
     parser.add_argument("--indices", type=Path, nargs="+", required=True)
     parser.add_argument("--split-seed", type=int, required=True, help="the study's")
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
     # One thread: the same bytes, however many cores the machine has.
     torch.set_num_threads(1)
+    description = read_description(args.description)
     table = replicate_counts(
-        args.checkpoints, args.images, args.labels, args.indices, args.split_seed
+        args.checkpoints,
+        args.images,
+        args.labels,
+        args.indices,
+        args.split_seed,
+        Normalisation(description.mean, description.deviation),
     )
     write_csv(table, args.output)
 

@@ -1,9 +1,10 @@
-r"""Count what each digit was taken for.
+r"""Count what each class was taken for.
 
 For example:
 
     python scripts/tabulate_confusions.py \
-        --predictions results/predictions/mlp_test.parquet --output confusions.csv
+        --predictions results/predictions/mlp_test.parquet \
+        --description results/dataset/test.json --output confusions.csv
 """
 
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import write_csv
+from mnist_sweep.data.description import read_description
 from mnist_sweep.evaluation.confusions import confusions
 
 import pandas as pd
@@ -20,10 +22,12 @@ def main() -> None:
     """Read predictions; write a row for each pair of true and predicted digit."""
     parser = argument_parser(__doc__)
     parser.add_argument("--predictions", type=Path, required=True)
+    parser.add_argument("--description", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
     predictions = pd.read_parquet(args.predictions, columns=["label", "predicted"])
-    write_csv(confusions(predictions), args.output)
+    classes = read_description(args.description).sizes.classes
+    write_csv(confusions(predictions, classes), args.output)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ For example:
     python scripts/train.py --model mlp --hidden-units 50 --learning-rate 0.1 \
         --batch-size 64 --weight-decay 0.01 --epochs 2 --seed 0 --name mine \
         --resume-folder mine --images results/dataset/train_images.npy \
-        --labels results/dataset/train_labels.npy --indices results/split/train.npy \
+        --labels results/dataset/train_labels.npy \
+        --description results/dataset/train.json --indices results/split/train.npy \
         results/split/validation.npy --depends-on scripts/train.py \
         --output mine/checkpoint.pt mine/iterations.parquet mine/epochs.parquet \
         mine/validation.parquet mine/timing.parquet
@@ -52,6 +53,7 @@ def read_arguments() -> tuple[Settings, dict[str, Path]]:
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--images", type=Path, required=True)
     parser.add_argument("--labels", type=Path, required=True)
+    parser.add_argument("--description", type=Path, required=True)
     parser.add_argument(
         "--indices",
         type=Path,

@@ -8,6 +8,9 @@ import torch
 
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.run_files import CHECKPOINT, RUN_FILES
+from mnist_sweep.data.dataset import Normalisation
+from mnist_sweep.data.description import describe_part, write_description
+from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.models import kernels
 from mnist_sweep.models.cross_entropy import cross_entropies
 from mnist_sweep.models.logistic import SoftmaxRegression
@@ -16,6 +19,8 @@ from mnist_sweep.training import device
 from mnist_sweep.training import run as runs
 from mnist_sweep.training.loop import batch_means, generator, train_epoch
 from mnist_sweep.training.settings import Settings
+
+SIZES = ImageSizes(rows=28, columns=28, classes=10)
 
 
 @pytest.fixture
@@ -61,27 +66,28 @@ def test_a_gpu_that_is_asked_for_and_missing_is_an_error_with_a_hint(
 
 
 @pytest.mark.parametrize(
-    ("model_class", "sizes"),
+    ("model_class", "own"),
     [(SoftmaxRegression, {}), (MultilayerPerceptron, {"hidden_units": 7})],
 )
 def test_an_epoch_stays_on_the_device_of_the_model_and_the_data(
-    model_class, sizes, monkeypatch
+    model_class, own, monkeypatch
 ):
     monkeypatch.setattr(kernels, "FUSED_SGD", False)  # CPU and CUDA have it, meta not
     # The meta device computes nothing, and takes no results of another device.
     meta = torch.device("meta")
-    parameters = model_class.fresh(generator(0, 0), **sizes).state_dict()
+    parameters = model_class.fresh(generator(0, 0), SIZES, **own).state_dict()
     model = model_class.from_state_dict(runs.move(parameters, meta))
     pixels = torch.zeros(70, 784, dtype=torch.uint8, device=meta)
     labels = torch.zeros(70, dtype=torch.int64, device=meta)
     order = torch.arange(70, device=meta)
-    logits = train_epoch(model, pixels, labels, order, 32, 0.1, 0.01)
+    numbers = order, 32, 0.1, 0.01, Normalisation(0.5, 0.3, meta), SIZES.classes
+    logits = train_epoch(model, pixels, labels, *numbers)
     assert logits.device == meta
     assert logits.shape == (70, 10)
     assert batch_means(cross_entropies(logits, labels[order]), 32).shape == (3,)
-    elsewhere = model_class.fresh(generator(0, 0), **sizes)
+    elsewhere = model_class.fresh(generator(0, 0), SIZES, **own)
     with pytest.raises((RuntimeError, NotImplementedError), match="meta"):
-        train_epoch(elsewhere, pixels, labels, order, 32, 0.1, 0.01)
+        train_epoch(elsewhere, pixels, labels, *numbers)
 
 
 def settings_of_a_run(folder: Path) -> Settings:
@@ -96,6 +102,9 @@ def settings_of_a_run(folder: Path) -> Settings:
     paths = {name: folder / f"{name}.npy" for name in arrays}
     for name, array in arrays.items():
         np.save(paths[name], array)
+    images = arrays["images"].reshape(-1, 28, 28)
+    description = describe_part("made up", list("0123456789"), images, arrays["labels"])
+    write_description(description, folder / "description.json")
     return Settings(
         name="x",
         model="logistic",
@@ -106,6 +115,7 @@ def settings_of_a_run(folder: Path) -> Settings:
         epochs=1,
         seed=0,
         resume_folder=folder / "resume",
+        description=folder / "description.json",
         depends_on=(paths["labels"],),
         **paths,
     )
@@ -129,7 +139,8 @@ def test_a_run_sends_model_and_data_to_its_device(tmp_path, monkeypatch):
         {(70, 784), (70,)},
         {(30, 784), (30,)},
     )
-    assert set(sent) == parameters | train_set | validation_set
+    normalisation = {()}
+    assert set(sent) == parameters | normalisation | train_set | validation_set
     content = torch.load(outputs[CHECKPOINT], weights_only=True)
     assert content["device"] == "cuda"
     assert all(value.device.type == "cpu" for value in content["model"].values())

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from mnist_sweep.base.intervals import wilson
+from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.evaluation.predictions import right_at_the_end, right_of_run
 from mnist_sweep.statistics.comparison import compare
 from mnist_sweep.statistics.pair_tables import optimism
@@ -169,7 +170,8 @@ def test_the_comparison_takes_intervals_from_where_they_belong():
         }
     )
     runs = accuracies(logistic=(950, 930, 910), mlp=(990, 950, 960))
-    table = compare(runs, pairs, choices).set_index("run")
+    sizes = ImageSizes(rows=28, columns=28, classes=10)
+    table = compare(runs, pairs, choices, sizes).set_index("run")
     assert table["parameters"].tolist() == [7850, 7960, 110]
     assert table.loc["mlp", "test_accuracy_low"] == wilson(960, 1000)[0]
     assert table.loc["difference", "test_accuracy_low"] == 0.04

@@ -40,7 +40,7 @@ def mistaken(counts: dict, right: int = 100, digits=range(10)) -> pd.DataFrame:
     """What is counted when `right` images of each digit are, and some others not."""
     pairs = [(digit, digit) for digit in digits for _ in range(right)]
     pairs += [pair for pair, count in counts.items() for _ in range(count)]
-    return confusions(pd.DataFrame(pairs, columns=["label", "predicted"]))
+    return confusions(pd.DataFrame(pairs, columns=["label", "predicted"]), 10)
 
 
 def errors(percent: float = 5.0, published: float = 6.0) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from torch.nn.functional import cross_entropy, one_hot
 
 import mnist_sweep.models
 from mnist_sweep.base.errors import UserError
+from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.models import kernels
 from mnist_sweep.models.autograd import AutogradModel
 from mnist_sweep.models.cross_entropy import cross_entropies, logit_gradient
@@ -17,13 +18,17 @@ from mnist_sweep.models.protocol import Model, count_parameters
 from mnist_sweep.models.registry import load, own_hyperparameters
 from mnist_sweep.sweep.grid import KEYS
 
+SIZES = ImageSizes(rows=28, columns=28, classes=10)
+
 
 def fresh_softmax():
-    return SoftmaxRegression.fresh(torch.Generator().manual_seed(0))
+    return SoftmaxRegression.fresh(torch.Generator().manual_seed(0), SIZES)
 
 
 def fresh_perceptron():
-    return MultilayerPerceptron.fresh(torch.Generator().manual_seed(0), hidden_units=7)
+    return MultilayerPerceptron.fresh(
+        torch.Generator().manual_seed(0), SIZES, hidden_units=7
+    )
 
 
 def autograd_logits(state, images):
@@ -203,7 +208,7 @@ def test_softmax_regression_starts_as_a_linear_layer():
 
 
 def test_perceptron_starts_xavier_uniform_with_zero_hidden_bias():
-    model = MultilayerPerceptron.fresh(torch.Generator().manual_seed(0), 200)
+    model = MultilayerPerceptron.fresh(torch.Generator().manual_seed(0), SIZES, 200)
     state = model.state_dict()
     xavier = math.sqrt(6 / (784 + 200))
     assert state["hidden.weight"].shape == (200, 784)
@@ -231,7 +236,7 @@ def test_a_model_s_own_hyperparameters_are_those_of_the_grid(name):
     ],
 )
 def test_parameters_are_counted(name, own, expected):
-    model = load(name).fresh(torch.Generator(), **own)
+    model = load(name).fresh(torch.Generator(), SIZES, **own)
     assert count_parameters(model.state_dict()) == expected
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 from torch.nn.functional import cross_entropy
 
+from mnist_sweep.data.dataset import Normalisation
 from mnist_sweep.statistics.optimum import (
     NEAR_ENOUGH,
     curvature,
@@ -32,7 +33,7 @@ def data():
     centres = torch.randint(90, 166, (10, 784), generator=draw)
     noise = torch.randint(-90, 90, (300, 784), generator=draw)
     pixels = (centres[labels] + noise).to(torch.uint8)
-    return with_constant(pixels), labels
+    return with_constant(pixels, Normalisation(0.5, 0.3)), labels
 
 
 def draw_parameters(seed: int, scale: float) -> torch.Tensor:

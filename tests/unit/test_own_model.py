@@ -3,17 +3,22 @@
 import pytest
 import torch
 
+from mnist_sweep.data.dataset import Normalisation
+from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.models.autograd import AutogradModel
 from mnist_sweep.models.mlp import MultilayerPerceptron
 from mnist_sweep.training.loop import generator, train
+
+SIZES = ImageSizes(rows=28, columns=28, classes=10)
 
 
 class Autograd(AutogradModel):
     """The study's perceptron, its gradients left to PyTorch."""
 
     @classmethod
-    def fresh(cls, generator, hidden_units):
-        return cls(MultilayerPerceptron.fresh(generator, hidden_units).state_dict())
+    def fresh(cls, generator, sizes, hidden_units):
+        fresh = MultilayerPerceptron.fresh(generator, sizes, hidden_units)
+        return cls(fresh.state_dict())
 
     def logits(self, images):
         p = self.parameters
@@ -25,11 +30,13 @@ def trained(model_class) -> tuple[dict, list]:
     draw = torch.Generator().manual_seed(0)
     pixels = torch.randint(256, (300, 784), generator=draw).to(torch.uint8)
     labels = torch.randint(10, (300,), generator=draw)
-    model = model_class.fresh(generator(0, 0), hidden_units=12)
+    model = model_class.fresh(generator(0, 0), SIZES, hidden_units=12)
     epochs = train(
         model,
         (pixels[:200], labels[:200]),
         (pixels[200:], labels[200:]),
+        normalise=Normalisation(0.5, 0.3),
+        classes=SIZES.classes,
         batch_size=64,
         learning_rate=0.05,
         weight_decay=0.01,

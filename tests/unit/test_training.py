@@ -13,7 +13,9 @@ from torch.nn.functional import cross_entropy
 
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.run_files import RUN_FILES
-from mnist_sweep.data.dataset import load_part, normalise
+from mnist_sweep.data.dataset import Normalisation, load_part
+from mnist_sweep.data.description import describe_part, write_description
+from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.models.logistic import SoftmaxRegression
 from mnist_sweep.training.files import (
     epoch_columns,
@@ -32,6 +34,10 @@ from mnist_sweep.training.resuming import (
     make_state,
     save_state,
 )
+
+SIZES = ImageSizes(rows=28, columns=28, classes=10)
+# What the loop must know of the images.
+FACTS = {"normalise": Normalisation(0.5, 0.3), "classes": SIZES.classes}
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +60,8 @@ def epochs_of(data, **changes):
         "seed": 0,
     } | changes
     settings["epochs"] = range(1, settings["epochs"] + 1)
-    model = SoftmaxRegression.fresh(generator(settings["seed"], 0))
-    return model, list(train(model, *data, **settings))
+    model = SoftmaxRegression.fresh(generator(settings["seed"], 0), SIZES)
+    return model, list(train(model, *data, **FACTS, **settings))
 
 
 def rerun_from(state, data, epochs):
@@ -66,6 +72,7 @@ def rerun_from(state, data, epochs):
     more = train(
         model,
         *data,
+        **FACTS,
         batch_size=32,
         learning_rate=0.01,
         weight_decay=0.01,
@@ -125,7 +132,7 @@ def test_validate_counts_over_all_chunks():
     draw = torch.Generator().manual_seed(0)
     images = torch.randn(4500, 784, generator=draw)
     labels = torch.randint(10, (4500,), generator=draw)
-    model = SoftmaxRegression.fresh(draw)
+    model = SoftmaxRegression.fresh(draw, SIZES)
     loss, predicted = validate(model, images, labels)
     logits = model.logits(images)
     assert loss == pytest.approx(cross_entropy(logits, labels).item(), rel=1e-5)
@@ -184,6 +191,7 @@ def test_a_checkpoint_s_bytes_do_not_depend_on_its_name(tmp_path, data):
 def test_pixels_are_normalised_as_the_study_says():
     pixels = torch.tensor([[0, 255, 100]], dtype=torch.uint8)
     expected = [(p / 255 - 0.1307) / 0.3081 for p in (0, 255, 100)]
+    normalise = Normalisation(0.1307, 0.3081)
     images = normalise(pixels)
     assert images.dtype == torch.float32
     assert images[0].tolist() == pytest.approx(expected, rel=1e-5)
@@ -295,12 +303,17 @@ def test_other_outputs_than_the_five_are_an_error(names):
 def program(tmp_path):
     """Return a function that runs the program on a hundred images for an epoch."""
     draw = np.random.default_rng(0)
-    np.save(tmp_path / "images.npy", draw.integers(256, size=(100, 784), dtype="u1"))
-    np.save(tmp_path / "labels.npy", draw.integers(10, size=100, dtype="u1"))
+    images = draw.integers(256, size=(100, 28, 28), dtype="u1")
+    labels = draw.integers(10, size=100, dtype="u1")
+    np.save(tmp_path / "images.npy", images.reshape(100, -1))
+    np.save(tmp_path / "labels.npy", labels)
+    description = describe_part("made up", list("0123456789"), images, labels)
+    write_description(description, tmp_path / "description.json")
     np.save(tmp_path / "train.npy", np.arange(70))
     np.save(tmp_path / "validation.npy", np.arange(70, 100))
     words = "--learning-rate 0.1 --batch-size 32 --weight-decay 0.01 --epochs 1"
     words += " --seed 0 --images images.npy --labels labels.npy"
+    words += " --description description.json"
     words += " --indices train.npy validation.npy --name x --resume-folder resume"
     words += f" --depends-on labels.npy --output {' '.join(RUN_FILES)}"
 

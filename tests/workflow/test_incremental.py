@@ -166,7 +166,7 @@ def test_the_split_s_seed(project, config, graph):
     jobs = graph_of(project).planned()
     assert jobs["split"] == 1
     assert jobs["train"] == sweep_of(graph)
-    assert not {"download", "prepare"} & set(jobs)
+    assert not {"download", "prepare", "prepare_test"} & set(jobs)
 
 
 def test_files_that_are_here_are_not_brought_again(project):
@@ -189,7 +189,7 @@ def test_a_repeated_download_leaves_nothing_out(project, missing):
     shutil.rmtree(path) if path.is_dir() else path.unlink()
     jobs = planned(project.make("-n", PAGE))
     assert jobs["download"] == 1
-    assert jobs["prepare"] == 2
+    assert jobs["prepare"] == jobs["prepare_test"] == 1
     assert jobs["report"] == 1
 
 

@@ -47,7 +47,7 @@ def test_no_training_and_no_choice_has_the_test_set_before_it(graph):
 
 def test_only_the_evaluation_opens_the_test_set(graph):
     assert readers(graph, {IMAGES, LABELS}) == set(TESTING)
-    assert readers(graph, RAW) == {"prepare"}
+    assert readers(graph, RAW) == {"prepare_test"}
 
 
 def test_only_the_reference_and_the_chosen_models_are_tested(

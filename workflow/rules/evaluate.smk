@@ -31,6 +31,7 @@ rule evaluate:
     shell:
         "{params.program} --checkpoint {input.checkpoint}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
+        " --description {input.description}"
         " --predictions {output.predictions} --misclassified {output.misclassified}"
         " 2>&1 | tee {log}"
 
@@ -66,6 +67,7 @@ rule evaluate_replicates:
     shell:
         "{params.program} --checkpoints {input.checkpoints}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
+        " --description {input.description}"
         " --split-seed {params.split_seed} --output {output} 2>&1 | tee {log}"
 
 
@@ -111,9 +113,11 @@ rule tabulate_confusions:
     """Count what the images of each digit are taken for"""
     input:
         predictions="results/predictions/{model}_{split}.parquet",
+        description="results/dataset/train.json",
         code=program("tabulate_confusions"),
     output:
         "results/tables/{model}_confusions_{split}.csv",
     shell:
         "{params.program} --predictions {input.predictions}"
+        " --description {input.description}"
         " --output {output} 2>&1 | tee {log}"

@@ -22,11 +22,6 @@ def program(name, *models):
         sys.exit(f"error: {error}")
 
 
-def idx_file(kind):
-    """Return the function that finds the file of {part}: its images, or its labels."""
-    return lambda wildcards: IDX.format(part=IDX_NAMES[wildcards.part], kind=kind)
-
-
 def trial_of(wildcards):
     """Return a job's trial."""
     try:

@@ -50,12 +50,14 @@ rule compare:
         accuracy="results/tables/accuracy.csv",
         pairs="results/statistics/paired_tests.csv",
         selections=SELECTIONS,
+        description="results/dataset/train.json",
         code=program("compare"),
     output:
         "results/tables/comparison.csv",
     shell:
         "{params.program} --accuracy {input.accuracy} --pairs {input.pairs}"
-        " --selections {input.selections} --output {output} 2>&1 | tee {log}"
+        " --selections {input.selections} --description {input.description}"
+        " --output {output} 2>&1 | tee {log}"
 
 
 rule tabulate_replicates:
@@ -106,6 +108,7 @@ rule solve_optimum:
     shell:
         "{params.program} --checkpoints {input.checkpoints}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
+        " --description {input.description}"
         " --weight-decay {wildcards.weight_decay} --output {output} 2>&1 | tee {log}"
 
 

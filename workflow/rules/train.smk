@@ -29,5 +29,6 @@ rule train:
         "{params.program} --model {wildcards.model} {params.options}"
         " --resume-folder {params.folder}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
+        " --description {input.description}"
         " --depends-on {input.description} {input.indices} {input.code}"
         " --gpus {resources.gpu} --output {output} 2>&1 | tee {log}"

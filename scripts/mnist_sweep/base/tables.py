@@ -26,5 +26,5 @@ def write_parquet(table: pd.DataFrame, path: str | Path) -> None:
 
 
 def pixel_table(images: np.ndarray) -> pd.DataFrame:
-    """Return pixels uint8 [n, 784] as columns `pixel0` … `pixel783`."""
+    """Return pixels uint8 [n, pixels] as columns `pixel0`, `pixel1`, …."""
     return pd.DataFrame(images, columns=[f"pixel{i}" for i in range(images.shape[1])])

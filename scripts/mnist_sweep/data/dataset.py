@@ -6,29 +6,43 @@ import numpy as np
 import torch
 from torch import Tensor
 
-# Mean and standard deviation of the training pixels on the scale 0 to 1.
-PIXEL_MEAN, PIXEL_DEVIATION = 0.1307, 0.3081
 
-
-def normalise(pixels: Tensor, out: Tensor | None = None) -> Tensor:
-    """Return (pixel/255 − 0.1307) / 0.3081.
+class Normalisation:
+    """The function (pixel/255 − mean) / deviation.
 
     Parameters
     ----------
-    pixels : Tensor, uint8 [n, 784]
-        0 for black to 255 for white.
-    out : Tensor, float32 [n, 784], optional
-        The tensor that takes the result.
-
-    Returns
-    -------
-    Tensor, float32 [n, 784]
-        The normalised images.
+    mean, deviation : float
+        Of the pixels, on the scale 0 to 1.
+    device : torch.device or str, optional
+        Where the images are.
     """
-    images = pixels.to(torch.float32) if out is None else out.copy_(pixels)
-    # Shift + scale · pixel: one pass over the images instead of two.
-    shift = images.new_full((), -PIXEL_MEAN / PIXEL_DEVIATION)
-    return torch.add(shift, images, alpha=1 / (255 * PIXEL_DEVIATION), out=images)
+
+    def __init__(
+        self, mean: float, deviation: float, device: torch.device | str = "cpu"
+    ):
+        # Made here, once, since the training loop calls the function at every step.
+        self.shift = torch.tensor(-mean / deviation).to(device)
+        self.scale = 1 / (255 * deviation)
+
+    def __call__(self, pixels: Tensor, out: Tensor | None = None) -> Tensor:
+        """Normalise images.
+
+        Parameters
+        ----------
+        pixels : Tensor, uint8 [n, pixels]
+            0 for black to 255 for white.
+        out : Tensor, float32 [n, pixels], optional
+            The tensor that takes the result.
+
+        Returns
+        -------
+        Tensor, float32 [n, pixels]
+            The normalised images.
+        """
+        images = pixels.to(torch.float32) if out is None else out.copy_(pixels)
+        # Shift + scale · pixel: one pass over the images instead of two.
+        return torch.add(self.shift, images, alpha=self.scale, out=images)
 
 
 def load_part(
@@ -39,12 +53,12 @@ def load_part(
     Parameters
     ----------
     images, labels, indices : Path
-        Arrays as ``.npy``: all images, uint8 [m, 784]; their labels, uint8 [m]; and
+        Arrays as ``.npy``: all images, uint8 [m, pixels]; their labels, uint8 [m]; and
         which of them to load, int64 [n].
 
     Returns
     -------
-    pixels : Tensor, uint8 [n, 784]
+    pixels : Tensor, uint8 [n, pixels]
     labels : Tensor, int64 [n]
     indices : ndarray, int64 [n]
     """

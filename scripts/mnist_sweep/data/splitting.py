@@ -1,4 +1,4 @@
-"""The random split of the 60,000 training images."""
+"""The random split of the training images."""
 
 import hashlib
 from typing import Any
@@ -43,7 +43,7 @@ def split_indices(
 
 
 def describe_indices(indices: np.ndarray, class_counts: list[int]) -> dict[str, Any]:
-    """Return the number of images, those of each digit, and the SHA-256 of the indices.
+    """Return the number of images, those of each class, and the SHA-256 of the indices.
 
     The digest is of `indices` int64 [n] as little-endian bytes.
     """

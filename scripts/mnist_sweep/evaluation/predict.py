@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mnist_sweep.base.tables import pixel_table
-from mnist_sweep.data.dataset import normalise
+from mnist_sweep.data.dataset import Normalisation
 from mnist_sweep.models.protocol import Model
 from mnist_sweep.models.registry import load
 
@@ -20,21 +20,25 @@ def load_model(checkpoint: Path) -> Model:
 
 
 @torch.inference_mode()
-def predict(model: Model, pixels: Tensor, chunk: int = 2000) -> np.ndarray:
-    """Compute the probabilities of each digit.
+def predict(
+    model: Model, pixels: Tensor, normalise: Normalisation, chunk: int = 2000
+) -> np.ndarray:
+    """Compute the probabilities of each class.
 
     Parameters
     ----------
     model : Model
         A trained model.
-    pixels : Tensor, uint8 [n, 784]
+    pixels : Tensor, uint8 [n, pixels]
         The images.
+    normalise : Normalisation
+        Turns them into the model's inputs.
     chunk : int, optional
         How many images go through the model at a time.
 
     Returns
     -------
-    ndarray, float32 [n, 10]
+    ndarray, float32 [n, classes]
         NaN if the model diverged.
     """
     return torch.cat(
@@ -45,16 +49,16 @@ def predict(model: Model, pixels: Tensor, chunk: int = 2000) -> np.ndarray:
 def prediction_table(
     indices: np.ndarray, labels: np.ndarray, probabilities: np.ndarray
 ) -> pd.DataFrame:
-    """Return a row for each image: `index`, `label`, `predicted`, `p0` … `p9`.
+    """Return a row for each image: `index`, `label`, `predicted`, `p0`, `p1`, ….
 
     Parameters
     ----------
     indices, labels : ndarray, int64 [n]
         Which images, and what they show.
-    probabilities : ndarray, float32 [n, 10]
+    probabilities : ndarray, float32 [n, classes]
         What `predict` returns.
     """
-    columns = {f"p{digit}": probabilities[:, digit] for digit in range(10)}
+    columns = {f"p{label}": column for label, column in enumerate(probabilities.T)}
     return pd.DataFrame(
         {
             "index": indices,
@@ -86,11 +90,11 @@ def misclassified_with_pixels(
     ----------
     predictions : DataFrame
         What `prediction_table` returns.
-    images : ndarray, uint8 [n, 784]
+    images : ndarray, uint8 [n, pixels]
         All images of the part to which `index` refers.
     """
     mistakes = sample_misclassified(predictions).reset_index(drop=True)
-    probabilities = mistakes[[f"p{digit}" for digit in range(10)]].max(axis=1)
+    probabilities = mistakes.filter(regex=r"^p\d+$").max(axis=1)
     return pd.concat(
         [
             mistakes[["index", "label", "predicted"]],

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from mnist_sweep.data.dataset import load_part
+from mnist_sweep.data.dataset import Normalisation, load_part
 from mnist_sweep.evaluation.predict import load_model, predict
 from mnist_sweep.sweep.run_paths import read_run_path
 
@@ -15,7 +15,7 @@ COLUMNS += ["split", "correct", "total", "diverged"]
 
 
 def count_right(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, int | bool]:
-    """Count the labels int64 [n] that probabilities float32 [n, 10] get right.
+    """Count the labels int64 [n] that probabilities float32 [n, classes] get right.
 
     The probabilities of a model that diverged are not numbers, and `correct` then means
     nothing: `diverged` says so.
@@ -59,6 +59,7 @@ def replicate_counts(
     labels: Path,
     indices: list[Path],
     split_seed: int,
+    normalise: Normalisation,
 ) -> pd.DataFrame:
     """Return a row for each replicate and file of indices: how many are correct.
 
@@ -72,6 +73,8 @@ def replicate_counts(
         ``…/{split}.npy`` of the study's split, ``…/seed~{n}/{split}.npy`` of others.
     split_seed : int
         The seed of the study's split, which a replicate's folder does not name.
+    normalise : Normalisation
+        Turns pixels into the models' inputs.
     """
     rows: list[dict[str, Any]] = []
     for file, group in evaluated_on(checkpoints, indices).items():
@@ -80,7 +83,7 @@ def replicate_counts(
             run = read_run_path(checkpoint)._asdict()
             if run["split_seed"] is None:
                 run["split_seed"] = split_seed
-            probabilities = predict(load_model(checkpoint), pixels)
+            probabilities = predict(load_model(checkpoint), pixels, normalise)
             counts = count_right(probabilities, true_labels.numpy())
             rows.append({**run, "split": file.stem, **counts})
     return pd.DataFrame(rows, columns=COLUMNS)

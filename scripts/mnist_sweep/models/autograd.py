@@ -42,7 +42,7 @@ class AutogradModel:
         return {name: value.detach() for name, value in self.parameters.items()}
 
     def logits(self, images: Tensor) -> Tensor:
-        """Map images float32 [n, 784] to logits float32 [n, 10]."""
+        """Map images float32 [n, pixels] to logits float32 [n, classes]."""
         raise NotImplementedError
 
     def sgd_step(

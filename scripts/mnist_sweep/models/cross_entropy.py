@@ -1,8 +1,8 @@
 """Cross-entropy of logits, and its gradient.
 
-Logits and targets are [n, 10], held in memory class by class, as the transpose of an
-array [10, n]: PyTorch's softmax then works on many images at once, and is about ten
-times faster than along rows of ten.
+Logits and targets are [n, classes], held in memory class by class, as the transpose of
+an array [classes, n]: PyTorch's softmax then works on many images at once, and is about
+ten times faster than along rows of ten.
 """
 
 from torch import Tensor
@@ -14,10 +14,10 @@ def cross_entropies(logits: Tensor, labels: Tensor) -> Tensor:
 
     Parameters
     ----------
-    logits : Tensor, float [n, 10]
+    logits : Tensor, float [n, classes]
         One row for each image.
     labels : Tensor, int64 [n]
-        The true digits.
+        The true classes.
 
     Returns
     -------
@@ -36,14 +36,14 @@ def logit_gradient(logits: Tensor, targets: Tensor) -> Tensor:
 
     Parameters
     ----------
-    logits : Tensor, float [n, 10]
+    logits : Tensor, float [n, classes]
         One row for each image.
-    targets : Tensor, float [n, 10]
-        The true digits t, one-hot.
+    targets : Tensor, float [n, classes]
+        The true classes t, one-hot.
 
     Returns
     -------
-    Tensor, float [n, 10]
+    Tensor, float [n, classes]
         Class by class in memory.
     """
     return logits.T.softmax(0).sub_(targets.T).div_(len(logits)).T

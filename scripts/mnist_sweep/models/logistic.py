@@ -1,8 +1,8 @@
-"""Softmax regression (multinomial logistic regression), 784 → 10."""
+"""Softmax regression (multinomial logistic regression), pixels → classes."""
 
 from __future__ import annotations
 
-from mnist_sweep.data.sizes import CLASSES, PIXELS
+from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.models.cross_entropy import logit_gradient
 from mnist_sweep.models.kernels import Layer, linear, update_layers_
 
@@ -11,7 +11,7 @@ from torch import Tensor
 
 
 class SoftmaxRegression:
-    """logits = x Wᵀ + b, with W float32 [10, 784] and b float32 [10]."""
+    """logits = x Wᵀ + b, with W float32 [classes, pixels] and b [classes]."""
 
     uses_autograd = False
 
@@ -19,13 +19,13 @@ class SoftmaxRegression:
         self.weight, self.bias = weight, bias
 
     @classmethod
-    def fresh(cls, generator: torch.Generator) -> SoftmaxRegression:
-        """Initialise as `torch.nn.Linear` does: uniform on ±1/√784."""
-        bound = PIXELS**-0.5
-        weight = torch.empty(CLASSES, PIXELS).uniform_(
-            -bound, bound, generator=generator
-        )
-        bias = torch.empty(CLASSES).uniform_(-bound, bound, generator=generator)
+    def fresh(cls, generator: torch.Generator, sizes: ImageSizes) -> SoftmaxRegression:
+        """Initialise as `torch.nn.Linear` does: uniform on ±1/√pixels."""
+        bound = sizes.pixels**-0.5
+        weight = torch.empty(sizes.classes, sizes.pixels)
+        weight.uniform_(-bound, bound, generator=generator)
+        bias = torch.empty(sizes.classes)
+        bias.uniform_(-bound, bound, generator=generator)
         return cls(weight, bias)
 
     @classmethod
@@ -38,7 +38,7 @@ class SoftmaxRegression:
         return {"weight": self.weight, "bias": self.bias}
 
     def logits(self, images: Tensor) -> Tensor:
-        """Map images float32 [n, 784] to logits float32 [n, 10]."""
+        """Map images float32 [n, pixels] to logits float32 [n, classes]."""
         return linear(images, self.weight, self.bias)
 
     def sgd_step(

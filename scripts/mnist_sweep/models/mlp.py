@@ -1,8 +1,8 @@
-"""Multilayer perceptron with one hidden layer of tanh units, 784 → hidden → 10."""
+"""Multilayer perceptron, pixels → hidden → classes, with a hidden layer of tanh."""
 
 from __future__ import annotations
 
-from mnist_sweep.data.sizes import CLASSES, PIXELS
+from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.models.cross_entropy import logit_gradient
 from mnist_sweep.models.kernels import Layer, linear_tanh, update_layers_
 
@@ -13,8 +13,8 @@ from torch import Tensor
 class MultilayerPerceptron:
     """logits = tanh(x Vᵀ + a) Wᵀ + b.
 
-    V float32 [hidden, 784] and a [hidden] are the hidden layer, W float32
-    [10, hidden] and b [10] the output layer.
+    V float32 [hidden, pixels] and a [hidden] are the hidden layer, W float32
+    [classes, hidden] and b [classes] the output layer.
     """
 
     uses_autograd = False
@@ -31,24 +31,24 @@ class MultilayerPerceptron:
 
     @classmethod
     def fresh(
-        cls, generator: torch.Generator, hidden_units: int
+        cls, generator: torch.Generator, sizes: ImageSizes, hidden_units: int
     ) -> MultilayerPerceptron:
         """Initialise: hidden layer Xavier-uniform with bias 0, output as PyTorch does.
 
         Xavier: uniform on ±√(6 / (fan_in + fan_out)) (Glorot and Bengio 2010, eq. 16);
         PyTorch's default for `Linear`: uniform on ±1/√fan_in, bias alike.
         """
-        xavier = (6 / (PIXELS + hidden_units)) ** 0.5
+        xavier = (6 / (sizes.pixels + hidden_units)) ** 0.5
         default = hidden_units**-0.5
 
         def uniform(bound: float, *shape: int) -> Tensor:
             return torch.empty(*shape).uniform_(-bound, bound, generator=generator)
 
         return cls(
-            hidden_weight=uniform(xavier, hidden_units, PIXELS),
+            hidden_weight=uniform(xavier, hidden_units, sizes.pixels),
             hidden_bias=torch.zeros(hidden_units),
-            output_weight=uniform(default, CLASSES, hidden_units),
-            output_bias=uniform(default, CLASSES),
+            output_weight=uniform(default, sizes.classes, hidden_units),
+            output_bias=uniform(default, sizes.classes),
         )
 
     @classmethod
@@ -71,15 +71,15 @@ class MultilayerPerceptron:
         }
 
     def hidden(self, images: Tensor) -> Tensor:
-        """Map images float32 [n, 784] to activations float32 [n, hidden]."""
+        """Map images float32 [n, pixels] to activations float32 [n, hidden]."""
         return linear_tanh(images, self.hidden_weight, self.hidden_bias)
 
     def output(self, hidden: Tensor) -> Tensor:
-        """Map activations float32 [n, hidden] to logits float32 [n, 10]."""
+        """Map activations float32 [n, hidden] to logits float32 [n, classes]."""
         return torch.addmm(self.output_bias[:, None], self.output_weight, hidden.T).T
 
     def logits(self, images: Tensor) -> Tensor:
-        """Map images float32 [n, 784] to logits float32 [n, 10]."""
+        """Map images float32 [n, pixels] to logits float32 [n, classes]."""
         return self.output(self.hidden(images))
 
     def sgd_step(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Protocol, Self
 
+from mnist_sweep.data.sizes import ImageSizes
+
 import torch
 from torch import Tensor
 
 
 class Model(Protocol):
-    """A classifier of digits, trained by mini-batch SGD.
+    """A classifier of images, trained by mini-batch SGD.
 
     Any class with these members will do; it need not inherit from this one.
 
@@ -24,13 +26,17 @@ class Model(Protocol):
     uses_autograd: ClassVar[bool]
 
     @classmethod
-    def fresh(cls, generator: torch.Generator, **hyperparameters: float) -> Self:
+    def fresh(
+        cls, generator: torch.Generator, sizes: ImageSizes, **hyperparameters: float
+    ) -> Self:
         """Initialise a new model.
 
         Parameters
         ----------
         generator : torch.Generator
             The only source of random numbers; it comes from the run's seed.
+        sizes : ImageSizes
+            The images' rows and columns, and the number of classes.
         **hyperparameters : float
             The model's own hyper-parameters, such as ``hidden_units``. A model names
             its own in its signature, by which programs and rules know them.
@@ -52,7 +58,7 @@ class Model(Protocol):
         ...
 
     def logits(self, images: Tensor) -> Tensor:
-        """Map normalised images, float32 [n, 784], to logits, float32 [n, 10]."""
+        """Map normalised images float32 [n, pixels] to logits float32 [n, classes]."""
         ...
 
     def sgd_step(
@@ -66,9 +72,9 @@ class Model(Protocol):
 
         Parameters
         ----------
-        images : Tensor, float32 [n, 784]
+        images : Tensor, float32 [n, pixels]
             Normalised images. The loop uses this memory again for the next mini-batch.
-        targets : Tensor, float32 [n, 10]
+        targets : Tensor, float32 [n, classes]
             One-hot labels, class by class in memory (see `models.cross_entropy`).
         learning_rate : float
             η.
@@ -77,7 +83,7 @@ class Model(Protocol):
 
         Returns
         -------
-        Tensor, float32 [n, 10]
+        Tensor, float32 [n, classes]
             The logits before the step.
         """
         ...

@@ -42,7 +42,7 @@ def load(name: str) -> type[Model]:
 def own_hyperparameters(model: type[Model]) -> list[str]:
     """List the hyper-parameters that a model has besides those of SGD.
 
-    They are the parameters of its `fresh`, after the generator.
+    They are the parameters of its `fresh`, after the generator and the sizes.
     """
-    _, *own = inspect.signature(model.fresh).parameters
+    _, _, *own = inspect.signature(model.fresh).parameters
     return own

@@ -6,13 +6,12 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import brier_score_loss, log_loss
 
-DIGITS = list(range(10))
 # Half the width of a 95 % interval, in standard errors of a mean over many images.
 HALF_WIDTH = 1.96
 
 
 def renormalised(probabilities: np.ndarray) -> np.ndarray:
-    """Return probabilities [n, 10] as float64 that sum to 1.
+    """Return probabilities [n, classes] as float64 that sum to 1.
 
     A float32 softmax sums to 1 only to seven digits, which scikit-learn warns about.
     """
@@ -33,15 +32,15 @@ def reliability(
 ) -> pd.DataFrame:
     """Compare a model's confidence with its accuracy, in bins of confidence.
 
-    The confidence is the probability of the predicted digit, which is the likeliest.
+    The confidence is the probability of the predicted class, which is the likeliest.
     Bins are equally wide, and each has its upper edge but not its lower (Guo et al.
     2017, On Calibration of Modern Neural Networks, ICML, section 2).
 
     Parameters
     ----------
     labels : array of int [n]
-        The true digits.
-    probabilities : array of float [n, 10]
+        The true classes.
+    probabilities : array of float [n, classes]
         A row for each image.
     bins : int, optional
         How many.
@@ -90,8 +89,8 @@ def calibration(
     Parameters
     ----------
     labels : array of int [n]
-        The true digits.
-    probabilities : array of float [n, 10]
+        The true classes.
+    probabilities : array of float [n, classes]
         A row for each image.
     bins : int, optional
         How many, for `ece`.
@@ -101,11 +100,11 @@ def calibration(
     dict
         `images`, `accuracy` (share), mean `confidence`;
 
-        `nll`, the mean negative log-likelihood of the true digit in nats, where a
+        `nll`, the mean negative log-likelihood of the true class in nats, where a
         probability of 0 counts as float64's ε, 36 nats;
 
         `brier`, the squared distance of the probabilities from the truth, summed over
-        digits, 0 to 2 (Brier 1950, Monthly Weather Review 78:1–3);
+        classes, 0 to 2 (Brier 1950, Monthly Weather Review 78:1–3);
 
         both with ± 1.96 standard errors over images as `nll_low`, `nll_high`,
         `brier_low`, `brier_high` (NaN for a single image);
@@ -122,11 +121,12 @@ def calibration(
     if not len(labels):
         raise ValueError("no image to score")
     shares = renormalised(probabilities)
+    classes = np.arange(shares.shape[1])
     # scikit-learn computes the means; the intervals need each image's share of them.
     epsilon = np.finfo(np.float64).eps
     of_the_truth = shares[np.arange(len(labels)), labels]
     losses = -np.log(of_the_truth.clip(epsilon, 1 - epsilon))
-    distances = ((shares - np.eye(len(DIGITS))[labels]) ** 2).sum(axis=1)
+    distances = ((shares - np.eye(len(classes))[labels]) ** 2).sum(axis=1)
     nll_low, nll_high = mean_interval(losses)
     brier_low, brier_high = mean_interval(distances)
     table = reliability(labels, probabilities, bins)
@@ -135,10 +135,10 @@ def calibration(
         "images": len(labels),
         "accuracy": float((np.argmax(probabilities, axis=1) == labels).mean()),
         "confidence": float(shares.max(axis=1).mean()),
-        "nll": float(log_loss(labels, shares, labels=DIGITS)),
+        "nll": float(log_loss(labels, shares, labels=classes)),
         "nll_low": nll_low,
         "nll_high": nll_high,
-        "brier": brier_score_loss(labels, shares, labels=DIGITS, scale_by_half=False),
+        "brier": brier_score_loss(labels, shares, labels=classes, scale_by_half=False),
         "brier_low": brier_low,
         "brier_high": brier_high,
         "ece": float((gaps * table["images"]).sum() / len(labels)),

@@ -1,16 +1,16 @@
 """The chosen models beside each other: parameters, accuracies, difference."""
 
 from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
-from mnist_sweep.data.sizes import CLASSES, PIXELS
+from mnist_sweep.data.sizes import ImageSizes
 
 import pandas as pd
 
 
-def parameter_count(hidden_units: int | None) -> int:
-    """Count weights and biases of 784 → 10, or of 784 → hidden → 10."""
+def parameter_count(sizes: ImageSizes, hidden_units: int | None) -> int:
+    """Count the weights and biases of a model with one hidden layer, or with none."""
     if hidden_units is None:
-        return (PIXELS + 1) * CLASSES
-    return (PIXELS + 1) * hidden_units + (hidden_units + 1) * CLASSES
+        return (sizes.pixels + 1) * sizes.classes
+    return (sizes.pixels + 1) * hidden_units + (hidden_units + 1) * sizes.classes
 
 
 def on_splits(table: pd.DataFrame, name: str) -> dict[str, float]:
@@ -23,7 +23,10 @@ def on_splits(table: pd.DataFrame, name: str) -> dict[str, float]:
 
 
 def compare(
-    accuracy: pd.DataFrame, pairs: pd.DataFrame, choices: dict[str, dict]
+    accuracy: pd.DataFrame,
+    pairs: pd.DataFrame,
+    choices: dict[str, dict],
+    sizes: ImageSizes,
 ) -> pd.DataFrame:
     """Return a row for each model, and one for their difference.
 
@@ -35,6 +38,8 @@ def compare(
         The table of paired tests; its rows ``models`` hold the paired differences.
     choices : dict of str to dict
         The content of each model's selection file.
+    sizes : ImageSizes
+        The models' inputs and outputs.
 
     Returns
     -------
@@ -52,7 +57,9 @@ def compare(
                 "run": run,
                 "trial": choice["chosen"],
                 **{key: hyperparameters.get(key) for key in HYPERPARAMETERS},
-                "parameters": parameter_count(hyperparameters.get("hidden_units")),
+                "parameters": parameter_count(
+                    sizes, hyperparameters.get("hidden_units")
+                ),
                 **on_splits(shares.loc[run], "accuracy"),
             }
         )

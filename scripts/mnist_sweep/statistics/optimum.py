@@ -6,8 +6,7 @@ Mean cross-entropy plus (λ/2)‖θ‖² over weights and biases θ is strictly 
 
 from typing import NamedTuple
 
-from mnist_sweep.data.dataset import normalise
-from mnist_sweep.data.sizes import CLASSES, PIXELS
+from mnist_sweep.data.dataset import Normalisation
 from mnist_sweep.models.cross_entropy import cross_entropies, logit_gradient
 from mnist_sweep.models.kernels import product
 
@@ -31,7 +30,7 @@ class Optimum(NamedTuple):
 
     Attributes
     ----------
-    parameters : Tensor, float64 [10, 785]
+    parameters : Tensor, float64 [classes, pixels + 1]
         The bias in the last column.
     objective : float
         Nats.
@@ -47,18 +46,22 @@ class Optimum(NamedTuple):
     evaluations: int
 
 
-def with_constant(pixels: Tensor) -> Tensor:
-    """Return pixels uint8 [n, 784] as inputs float32 [n, 785], the last of them 1.
+def with_constant(pixels: Tensor, normalise: Normalisation) -> Tensor:
+    """Return pixels uint8 [n, pixels] as inputs float32 [n, pixels + 1].
 
-    Its weight is the bias, which the penalty then covers as it covers the weights.
+    The last input is 1. Its weight is the bias, which the penalty then covers as it
+    covers the weights.
     """
-    inputs = torch.ones(len(pixels), PIXELS + 1)
-    inputs[:, :PIXELS] = normalise(pixels)
+    inputs = torch.ones(len(pixels), pixels.shape[1] + 1)
+    inputs[:, :-1] = normalise(pixels)
     return inputs
 
 
 def logits_of(parameters: Tensor, inputs: Tensor) -> Tensor:
-    """Map inputs float32 [n, 785] to logits [n, 10], class by class in memory."""
+    """Map inputs float32 [n, pixels + 1] to logits [n, classes].
+
+    They lie class by class in memory.
+    """
     return product(inputs, parameters.to(inputs.dtype).T).T.contiguous().T
 
 
@@ -69,12 +72,12 @@ def objective(
 
     Parameters
     ----------
-    parameters : Tensor, float64 [10, 785]
+    parameters : Tensor, float64 [classes, pixels + 1]
         θ, the bias in the last column.
-    inputs : Tensor, float32 [n, 785]
+    inputs : Tensor, float32 [n, pixels + 1]
         What `with_constant` returns.
     labels : Tensor, int64 [n]
-        The true digits.
+        The true classes.
     weight_decay : float
         λ.
 
@@ -82,10 +85,10 @@ def objective(
     -------
     value : float
         Nats.
-    gradient : Tensor, float64 [10, 785]
+    gradient : Tensor, float64 [classes, pixels + 1]
     """
     logits = logits_of(parameters, inputs)
-    targets = torch.zeros(CLASSES, len(labels)).scatter_(0, labels[None], 1).T
+    targets = torch.zeros(len(parameters), len(labels)).scatter_(0, labels[None], 1).T
     loss = cross_entropies(logits, labels).double().mean()
     error = logit_gradient(logits, targets)
     gradient = product(error.T, inputs).double() + weight_decay * parameters
@@ -102,7 +105,7 @@ def distance_bound(gradient: Tensor, weight_decay: float) -> float:
 
 
 def curvature(parameters: Tensor, inputs: Tensor, weight_decay: float) -> Tensor:
-    """Compute the mean of the Hessian's ten diagonal blocks, float64 [785, 785].
+    """Compute the mean of the Hessian's diagonal blocks.
 
     The block of class c is Σ p_c (1 − p_c) x xᵀ / n + λI over the inputs x, with
     p = softmax(logits) (Bishop, Pattern Recognition and Machine Learning, 2006, eq.
@@ -110,16 +113,20 @@ def curvature(parameters: Tensor, inputs: Tensor, weight_decay: float) -> Tensor
 
     Parameters
     ----------
-    parameters : Tensor, float64 [10, 785]
+    parameters : Tensor, float64 [classes, pixels + 1]
         Where to compute it; the bias in the last column.
-    inputs : Tensor, float32 [n, 785]
+    inputs : Tensor, float32 [n, pixels + 1]
         What `with_constant` returns.
     weight_decay : float
         λ.
+
+    Returns
+    -------
+    Tensor, float64 [pixels + 1, pixels + 1]
     """
     probabilities = logits_of(parameters, inputs).softmax(1)
     weights = (probabilities * (1 - probabilities)).mean(1, keepdim=True)
-    total = weight_decay * torch.eye(PIXELS + 1, dtype=torch.float64)
+    total = weight_decay * torch.eye(inputs.shape[1], dtype=torch.float64)
     for part, weight in zip(inputs.split(CHUNK), weights.split(CHUNK), strict=True):
         total += product(part.T, part * weight).double() / len(inputs)
     return total
@@ -136,12 +143,12 @@ def solve(
 
     Parameters
     ----------
-    start : Tensor, float64 [10, 785]
+    start : Tensor, float64 [classes, pixels + 1]
         Where the solver begins; the bias in the last column.
-    inputs : Tensor, float32 [n, 785]
+    inputs : Tensor, float32 [n, pixels + 1]
         What `with_constant` returns.
     labels : Tensor, int64 [n]
-        The true digits.
+        The true classes.
     weight_decay : float
         λ.
 
@@ -156,7 +163,7 @@ def solve(
     last_bound = float("inf")
 
     def parameters_of(scaled: np.ndarray) -> Tensor:
-        rows = torch.from_numpy(scaled).view(CLASSES, -1)
+        rows = torch.from_numpy(scaled).view(start.shape)
         return torch.linalg.solve_triangular(factor, rows, upper=False, left=False)
 
     def evaluate(scaled: np.ndarray) -> tuple[float, np.ndarray]:

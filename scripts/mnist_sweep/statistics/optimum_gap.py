@@ -4,7 +4,6 @@ import math
 from pathlib import Path
 from typing import Any
 
-from mnist_sweep.data.sizes import CLASSES, PIXELS
 from mnist_sweep.statistics.optimum import logits_of, objective, solve
 
 import torch
@@ -16,13 +15,13 @@ OPTIMUM += ["optimum_validation_accuracy", "bound", "evaluations"]
 
 
 def parameters_of(checkpoint: Path) -> Tensor:
-    """Read a checkpoint's weights, the biases in the last column: float64 [10, 785]."""
+    """Read a checkpoint's weights: float64 [classes, pixels + 1], the biases last."""
     state = torch.load(checkpoint, weights_only=True)["model"]
     return torch.cat([state["weight"], state["bias"][:, None]], dim=1).double()
 
 
 def accuracy(parameters: Tensor, inputs: Tensor, labels: Tensor) -> float:
-    """Return the share of inputs float32 [n, 785] that are classified correctly."""
+    """Return the share of inputs float32 [n, pixels + 1] that are classified right."""
     return float((logits_of(parameters, inputs).argmax(1) == labels).double().mean())
 
 
@@ -35,10 +34,11 @@ def judge(
 
     Parameters
     ----------
-    parameters : Tensor, float64 [10, 785]
+    parameters : Tensor, float64 [classes, pixels + 1]
         The bias in the last column.
     data : dict of str to (Tensor, Tensor)
-        Inputs float32 [n, 785] and labels int64 [n] of ``train`` and ``validation``.
+        Inputs float32 [n, pixels + 1] and labels int64 [n] of ``train`` and
+        ``validation``.
     weight_decay : float
         λ.
     """
@@ -56,7 +56,7 @@ def nearest(
 
     The optimum is the same from all of them; from far away the solver takes longer.
     """
-    zeros = torch.zeros(CLASSES, PIXELS + 1, dtype=torch.float64)
+    zeros = torch.zeros_like(starts[0])
 
     def height(start: Tensor) -> float:
         value, _ = objective(start, *train_set, weight_decay)

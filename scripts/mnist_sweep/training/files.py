@@ -104,7 +104,7 @@ def validation_columns(
     -------
     dict of str to ndarray
         Columns ``index``, ``label``, and ``epoch_1``, ``epoch_2``, … uint8: the
-        predicted digit.
+        predicted class.
     """
     predictions = {
         f"epoch_{epoch.number}": epoch.validation_predictions.numpy()

@@ -11,8 +11,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mnist_sweep.data.dataset import normalise
-from mnist_sweep.data.sizes import CLASSES
+from mnist_sweep.data.dataset import Normalisation
 from mnist_sweep.models.cross_entropy import cross_entropies
 from mnist_sweep.models.protocol import Model
 
@@ -40,7 +39,7 @@ class Epoch:
     validation_loss, validation_accuracy : float
         At the epoch's end: nats, and a share.
     validation_predictions : Tensor, uint8 [n]
-        The digit predicted for each validation image at the epoch's end.
+        The class predicted for each validation image at the epoch's end.
     train_seconds, validation_seconds : float
         Wall time.
     """
@@ -74,6 +73,8 @@ def train_epoch(
     batch_size: int,
     learning_rate: float,
     weight_decay: float,
+    normalise: Normalisation,
+    classes: int,
 ) -> Tensor:
     """Train on all images once, in the given order; the last short batch is kept.
 
@@ -81,24 +82,28 @@ def train_epoch(
     ----------
     model : Model
         Trained in place.
-    pixels : Tensor, uint8 [n, 784]
+    pixels : Tensor, uint8 [n, pixels]
         The training images.
     labels : Tensor, int64 [n]
-        The true digits.
+        The true classes.
     order : Tensor, int64 [n]
         A permutation of the images.
     batch_size : int
         Images per mini-batch, n at most.
     learning_rate, weight_decay : float
         η and λ.
+    normalise : Normalisation
+        Turns pixels into a model's inputs.
+    classes : int
+        How many there are.
 
     Returns
     -------
-    Tensor, float32 [n, 10]
+    Tensor, float32 [n, classes]
         The logits of each image when it was seen, in the given order.
     """
     # One-hot, and class by class in memory, as `models.cross_entropy` has them.
-    targets = torch.zeros(CLASSES, len(order), device=pixels.device)
+    targets = torch.zeros(classes, len(order), device=pixels.device)
     targets = targets.scatter_(0, labels[order][None], 1).T
     logits = torch.empty_like(targets)
     gathered = pixels.new_empty(batch_size, pixels.shape[1])
@@ -131,20 +136,20 @@ def batch_means(values: Tensor, batch_size: int) -> Tensor:
 
 
 def judge(logits: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
-    """Return each image's cross-entropy, nats [n], and predicted digit, int64 [n]."""
+    """Return each image's cross-entropy, nats [n], and predicted class, int64 [n]."""
     return cross_entropies(logits, labels), logits.T.max(0).indices
 
 
 def share_right(predicted: Tensor, labels: Tensor) -> float:
-    """Return the accuracy of predicted digits [n], a share."""
+    """Return the accuracy of predicted classes [n], a share."""
     return float((predicted == labels).sum()) / len(labels)
 
 
 @torch.inference_mode()
 def validate(model: Model, images: Tensor, labels: Tensor) -> tuple[float, Tensor]:
-    """Return mean cross-entropy, nats, and the digits predicted, int64 [n].
+    """Return mean cross-entropy, nats, and the classes predicted, int64 [n].
 
-    `images` float32 [n, 784] are normalised; `labels` are int64 [n].
+    `images` float32 [n, pixels] are normalised; `labels` are int64 [n].
     """
     logits = torch.cat([model.logits(chunk).T for chunk in images.split(CHUNK)], dim=1)
     losses, predicted = judge(logits.T, labels)
@@ -156,6 +161,8 @@ def train(
     train_set: tuple[Tensor, Tensor],
     validation_set: tuple[Tensor, Tensor],
     *,
+    normalise: Normalisation,
+    classes: int,
     batch_size: int,
     learning_rate: float,
     weight_decay: float,
@@ -169,7 +176,11 @@ def train(
     model : Model
         A new one, or one that continues.
     train_set, validation_set : (Tensor, Tensor)
-        Pixels uint8 [n, 784] and labels int64 [n], on the model's device.
+        Pixels uint8 [n, pixels] and labels int64 [n], on the model's device.
+    normalise : Normalisation
+        Turns pixels into a model's inputs.
+    classes : int
+        How many there are.
     batch_size : int
         Images per mini-batch; one that is larger than the training set is all of it.
     learning_rate, weight_decay : float
@@ -190,7 +201,15 @@ def train(
         order = torch.randperm(len(pixels), generator=generator(seed, number))
         order = order.to(pixels.device)
         logits = train_epoch(
-            model, pixels, labels, order, batch_size, learning_rate, weight_decay
+            model,
+            pixels,
+            labels,
+            order,
+            batch_size,
+            learning_rate,
+            weight_decay,
+            normalise,
+            classes,
         )
         ordered_labels = labels[order]
         losses, predicted = judge(logits, ordered_labels)

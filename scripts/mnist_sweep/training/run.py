@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from mnist_sweep.data.dataset import load_part
+from mnist_sweep.data.dataset import Normalisation, load_part
+from mnist_sweep.data.description import read_description
 from mnist_sweep.models.kernels import route_on
 from mnist_sweep.models.protocol import Model
 from mnist_sweep.models.registry import load
@@ -91,7 +92,8 @@ def begin(
     else:
         # Drawn on the CPU: the same start on every device.
         start = generator(settings.seed, 0)
-        fresh = model_class.fresh(start, **settings.own_hyperparameters)
+        sizes = read_description(settings.description).sizes
+        fresh = model_class.fresh(start, sizes, **settings.own_hyperparameters)
         parameters, epochs = fresh.state_dict(), []
         print(f"{settings.name}: starts, {settings.epochs} epochs", flush=True)
     print(f"{settings.name}: matrix products by {route_on(device)}", flush=True)
@@ -141,10 +143,13 @@ def train_from(
         pixels, labels, _ = load_part(settings.images, settings.labels, indices)
         return pixels.to(device), labels.to(device)
 
+    description = read_description(settings.description)
     return train(
         model,
         load_set(settings.train_indices),
         load_set(settings.validation_indices),
+        normalise=Normalisation(description.mean, description.deviation, device),
+        classes=description.sizes.classes,
         batch_size=settings.batch_size,
         learning_rate=settings.learning_rate,
         weight_decay=settings.weight_decay,

@@ -26,7 +26,9 @@ class Settings:
     seed : int
         Decides the first parameters and the order of the images in each epoch.
     images, labels : Path
-        Arrays of all training images: uint8 [n, 784] and uint8 [n].
+        Arrays of all training images: uint8 [n, pixels] and uint8 [n].
+    description : Path
+        The description of these images (`data.description`).
     train_indices, validation_indices : Path
         Which of these images to train and to validate on, int64.
     resume_folder : Path
@@ -49,6 +51,7 @@ class Settings:
     seed: int
     images: Path
     labels: Path
+    description: Path
     train_indices: Path
     validation_indices: Path
     resume_folder: Path
