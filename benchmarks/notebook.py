@@ -8,7 +8,6 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.utils.data import DataLoader, Subset
 
-from mnist_sweep.data.dataset import PIXEL_DEVIATION, PIXEL_MEAN
 from mnist_sweep.data.torchvision_import import import_torchvision
 
 
@@ -28,7 +27,7 @@ def data_set(verified: Path, folder: Path) -> torch.utils.data.Dataset:
         (raw / path.name).symlink_to(path.resolve())
     steps = [
         transforms.ToTensor(),
-        transforms.Normalize((PIXEL_MEAN,), (PIXEL_DEVIATION,)),
+        transforms.Normalize((0.1307,), (0.3081,)),
     ]
     return MNIST(folder, train=True, transform=transforms.Compose(steps))
 

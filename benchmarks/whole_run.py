@@ -1,6 +1,6 @@
 """Time the whole study from scratch, and compare it with two measures.
 
-- The time in which a notebook trains the same 36 runs: each configuration is timed for
+- The time in which a notebook trains the same sweeps: each configuration is timed for
   one epoch, image by image through a `DataLoader`, and multiplied by its epochs.
 - The time of the matrix products of all training steps alone, two at a time on two
   cores, as in the workflow.
@@ -38,7 +38,6 @@ class Spent:
     steps: float
     validation: float
     jobs: dict[str, list[float]]
-    largest_training: float  # MiB
 
     def together(self, trainings: bool) -> tuple[int, float]:
         """Count the trainings, or all other jobs, and add up their seconds."""
@@ -53,17 +52,14 @@ class Spent:
 
 def spent(results: Path) -> Spent:
     """Read the benchmark files and timings of a finished run."""
-    jobs, largest = defaultdict(list), 0.0
+    jobs = defaultdict(list)
     benchmarks = results / "benchmarks"
     for path in sorted(benchmarks.rglob("*.tsv")):
         rule = path.relative_to(benchmarks).parts[0].removesuffix(".tsv")
-        row = pd.read_csv(path, sep="\t").iloc[0]
-        jobs[rule].append(float(row["s"]))
-        if rule.startswith("train"):
-            largest = max(largest, float(row["max_rss"]))
+        jobs[rule].append(float(pd.read_csv(path, sep="\t")["s"].iloc[0]))
     timing = pd.concat(map(pd.read_parquet, results.rglob("timing.parquet")))
     return Spent(
-        timing["train_seconds"].sum(), timing["validation_seconds"].sum(), jobs, largest
+        timing["train_seconds"].sum(), timing["validation_seconds"].sum(), jobs
     )
 
 
@@ -160,7 +156,6 @@ def main() -> None:
     print(f"\nRules that took longest, besides training\n\n{largest_rules(run)}")
     print(
         f"""
-Peak memory of a training: {run.largest_training:.0f} MiB
 As in a notebook: {notebook:.0f} s, {notebook / wall:.1f} times as long as the study
 Matrix products alone: {products:.0f} core-seconds, {products / cores:.0f} s on \
 {cores} cores; the study takes {wall * cores / products:.2f} times that"""

@@ -1,8 +1,10 @@
 """Start a program, in a process that has its libraries imported if there is one.
 
-    python scripts/start.py scripts/train.py --model mlp …
+For example:
 
-does what `python scripts/train.py --model mlp …` does. Where Snakemake has a starter
+    python scripts/start.py scripts/doctor.py
+
+does what `python scripts/doctor.py` does. Where Snakemake has a starter
 (mnist_sweep/snakefile/starter.py), the program runs in a fork of it: importing PyTorch
 takes a second or more, forking a few milliseconds. Where there is none, or it does not
 fit this job, this process becomes the program. It needs the standard library alone.
@@ -52,6 +54,9 @@ def ask(address: str) -> int | None:
 
 def main() -> None:
     """Run the program that the command line names, and end as it ends."""
+    if sys.argv[1:2] in ([], ["--help"]):
+        print(__doc__)
+        return
     address = os.environ.get(ADDRESS)
     status = ask(address) if address else None
     if status is None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from helpers.project import ROOT
+from helpers.project import ROOT, copy
 
 from mnist_sweep.snakefile.starter import ONE_THREAD
 
@@ -49,7 +49,7 @@ class Parent:
         self.scripts = folder / "scripts"
         self.scripts.mkdir()
         for name in ["start.py", "serve.py", "mnist_sweep"]:
-            (self.scripts / name).symlink_to(ROOT / "scripts" / name)
+            copy(ROOT / "scripts" / name, self.scripts / name)
         self.folder = folder
         self.process = subprocess.Popen(
             [sys.executable, "-c", PARENT, str(self.scripts)],
@@ -89,6 +89,7 @@ class Parent:
     def close(self) -> None:
         """End the process, and with it its starter."""
         self.process.stdin.close()
+        self.process.stdout.close()
         self.process.wait()
 
 
@@ -145,10 +146,14 @@ def test_a_program_ends_as_it_would_alone(begin, body, status, error):
 
 def test_the_projects_own_modules_are_imported_afresh(begin):
     parent = begin()
-    body = "import helper; print(helper.WORD)"
+    # One that the starter has imported itself.
+    module = parent.scripts / "mnist_sweep/base/errors.py"
     for word in ["old", "changed"]:
-        (parent.scripts / "helper.py").write_text(f"WORD = {word!r}")
-        _, out, _ = parent.run(f"{SAYS_WHO}; {body}")
+        with module.open("a") as file:
+            file.write(f"\nWORD = {word!r}\n")
+        _, out, _ = parent.run(
+            f"{SAYS_WHO}; from mnist_sweep.base.errors import WORD; print(WORD)"
+        )
         assert forked(out)
         assert out.split()[-1] == word
 

@@ -53,6 +53,9 @@ def become(request: dict[str, Any], files: list[int]) -> NoReturn:
         os.environ.clear()
         os.environ.update(request["variables"])
         os.chdir(request["folder"])
+        # The project's modules are those on disk now, whatever this process has read.
+        for name in [name for name in sys.modules if name.split(".")[0] == LIBRARY]:
+            del sys.modules[name]
         sys.argv = request["arguments"]
         sys.path[0] = str(Path(sys.argv[0]).resolve().parent)
         runpy.run_path(sys.argv[0], run_name="__main__")
