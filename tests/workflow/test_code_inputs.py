@@ -13,6 +13,7 @@ from helpers.graph import Job
 from helpers.project import ROOT
 
 SCRIPTS = ROOT / "scripts"
+START = r"python scripts/start\.py scripts/"
 MODELS = ["logistic", "mlp"]
 # These are called by people and by make, not by rules.
 TOOLS = {
@@ -71,7 +72,7 @@ def programs(jobs: list[Job]) -> dict[str, list[Job]]:
     """Map each program to the jobs that run it."""
     found: dict[str, list[Job]] = {}
     for job in jobs:
-        if match := re.match(r"python scripts/(\w+\.py)", job.shell or ""):
+        if match := re.match(f"{START}(\\w+\\.py)", job.shell or ""):
             found.setdefault(match[1], []).append(job)
     return found
 
