@@ -77,6 +77,7 @@ def grow_images(count: int, results: Path) -> dict[str, float]:
             "model": "mlp",
             "images": data / "train_images.npy",
             "labels": data / "train_labels.npy",
+            "description": data / "train.json",
             "depends-on": folder / "train.npy",
             "learning-rate": 0.1,
             "weight-decay": 0.01,

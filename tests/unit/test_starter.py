@@ -169,8 +169,12 @@ def wait_for(folder: Path, word: str, process: int) -> None:
         assert psutil.pid_exists(process), (folder / "err").read_text()
 
 
-def test_a_killed_job_ends_its_program_which_may_clean_up(begin, tmp_path):
+@pytest.mark.parametrize("background", [False, True])
+def test_a_killed_job_ends_its_program_which_may_clean_up(begin, tmp_path, background):
+    handler = signal.SIG_IGN if background else signal.default_int_handler
+    before = signal.signal(signal.SIGINT, handler)
     parent = begin()
+    signal.signal(signal.SIGINT, before)
     parent.write(
         """
     try:
@@ -186,7 +190,8 @@ def test_a_killed_job_ends_its_program_which_may_clean_up(begin, tmp_path):
     program = psutil.Process(int((tmp_path / "out").read_text().split()[-2]))
     os.kill(job, signal.SIGKILL)
     assert parent.end() == -signal.SIGKILL
-    psutil.wait_procs([program])
+    _, alive = psutil.wait_procs([program], timeout=60)
+    assert not alive
     assert (tmp_path / "cleaned").exists()
 
 
@@ -204,7 +209,8 @@ def test_a_killed_starter_ends_programs_and_says_so(begin, tmp_path):
     programs = starter.children()
     starter.kill()
     assert parent.end() == 1
-    psutil.wait_procs(programs)
+    _, alive = psutil.wait_procs(programs, timeout=60)
+    assert not alive
     assert "was killed\nhint: run the command again" in (tmp_path / "err").read_text()
     # Later jobs do without it.
     status, out, _ = parent.run(SAYS_WHO)
@@ -249,5 +255,6 @@ def test_it_ends_with_the_process_that_started_it(begin):
     left = children_of(parent.process.pid)
     parent.process.kill()
     parent.process.wait()
-    psutil.wait_procs(left)
+    _, alive = psutil.wait_procs(left, timeout=60)
+    assert not alive
     assert not Path(parent.address).parent.exists()

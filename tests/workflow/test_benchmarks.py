@@ -80,7 +80,6 @@ def test_ratios_are_to_this_project():
 def test_stages_add_up_to_all_core_seconds(finished):
     run = whole_run.spent(finished.folder / "results")
     assert run.together(trainings=True)[0] == 7
-    assert 100 < run.largest_training < 2000
     text = whole_run.stages(run, wall=60.0, cores=2)
     shares = [float(line.split("|")[3].strip(" %")) for line in text.splitlines()[2:]]
     assert sum(shares) == pytest.approx(100, abs=0.3)

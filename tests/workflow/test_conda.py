@@ -23,7 +23,7 @@ case "$1 $2" in
       before=$word
     done
     mkdir -p "$prefix/bin"
-    printf '#!/bin/sh\\necho "$1" >> "@BASE@/ran"\\nexec @PYTHON@ "$@"\\n' \\
+    printf '#!/bin/sh\\necho "$2" >> "@BASE@/ran"\\nexec @PYTHON@ "$@"\\n' \\
       > "$prefix/bin/python"
     chmod +x "$prefix/bin/python" ;;
   *) echo "unknown: $*" >&2; exit 1 ;;

@@ -27,6 +27,9 @@ def shown(project: Project, *arguments: str) -> tuple[int, str]:
 
 
 def test_a_terminal_shows_what_trains_and_jobs_print_to_their_logs_alone(project):
+    # Two epochs are over before anything is drawn.
+    text = project.read("small.yaml").replace("epochs: 2", "epochs: 100")
+    project.write_config(text)
     status, text = shown(project, "mlp", "--cores", "2")
     assert status == 0, text
     assert "mlp/lr~0.1_batch~64_hidden~25/seed~0: " in text
@@ -34,7 +37,7 @@ def test_a_terminal_shows_what_trains_and_jobs_print_to_their_logs_alone(project
     assert "Reason:" not in text
     assert "Select jobs" not in text
     log = project.read(LOG)
-    assert "starts, 2 epochs" in log
+    assert "starts, 100 epochs" in log
     assert "validation accuracy" in log.splitlines()[-1]
 
 

@@ -27,8 +27,7 @@ rule train:
         torch=TORCH,
     shell:
         "{params.program} --model {wildcards.model} {params.options}"
-        " --resume-folder {params.folder}"
-        " --images {input.images} --labels {input.labels} --indices {input.indices}"
-        " --description {input.description}"
-        " --depends-on {input.description} {input.indices} {input.code}"
-        " --gpus {resources.gpu} --output {output} 2>&1 | tee {log}"
+        " --resume-folder {params.folder} --images {input.images}"
+        " --labels {input.labels} --description {input.description}"
+        " --indices {input.indices} --depends-on {input.description} {input.indices}"
+        " {input.code} --gpus {resources.gpu} --output {output} 2>&1 | tee {log}"

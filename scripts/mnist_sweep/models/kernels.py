@@ -29,7 +29,7 @@ def choose_route(capability: str, has_onednn: bool = HAS_ONEDNN) -> str:
 
     A rule rather than a measurement, so that equal machines choose equally and give
     equal bytes. A training step by oneDNN takes, of one by MKL, 0.51 to 0.93 of the
-    time on an AMD EPYC with AVX-512, 1.29 to 1.55 on an AMD EPYC with AVX2 alone
+    time on an AMD EPYC with AVX-512, 1.01 to 1.58 on an AMD EPYC with AVX2 alone
     (docs/performance.md). On Intel's processors neither has been measured.
 
     Parameters

@@ -50,6 +50,9 @@ def become(request: dict[str, Any], files: list[int]) -> NoReturn:
         for place, file in enumerate(files):
             os.dup2(file, place)
             os.close(file)
+        # Of a command in the background, Python ignores it; here, it means that the job
+        # has ended.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         os.environ.clear()
         os.environ.update(request["variables"])
         os.chdir(request["folder"])
