@@ -284,7 +284,7 @@ def test_slurm_makes_the_same_bytes_as_this_machine_alone(project, finished, clu
     assert len(made) > 50
     assert made.items() <= digests(finished).items()
     # Five trainings two a job, two replicates, and nothing else.
-    assert max(cluster.jobs()) - before == 3 + 2
+    assert len([number for number in cluster.jobs() if number > before]) == 3 + 2
     assert "bundle0" in output
     rest = [job for job in graph_of(project, *PROFILE).jobs if job.planned]
     assert rest

@@ -83,7 +83,7 @@ def test_stages_add_up_to_all_core_seconds(finished):
     text = whole_run.stages(run, wall=60.0, cores=2)
     shares = [float(line.split("|")[3].strip(" %")) for line in text.splitlines()[2:]]
     assert sum(shares) == pytest.approx(100, abs=0.3)
-    assert "evaluate" in whole_run.largest_rules(run)
+    assert "evaluate" in whole_run.largest_rules(run, count=len(run.jobs))
 
 
 @pytest.mark.parametrize("hidden_units", [None, 10])
