@@ -6,7 +6,8 @@ For example:
         --predictions results/predictions/logistic_*.parquet \
         results/predictions/mlp_*.parquet \
         --leaders results/runs/*/*/seed~0/validation.parquet \
-        --selections results/selection/*.json --accuracy results/tables/accuracy.csv \
+        --selections results/selection/logistic.json results/selection/mlp.json \
+        --accuracy results/tables/accuracy.csv \
         --pairs pairs.csv --optimism optimism.csv
 """
 
@@ -17,6 +18,7 @@ from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.tables import read_csv, write_csv
 from mnist_sweep.statistics.pair_tables import (
+    PAIR_COLUMNS,
     between_models,
     optimism,
     with_runner_up,
@@ -36,7 +38,7 @@ def main() -> None:
         required=True,
         help="validation.parquet of each model's chosen trial and runner-up",
     )
-    parser.add_argument("--selections", type=Path, nargs=2, required=True)
+    parser.add_argument("--selections", type=Path, nargs="+", required=True)
     parser.add_argument("--accuracy", type=Path, required=True)
     parser.add_argument("--pairs", type=Path, required=True)
     parser.add_argument("--optimism", type=Path, required=True)
@@ -45,7 +47,7 @@ def main() -> None:
     selections = {path.stem: read_json(path) for path in args.selections}
     rows = between_models(args.predictions, selections)
     rows += with_runner_up(args.leaders, selections)
-    write_csv(pd.DataFrame(rows), args.pairs)
+    write_csv(pd.DataFrame(rows, columns=PAIR_COLUMNS), args.pairs)
     write_csv(optimism(read_csv(args.accuracy)), args.optimism)
 
 

@@ -24,6 +24,7 @@ from mnist_sweep.evaluation.predict import (
     predict,
     prediction_table,
 )
+from mnist_sweep.models.protocol import count_parameters
 
 import numpy as np
 import torch
@@ -54,6 +55,7 @@ def main() -> None:
         pixels, labels, indices = load_part(args.images, args.labels, indices_file)
         probabilities = predict(model, pixels, normalise)
         predictions = prediction_table(indices, labels.numpy(), probabilities)
+        predictions.attrs["parameters"] = count_parameters(model.state_dict())
         write_parquet(predictions, predictions_file)
         write_csv(
             misclassified_with_pixels(predictions, every_image), misclassified_file

@@ -1,6 +1,6 @@
-"""Draw each digit's error for both models, on training and on test images.
+"""Draw each digit's error for each model, on training and on test images.
 
-Columns read: model (logistic or mlp), split (train or test), digit, percent of the
+Columns read: model, split (train or test), digit, percent of the
 digit's images that are misclassified, low and high (its 95 % interval, per cent),
 published (per cent; empty where nothing was published).
 """
@@ -15,8 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-# Side by side within a digit's unit of the x axis: the model, then its published value.
-PLACES = {"logistic": (-0.31, -0.12), "mlp": (0.12, 0.31)}
+# Of a digit's unit of the x axis, the marks of all models take this much.
+WIDE = 0.62
 MARKER = {"linestyle": "none", "marker": "o", "markersize": 4.5, "zorder": 3}
 HOLLOW = {**MARKER, "markersize": 4, "markerfacecolor": "white"}
 
@@ -42,7 +42,7 @@ def draw_split(axes: Axes, data: pd.DataFrame) -> None:
     """Draw one panel; bands show which marks belong to the same digit."""
     for digit in range(0, 10, 2):
         axes.axvspan(digit - 0.5, digit + 0.5, color="#f6f6f6", linewidth=0, zorder=0)
-    for model, (ours, published) in PLACES.items():
+    for model, (ours, published) in places_of(models_in(data)).items():
         rows = data[data["model"] == model]
         colour = MODEL_COLOURS[model]
         axes.vlines(rows["digit"] + ours, rows["low"], rows["high"], colour, lw=1.2)
@@ -61,12 +61,29 @@ def draw_split(axes: Axes, data: pd.DataFrame) -> None:
     axes.tick_params(axis="x", length=0)
 
 
+def models_in(data: pd.DataFrame) -> list[str]:
+    """Return the models that are drawn, in the order of the page."""
+    return [model for model in SHORT_MODELS if model in set(data["model"])]
+
+
+def places_of(models: list[str]) -> dict[str, tuple[float, float]]:
+    """Return where each model's mark and its published value stand, within a digit.
+
+    They stand side by side, a little nearer to each other than to another model's.
+    """
+    step = WIDE / max(3.25 * len(models) - 2.25, 1) if len(models) > 1 else 0.19
+    start = -(len(models) * step + (len(models) - 1) * 2.25 * step) / 2
+    starts = [start + place * 3.25 * step for place in range(len(models))]
+    return {
+        model: (left, left + step) for model, left in zip(models, starts, strict=True)
+    }
+
+
 def add_key(figure: Figure, data: pd.DataFrame) -> None:
     """Draw the legend above the panels, each entry in its colour."""
-    shown = [model for model in PLACES if model in set(data["model"])]
     keys = [
         Line2D([], [], color=MODEL_COLOURS[model], label=SHORT_MODELS[model], **MARKER)
-        for model in shown
+        for model in models_in(data)
     ]
     keys.append(
         Line2D([], [], color=GREY, marker="|", ms=9, ls="none", label="95 % interval")
@@ -77,4 +94,4 @@ def add_key(figure: Figure, data: pd.DataFrame) -> None:
 
 
 if __name__ == "__main__":
-    plot_program(draw, "Draw each digit's error for both models.")
+    plot_program(draw, "Draw each digit's error for each model.")

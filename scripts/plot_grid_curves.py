@@ -1,14 +1,15 @@
 """Draw the validation accuracy per epoch of every trial of a grid.
 
-Columns read: lambda, learning_rate, batch_size, hidden_units, seed, epoch (from 1),
-validation_accuracy (a share), mean_accuracy (over the last epochs; empty where the
-trial diverged), rank (1 the best), chosen, stop (true on the rows of the epoch at which
-the stopping rule would stop). Seeds are averaged.
+Columns read: the model's hyper-parameters, seed, epoch (from 1), validation_accuracy
+(a share), mean_accuracy (over the last epochs; empty where the trial diverged), rank (1
+the best), chosen, stop (true on the rows of the epoch at which the stopping rule would
+stop). Seeds are averaged.
 """
 
 from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
 from mnist_sweep.figures import style
 from mnist_sweep.figures.axes import epoch_axis, percent_axis
+from mnist_sweep.figures.grid_layout import GridLayout, layout_of
 from mnist_sweep.figures.lines import LineEnd, finish, label_line_ends
 from mnist_sweep.figures.program import plot_program
 
@@ -22,11 +23,11 @@ BEST = 3  # how many trials stand out
 # nor marked where it should stop.
 MOST_NAMED, MOST_SIDE_BY_SIDE = 100, 5
 KEY_NAMED = (
-    "Numbers at the lines' ends: hidden units. Bold: the best "
+    "Numbers at the lines' ends: {along}. Bold: the best "
     f"{BEST}, with their mean over the last epochs (%). Grey: the chosen trial."
 )
 KEY_COLOURED = (
-    f"Columns: batch size. Colours: hidden units. Bold: the best {BEST}. "
+    f"Columns: batch size. Colours: {{along}}. Bold: the best {BEST}. "
     "Grey: the chosen trial."
 )
 KEY_STOP = "● epoch to stop at"
@@ -35,20 +36,24 @@ KEY_STOP = "● epoch to stop at"
 def draw(data: pd.DataFrame) -> Figure:
     """Return small multiples: a row for each η and λ, a column for each batch size.
 
-    The chosen trial stands behind every panel in grey, so that each can be read
+    The lines of a panel differ in the model's own hyper-parameter, hidden units. The
+    chosen trial stands behind every panel in grey, so that each can be read
     against it.
     """
     shown = data.assign(accuracy=100 * data["validation_accuracy"])
-    rows = list(shown.groupby(["lambda", "learning_rate"]))
-    rows.sort(key=lambda row: (row[0][0], -row[0][1]))
-    batches = sorted(shown["batch_size"].unique())
-    widths = style.width_colours(shown["hidden_units"])
+    layout = layout_of(shown.columns)
+    rows = list(layout.groups(shown))
+    rows.sort(key=lambda row: place_of(row[0]))
+    batches = sorted(shown[layout.across].unique())
+    widths = style.sweep_colours(shown[layout.along])
     count = len(rows) * len(batches) * len(widths)
     named = count <= MOST_NAMED and len(batches) <= MOST_SIDE_BY_SIDE
     # Inches: the names need room.
     height = max(2.1, 0.18 * len(widths)) if named else 1.2
     figure = style.new_figure(height=0.6 + height * len(rows) + (not named))
-    key = KEY_NAMED if named else KEY_COLOURED
+    key = (KEY_NAMED if named else KEY_COLOURED).format(
+        along=HYPERPARAMETERS[layout.along].heading
+    )
     if named and shown["stop"].any():
         key += f"\n{KEY_STOP}"
     figure.suptitle(key, fontsize=8.5, color=style.GREY)
@@ -56,15 +61,13 @@ def draw(data: pd.DataFrame) -> Figure:
     grid = figure.subplots(*shape, squeeze=False, sharex=True, sharey=True)
     grid[0, 0].set_ylim(*y_limits(shown))
     chosen = shown[shown["chosen"]].groupby("epoch")["accuracy"].mean()
-    for panels, ((weight_decay, rate), row) in zip(grid, rows, strict=True):
+    for panels, (values, row) in zip(grid, rows, strict=True):
         for axes, batch in zip(panels, batches, strict=True):
             prepare(axes, int(shown["epoch"].max()), named)
             axes.plot(chosen.index, chosen, color=style.FAINT, lw=2.5, zorder=0)
-            draw_panel(axes, row[row["batch_size"] == batch], widths, named)
-        values = {"learning_rate": rate}
-        if len(shown["lambda"].unique()) > 1:
-            values["lambda"] = weight_decay
-        name = style.trial_label(values)
+            cell = row[row[layout.across] == batch]
+            draw_panel(axes, cell, layout.along, widths, named)
+        name = layout.name(values, shown)
         panels[0].set_ylabel(f"{name}\nValidation accuracy (%)" if named else name)
     for axes in grid[:-1].flat:
         axes.set_xlabel("")
@@ -73,8 +76,13 @@ def draw(data: pd.DataFrame) -> Figure:
     if named:
         return finish(figure)
     figure.supylabel("Validation accuracy (%)", fontsize=9)
-    add_colour_key(figure, widths)
+    add_colour_key(figure, layout, widths)
     return figure
+
+
+def place_of(values: dict[str, float]) -> list[float]:
+    """Return by what rows are ordered: the largest η first, all else ascending."""
+    return [-n if key == "learning_rate" else n for key, n in values.items()]
 
 
 def prepare(axes: Axes, epochs: int, named: bool) -> None:
@@ -85,14 +93,14 @@ def prepare(axes: Axes, epochs: int, named: bool) -> None:
         axes.set_xticks(sorted({1, epochs}))
 
 
-def add_colour_key(figure: Figure, colours: dict) -> None:
-    """Draw the legend of hidden units below the panels."""
+def add_colour_key(figure: Figure, layout: GridLayout, colours: dict) -> None:
+    """Draw the legend of the lines' colours below the panels."""
     figure.legend(
         [Line2D([], [], color=colour) for colour in colours.values()],
         colours,
         loc="outside lower center",
         ncols=min(len(colours), 12),
-        title=HYPERPARAMETERS["hidden_units"].axis,
+        title=HYPERPARAMETERS[layout.along].axis,
         frameon=False,
         fontsize=8.5,
         handlelength=1.2,
@@ -109,10 +117,12 @@ def y_limits(shown: pd.DataFrame) -> tuple[float, float]:
     return low - margin, high + margin
 
 
-def draw_panel(axes: Axes, trials: pd.DataFrame, colours: dict, named: bool) -> None:
-    """Draw a line for each number of hidden units; label it at its end if `named`."""
+def draw_panel(
+    axes: Axes, trials: pd.DataFrame, along: str, colours: dict, named: bool
+) -> None:
+    """Draw a line for each value of `along`; label it at its end if `named`."""
     ends, diverged = [], []
-    for units, trial in trials.groupby("hidden_units"):
+    for units, trial in trials.groupby(along):
         curve = trial.groupby("epoch")["accuracy"].mean()
         mean, leads = trial["mean_accuracy"].iloc[0], trial["rank"].iloc[0] <= BEST
         line = {"lw": 2 if leads else 1.1, "marker": "o" if len(curve) == 1 else ""}

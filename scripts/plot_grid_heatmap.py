@@ -1,15 +1,21 @@
 """Draw the validation accuracy of every trial of a grid as a cell of a heat map.
 
-Columns read: lambda, learning_rate, batch_size, hidden_units, mean_accuracy (a share;
-empty where the trial diverged), standard_error, best,
-within_one_standard_error, chosen.
+Columns read: the model's hyper-parameters, mean_accuracy (a share; empty where the
+trial diverged), standard_error, best, within_one_standard_error, chosen.
 """
 
 from typing import Any, NamedTuple
 
 from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
+from mnist_sweep.figures.grid_layout import GridLayout, layout_of
 from mnist_sweep.figures.program import plot_program
-from mnist_sweep.figures.style import FAINT, INK, MODEL_COLOURS, new_figure, trial_label
+from mnist_sweep.figures.style import (
+    FAINT,
+    INK,
+    STANDS_OUT,
+    new_figure,
+    trial_label,
+)
 
 import pandas as pd
 from matplotlib import colormaps
@@ -20,7 +26,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-CHOSEN = {"fill": False, "edgecolor": MODEL_COLOURS["mlp"], "linewidth": 2.5}
+CHOSEN = {"fill": False, "edgecolor": STANDS_OUT, "linewidth": 2.5}
 DOT = {"marker": "o", "markersize": 2.5, "linestyle": "none"}
 TEXT = {"ha": "center", "va": "center", "fontsize": 8}
 MOST_NUMBERED = 300  # with more cells, their colour alone shows the accuracy
@@ -39,22 +45,23 @@ class Layout(NamedTuple):
 
 def draw(data: pd.DataFrame) -> Figure:
     """Return a panel for each η, with a row of panels for each λ where they fit."""
-    panels = list(data.groupby(["lambda", "learning_rate"]))
-    layout = lay_out(data, len(panels))
+    grid_layout = layout_of(data.columns)
+    panels = list(grid_layout.groups(data))
+    layout = lay_out(data, grid_layout, len(panels))
     figure = new_figure(height=layout.rows * (layout.height + 0.45) + 0.55)
     figure.set_layout_engine("compressed", hspace=0.04)
     colours = colours_for(100 * data["mean_accuracy"])
     grid = figure.subplots(layout.rows, layout.columns, squeeze=False)
     every_axes = list(grid.flat)
     for axes, (values, trials) in zip(every_axes, panels, strict=False):
-        axes.set_title(name_of(*values, data), fontweight="bold")
+        axes.set_title(grid_layout.name(values, data), fontweight="bold")
         draw_panel(axes, trials, data, colours, layout)
     for place, axes in enumerate(every_axes[: len(panels)]):
         first = place % layout.columns == 0
         lowest = place + layout.columns >= len(panels)
         axes.tick_params(labelleft=first)
-        axes.set_ylabel(HYPERPARAMETERS["batch_size"].axis if first else "")
-        axes.set_xlabel(HYPERPARAMETERS["hidden_units"].axis if lowest else "")
+        axes.set_ylabel(HYPERPARAMETERS[grid_layout.across].axis if first else "")
+        axes.set_xlabel(HYPERPARAMETERS[grid_layout.along].axis if lowest else "")
     for axes in every_axes[len(panels) :]:
         axes.remove()
     below = 100 * data["mean_accuracy"].min() < colours.norm.vmin
@@ -65,20 +72,21 @@ def draw(data: pd.DataFrame) -> Figure:
         aspect=layout.rows * layout.height / 0.13,
     )
     bar.set_label("Validation accuracy (%)")
-    add_key(figure, data)
+    add_key(figure, data, grid_layout)
     return figure
 
 
-def lay_out(data: pd.DataFrame, panels: int) -> Layout:
+def lay_out(data: pd.DataFrame, grid: GridLayout, panels: int) -> Layout:
     """Return how a number of panels fit the figure."""
-    widths, batches = data["hidden_units"].nunique(), data["batch_size"].nunique()
+    widths, batches = data[grid.along].nunique(), data[grid.across].nunique()
     numbered = len(data) <= MOST_NUMBERED
     # Inches that a cell must be wide, so as to hold "diverged", or "95.16".
     narrowest = 0.56 if data["mean_accuracy"].isna().any() else 0.4
     if not numbered:
         narrowest = 0.19
     fitting = max(1, int(PANELS_WIDTH / (widths * narrowest)))
-    columns = min(data["learning_rate"].nunique(), fitting)
+    side_by_side = data[grid.panels[-1]].nunique() if grid.panels else 1
+    columns = min(side_by_side, fitting)
     return Layout(
         rows=-(-panels // columns),
         columns=columns,
@@ -97,8 +105,9 @@ def draw_panel(
     layout: Layout,
 ) -> None:
     """Draw the trials of one panel, on the axes of all data."""
-    widths = sorted(data["hidden_units"].unique())
-    batches = sorted(data["batch_size"].unique())
+    grid = layout_of(data.columns)
+    widths = sorted(data[grid.along].unique())
+    batches = sorted(data[grid.across].unique())
     axes.set(xlim=(0, len(widths)), ylim=(0, len(batches)))
     axes.set_xticks([x + 0.5 for x in range(len(widths))], widths)
     axes.set_yticks([y + 0.5 for y in range(len(batches))], batches)
@@ -108,17 +117,10 @@ def draw_panel(
     if not layout.numbered:
         axes.tick_params(labelsize=6.5)
         axes.tick_params(axis="x", labelrotation=90)
-    for trial in trials.itertuples():
-        x, y = widths.index(trial.hidden_units), batches.index(trial.batch_size)
-        draw_cell(axes, x, y, trial, colours, layout.numbered)
-
-
-def name_of(weight_decay: float, rate: float, data: pd.DataFrame) -> str:
-    """Return the name of a panel, with its λ where the panels differ in it."""
-    values = {"learning_rate": rate}
-    if len(data["lambda"].unique()) > 1:
-        values["lambda"] = weight_decay
-    return trial_label(values)
+    places = zip(trials[grid.along], trials[grid.across], strict=True)
+    for (x, y), trial in zip(places, trials.itertuples(), strict=True):
+        place = widths.index(x), batches.index(y)
+        draw_cell(axes, *place, trial, colours, layout.numbered)
 
 
 def colours_for(accuracy: pd.Series) -> ScalarMappable:
@@ -158,13 +160,14 @@ def draw_cell(
         axes.add_patch(Rectangle((x, y), 1, 1, clip_on=False, zorder=3, **CHOSEN))
 
 
-def add_key(figure: Figure, data: pd.DataFrame) -> None:
+def add_key(figure: Figure, data: pd.DataFrame, grid: GridLayout) -> None:
     """Draw the legend below the panels."""
     keys = []
     for trial in data[data["chosen"]].to_dict("records"):
-        panel = name_of(trial["lambda"], trial["learning_rate"], data)
-        cell = f"batch size {trial['batch_size']}, {trial['hidden_units']} hidden units"
-        keys.append(Patch(label=f"chosen: {panel}, {cell}", **CHOSEN))
+        panel = grid.name(trial, data)
+        cell = trial_label({key: trial[key] for key in [grid.across, grid.along]})
+        told = ", ".join(filter(None, [panel, cell]))
+        keys.append(Patch(label=f"chosen: {told}", **CHOSEN))
     error = 100 * data.loc[data["best"], "standard_error"].max()
     within = f"within one standard error ({error:.2f} points) of the best"
     keys.append(Line2D([], [], color=INK, label=within, **DOT))

@@ -1,9 +1,9 @@
 """Draw, for each value of each hyper-parameter, the best trial that has it.
 
-Columns read: hyperparameter (lambda, learning_rate, batch_size, hidden_units), value,
+Columns read: hyperparameter (its key, such as learning_rate), value,
 trials (that did not diverge), best_accuracy, best_low, best_high (its 95 % interval),
-median_accuracy, lowest_accuracy (shares), best_trial (its name, which shows the model;
-all empty where all trials diverged).
+median_accuracy, lowest_accuracy (shares), best_trial (all empty where all trials
+diverged).
 """
 
 from mnist_sweep.base.format import count, number
@@ -19,6 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+COLOUR = "#D55E00"
 LINE = "#b5b5b5"
 BAR = {"marker": "|", "ms": 10, "ls": "none"}
 SHARES = [
@@ -85,8 +86,8 @@ def draw_values(axes: Axes, table: pd.DataFrame, percent: pd.DataFrame) -> None:
         if pd.isna(row["best_accuracy"]):
             write_above(axes, (x, axes.get_ylim()[0]), "diverged", rotation=90)
             continue
-        draw_value(axes, x, row, colour_of(percent), size)
-        note_far(axes, x, row, colour_of(percent), numbered)
+        draw_value(axes, x, row, COLOUR, size)
+        note_far(axes, x, row, COLOUR, numbered)
         if numbered and row["best_accuracy"] >= axes.get_ylim()[0]:
             weight = "bold" if row["best_accuracy"] == highest else "normal"
             above = {"fontweight": weight, "backgroundcolor": "white"}
@@ -132,12 +133,6 @@ def name_values(axes: Axes, values: list[float], all_values: int) -> None:
     axes.set_xticks(places, [names[place] for place in places])
 
 
-def colour_of(percent: pd.DataFrame) -> str:
-    """Return the model's colour: only the perceptron's trials name hidden units."""
-    perceptron = percent["best_trial"].astype(str).str.contains("hidden~").any()
-    return style.MODEL_COLOURS["mlp" if perceptron else "logistic"]
-
-
 def trials_of(table: pd.DataFrame) -> str:
     """Return of how many trials each value of a panel shows the best."""
     counts = table.loc[table["trials"] > 0, "trials"]
@@ -159,7 +154,7 @@ def write_above(axes: Axes, point: tuple, text: str, **where: object) -> None:
 
 def add_key(figure: Figure, percent: pd.DataFrame) -> None:
     """Draw the legend above the panels."""
-    colour = colour_of(percent)
+    colour = COLOUR
     keys = [
         Line2D([], [], marker="o", ls="none", ms=6, color=colour, label="best trial"),
         Line2D([], [], color=colour, label="95 % interval", **BAR, mew=1.6),

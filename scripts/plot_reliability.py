@@ -1,6 +1,6 @@
 """Draw the accuracy of each model against its confidence: a reliability diagram.
 
-Columns read: run (logistic or mlp), bin_low, bin_high (of the bin of confidence),
+Columns read: run (a model), bin_low, bin_high (of the bin of confidence),
 images, confidence (their mean), accuracy, accuracy_low, accuracy_high (its 95 %
 interval; shares), nll (nats), brier, ece (a share; these three the same in every row
 of a run).
@@ -8,6 +8,7 @@ of a run).
 
 import math
 
+from mnist_sweep.base.format import upper_first
 from mnist_sweep.base.names import SHORT_MODELS
 from mnist_sweep.figures import style
 from mnist_sweep.figures.axes import in_percent
@@ -33,8 +34,11 @@ def draw(data: pd.DataFrame) -> Figure:
     """Return a panel for each model, accuracy over confidence, with counts below."""
     shown = in_percent(data, SHARES)
     runs = [run for run in SHORT_MODELS if run in set(shown["run"])]
-    figure = style.new_figure(height=4.9)
-    grid = figure.subplots(2, 2, sharex=True, sharey="row", height_ratios=[4.2, 1])
+    figure = style.new_figure(height=4.9 if len(runs) <= 2 else 3.9)
+    # A single panel is no wider than one of two.
+    columns = max(2, len(runs))
+    shape = {"sharex": True, "sharey": "row", "height_ratios": [4.2, 1]}
+    grid = figure.subplots(2, columns, **shape)
     for axes in grid[:, len(runs) :].flat:
         axes.remove()
     grid = grid[:, : len(runs)]
@@ -91,7 +95,7 @@ def count_images(axes: Axes, bins: pd.DataFrame, colour: str) -> None:
 def write_scores(axes: Axes, run: str, bins: pd.DataFrame) -> None:
     """Write the model's name and scores above its panel."""
     axes.set_title(
-        SHORT_MODELS[run].capitalize(),
+        upper_first(SHORT_MODELS[run]),
         color=style.MODEL_COLOURS[run],
         fontweight="bold",
         pad=19,

@@ -6,6 +6,7 @@ that replicate alone; shares, empty where it diverged), first (true for the repl
 that all other figures show).
 """
 
+from mnist_sweep.base.format import upper_first
 from mnist_sweep.base.names import RUNS, SHORT_MODELS, SPLITS, model_of
 from mnist_sweep.figures import style
 from mnist_sweep.figures.axes import in_percent
@@ -64,7 +65,7 @@ def draw(data: pd.DataFrame) -> Figure:
 def name_of(run: str) -> str:
     """Return the name of a run, in short lines."""
     model = model_of(run)
-    name = SHORT_MODELS[model].capitalize().replace(" ", "\n")
+    name = upper_first(SHORT_MODELS[model]).replace(" ", "\n")
     return f"{name},\n{'chosen' if run == model else 'reference'}"
 
 

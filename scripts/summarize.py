@@ -45,9 +45,9 @@ def main() -> None:
     parser.add_argument("--schema", type=Path, required=True)
     parser.add_argument("--epochs", type=int, required=True)
     parser.add_argument("--seeds", type=int, nargs="+", required=True)
-    parser.add_argument("--reference", required=True, help="its trial's name")
+    parser.add_argument("--reference", help="its trial's name, if there is one")
     parser.add_argument(
-        "--reference-hyperparameters", type=hyperparameter, nargs="+", required=True
+        "--reference-hyperparameters", type=hyperparameter, nargs="+", default=[]
     )
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()

@@ -12,6 +12,7 @@ from pathlib import Path
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json
+from mnist_sweep.base.names import REFERENCE
 from mnist_sweep.base.tables import write_csv
 from mnist_sweep.evaluation.accuracy import accuracy_table
 from mnist_sweep.evaluation.predictions import read_predictions
@@ -21,12 +22,12 @@ def main() -> None:
     """Read all predictions and selections; write a row for each run and split."""
     parser = argument_parser(__doc__)
     parser.add_argument("--predictions", type=Path, nargs="+", required=True)
-    parser.add_argument("--reference", required=True, help="trial of the reference")
+    parser.add_argument("--reference", help="trial of the reference, if any")
     parser.add_argument("--selections", type=Path, nargs="+", required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
     trials = {path.stem: read_json(path)["chosen"] for path in args.selections}
-    trials["logistic_reference"] = args.reference
+    trials[REFERENCE] = args.reference
     write_csv(accuracy_table(read_predictions(args.predictions), trials), args.output)
 
 

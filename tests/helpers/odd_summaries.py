@@ -1,6 +1,8 @@
 """Summaries of runs in which something is odd, for the page to put in words."""
 
 from helpers.summaries import (
+    MODELS,
+    RUNS,
     accuracies,
     bootstrap,
     curve,
@@ -14,7 +16,6 @@ from helpers.summaries import (
     spreads,
     sweep,
 )
-from mnist_sweep.base.names import MODELS, RUNS
 
 STATES = {
     state: {"stopping": state, "stop_epoch": None, "stop_cost": None}
@@ -77,8 +78,8 @@ ODD = {
     "one trial each": make_summary(
         ONE,
         ONE_PERCEPTRON,
-        isolation=[],
-        expected_best=USUAL["expected_best"][:1],
+        isolation={"mlp": []},
+        expected_best={"mlp": USUAL["expected_best"]["mlp"][:1]},
         paired_tests=USUAL["paired_tests"][:1],
     ),
     "all others diverged": make_summary(
@@ -101,7 +102,7 @@ ODD = {
     "chance": make_summary(
         paired_tests=[
             pair(9000, 300, 300, 400),
-            USUAL["paired_tests"][1] | {"p_value": 0.3},
+            USUAL["paired_tests"][1] | {"p_value": 0.3, "p_adjusted": 0.3},
         ]
     ),
     "the runner-up is better at the end": make_summary(

@@ -6,14 +6,17 @@ import numpy as np
 import pandas as pd
 
 from mnist_sweep.base.hyperparameters import hyperparameters_of
-from mnist_sweep.base.names import MODELS, RUNS, SPLITS
+from mnist_sweep.base.names import REFERENCE, SPLITS
 from mnist_sweep.page.verdicts import decide
 from mnist_sweep.statistics.paired_tests import compare_pair
-from mnist_sweep.sweep.grid import KEYS, named_keys, trial_name
+from mnist_sweep.sweep.grid import KEYS, telling_keys, trial_name
 from mnist_sweep.sweep.selection import choose
 
 Row = dict[str, Any]
 
+# The study's models; others are off by default.
+MODELS = ["logistic", "mlp"]
+RUNS = [REFERENCE, *MODELS]
 IMAGES = {"train": 50_000, "validation": 10_000, "test": 10_000}
 
 
@@ -32,7 +35,7 @@ def mlp(units: int, mean: float | None, rate: float = 0.1, **changes: Any) -> Ro
 def trial(model: str, values: Row, mean: float | None, changes: Row) -> Row:
     """Return a trial's row; one without a mean accuracy diverged."""
     diverged = mean is None
-    row = {"trial": trial_name(model, values, set()), **values}
+    row = {"trial": trial_name(model, values), **values}
     row |= {"mean_accuracy": mean, "final_accuracy": mean, "diverged": diverged}
     for name in ["accuracy", "final"]:
         row |= {f"{name}_low": mean and mean - 0.01, f"{name}_high": mean}
@@ -66,7 +69,7 @@ def sweep(
         }
         for row in trials
     ]
-    named = named_keys(model, {key for key in KEYS[model] if len(set(table[key])) > 1})
+    named = telling_keys(model, trials)
     return {
         "named": named,
         "fixed": [key for key in KEYS[model] if key not in named],
@@ -110,8 +113,10 @@ def pair(
     counts = [both, first, second, neither]
     first_right = np.repeat([True, True, False, False], counts)
     second_right = np.repeat([True, False, True, False], counts)
-    named = {"comparison": name, "split": "test", "first": "a/b", "second": "c/d"}
-    return {**named, **where, **compare_pair(first_right, second_right)}
+    named = {"comparison": name, "split": "test", "first": "logistic/b"}
+    named["second"] = "mlp/d"
+    found = compare_pair(first_right, second_right)
+    return {**named, **where, **found, "p_adjusted": found["p_value"]}
 
 
 def errors(run: str, wrong: dict[int, int]) -> list[Row]:
@@ -285,25 +290,29 @@ def make_summary(
         "selection_bootstrap": {"resamples": 10_000}
         | {model: bootstrap(of) for model, of in sweeps.items()},
         "optimum": [optimum(row) for row in sweeps["logistic"]["trials"]],
-        "isolation": [
-            {
-                "hyperparameter": "hidden_units",
-                "value": float(units),
-                "trials": 1,
-                "best_accuracy": accuracy,
-                "best_trial": f"lr~0.1_batch~128_hidden~{units}",
-            }
-            for units, accuracy in [(100, 0.95), (200, 0.97)]
-        ],
-        "expected_best": [
-            {
-                "trials": n,
-                "with_replacement": 0.95,
-                "without_replacement": 0.96,
-                "best": 0.97,
-            }
-            for n in [1, 2]
-        ],
+        "isolation": {
+            "mlp": [
+                {
+                    "hyperparameter": "hidden_units",
+                    "value": float(units),
+                    "trials": 1,
+                    "best_accuracy": accuracy,
+                    "best_trial": f"lr~0.1_batch~128_hidden~{units}",
+                }
+                for units, accuracy in [(100, 0.95), (200, 0.97)]
+            ]
+        },
+        "expected_best": {
+            "mlp": [
+                {
+                    "trials": n,
+                    "with_replacement": 0.95,
+                    "without_replacement": 0.96,
+                    "best": 0.97,
+                }
+                for n in [1, 2]
+            ]
+        },
         "paired_tests": [
             pair(9000, 200, 600, 200),
             pair(

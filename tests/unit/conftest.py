@@ -6,20 +6,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from helpers.summaries import MODELS
 
-from mnist_sweep.base.catalogue import all_names, read_figures
+from mnist_sweep.base.catalogue import all_names, for_models, read_figures
 from mnist_sweep.base.format import SPACE
 from mnist_sweep.page.render import render_page
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "workflow/figures.yaml"
+FIGURES = for_models(read_figures(CATALOGUE), MODELS)
 
 
 @pytest.fixture(scope="session")
 def svgs(tmp_path_factory) -> list[Path]:
     """A file for each figure."""
     folder = tmp_path_factory.mktemp("figures")
-    paths = [folder / f"{name}.svg" for name in all_names(read_figures(CATALOGUE))]
+    paths = [folder / f"{name}.svg" for name in all_names(FIGURES)]
     for path in paths:
         path.write_text("<svg/>", "utf-8")
     return paths
@@ -30,8 +32,7 @@ def page(svgs) -> Callable[[dict], str]:
     """What the page of a summary says, a line for each paragraph, item or caption."""
 
     def render(summary: dict) -> str:
-        figures = read_figures(CATALOGUE)
-        return plain(render_page(summary, figures, svgs, ROOT / "workflow/report"))
+        return plain(render_page(summary, FIGURES, svgs, ROOT / "workflow/report"))
 
     return render
 

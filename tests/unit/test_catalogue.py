@@ -86,8 +86,8 @@ def test_a_file_that_is_no_list_is_told(listed, text):
 
 
 def test_a_model_or_split_that_there_is_not_is_told(listed):
-    figures = read_figures(listed(ENTRY.replace("mlp", "cnn")))
-    with pytest.raises(UserError, match="the model cnn, which there is not"):
+    figures = read_figures(listed(ENTRY.replace("mlp", "gan")))
+    with pytest.raises(UserError, match="the model gan, which there is not"):
         check_values(figures, KEYS)
     figures = read_figures(listed(ENTRY.replace("test", "exam")))
     with pytest.raises(UserError, match="the split exam, which there is not"):

@@ -67,7 +67,7 @@ def test_a_document_without_a_place_for_a_part_is_an_error(text):
 def test_a_figure_is_listed_with_its_models_and_its_data():
     table = figure_list(read_figures(ROOT / "workflow/figures.yaml"))
     assert (
-        "| `figures/{model}_loss.{format}` | Training loss | `logistic` `mlp` |"
+        "| `figures/{model}_loss.{format}` | Training loss | `logistic` `mlp` `cnn` |"
         " `plot_data/{model}_loss.csv` |" in table
     )
 
@@ -191,7 +191,7 @@ def test_every_link_between_the_documents_leads_somewhere():
 
 def test_the_files_that_the_documents_name_are_there():
     examples = {"scripts/plot_optimism.py"}
-    examples.add("scripts/mnist_sweep/models/deep_perceptron.py")
+    examples.add("scripts/mnist_sweep/models/deep.py")
     # The changelog names what is gone, too.
     for document in [
         *ROOT.glob("docs/*.md"),

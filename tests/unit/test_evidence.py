@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from mnist_sweep.base.intervals import wilson
-from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.evaluation.predictions import right_at_the_end, right_of_run
 from mnist_sweep.statistics.comparison import compare
 from mnist_sweep.statistics.pair_tables import optimism
@@ -164,14 +163,16 @@ def test_the_comparison_takes_intervals_from_where_they_belong():
         {
             "comparison": "models",
             "split": ["train", "validation", "test"],
+            "first": "logistic/x",
+            "second": "mlp/x",
             "difference": [0.04, 0.02, 0.05],
             "difference_low": [0.03, 0.01, 0.04],
             "difference_high": [0.05, 0.03, 0.06],
         }
     )
     runs = accuracies(logistic=(950, 930, 910), mlp=(990, 950, 960))
-    sizes = ImageSizes(rows=28, columns=28, classes=10)
-    table = compare(runs, pairs, choices, sizes).set_index("run")
+    counts = {"logistic": 7850, "mlp": 7960}
+    table = compare(runs, pairs, choices, counts).set_index("run")
     assert table["parameters"].tolist() == [7850, 7960, 110]
     assert table.loc["mlp", "test_accuracy_low"] == wilson(960, 1000)[0]
     assert table.loc["difference", "test_accuracy_low"] == 0.04

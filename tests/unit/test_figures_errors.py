@@ -14,7 +14,7 @@ from matplotlib.text import Text
 
 from mnist_sweep.evaluation.confusions import confusions
 from mnist_sweep.figures.program import save_figure
-from mnist_sweep.figures.style import MODEL_COLOURS, WIDTH
+from mnist_sweep.figures.style import MODEL_COLOURS, STANDS_OUT, WIDTH
 
 
 def grid(rates=(0.1, 0.01), batches=(64, 128), widths=(25, 50), lambdas=(0.01,)):
@@ -110,13 +110,13 @@ def test_heat_map_tells_every_accuracy_and_the_choice():
     assert {f"{95 - 0.1 * step:.2f}" for step in range(8)} <= set(shown)
     assert {"η = 0.01", "η = 0.1", "Validation accuracy (%)"} <= set(shown)
     assert {"Hidden units", "Batch size (images)"} <= set(shown)
-    assert "chosen: η = 0.01, batch size 128, 50 hidden units" in shown
+    assert "chosen: η = 0.01, batch 128, 50 hidden units" in shown
     assert "within one standard error (0.20 points) of the best" in shown
 
 
 def test_heat_map_outlines_the_chosen_cell_and_dots_those_within():
     low, high = plot_grid_heatmap.draw(grid()).axes[:2]  # by η
-    accent = MODEL_COLOURS["mlp"]
+    accent = STANDS_OUT
     outlined = [p.get_xy() for p in low.patches if to_hex(p.get_ec()) == accent.lower()]
     assert outlined == [(1, 1)]
     assert (len(low.lines), len(high.lines)) == (3, 0)
@@ -208,4 +208,4 @@ def test_both_models_and_published_values_are_drawn():
     for axes in plot_digit_errors.draw(errors()).axes:
         assert [set(line.get_ydata()) for line in axes.lines] == [{5}, {6}] * 2
         drawn = [line.get_color() for line in axes.lines[::2]]
-        assert drawn == list(MODEL_COLOURS.values())
+        assert drawn == [MODEL_COLOURS[name] for name in ["logistic", "mlp"]]

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from helpers.made_up import draw, names, texts
 from matplotlib.axes import Axes
-from matplotlib.colors import same_color, to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -541,17 +540,6 @@ def test_isolation_draws_the_best_of_each_value():
     assert rate.get_ylim() == hidden.get_ylim()
     bold = [t.get_text() for t in batch.texts if t.get_fontweight() == "bold"]
     assert bold == ["95.00"]
-
-
-def test_isolation_tells_the_model_by_its_colour():
-    for keys, model in [(GRID, "mlp"), ({"lambda": LAMBDAS}, "logistic")]:
-        dots = [
-            line
-            for line in draw("isolation", isolated(keys)).axes[0].lines
-            if line.get_marker() == "o"
-        ]
-        assert same_color(dots[0].get_color(), MODEL_COLOURS[model])
-    assert to_hex(MODEL_COLOURS["mlp"]) != to_hex(MODEL_COLOURS["logistic"])
 
 
 def test_isolation_tells_what_lies_below_or_diverged():

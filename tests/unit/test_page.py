@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 from helpers.odd_summaries import ODD, USUAL
+from helpers.summaries import MODELS
 
-from mnist_sweep.base.catalogue import all_names, read_figures
+from mnist_sweep.base.catalogue import all_names, for_models, read_figures
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.page.render import render_headline, render_page
 from mnist_sweep.page.summary import check
@@ -15,6 +16,7 @@ from mnist_sweep.page.summary import check
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = ROOT / "workflow/report"
 CATALOGUE = ROOT / "workflow/figures.yaml"
+FIGURES = for_models(read_figures(CATALOGUE), MODELS)
 SCHEMA = yaml.safe_load((ROOT / "workflow/schemas/summary.schema.yaml").read_text())
 
 
@@ -40,10 +42,10 @@ def test_a_page_is_made_of_every_summary(page, name):
 
 @pytest.mark.parametrize("name", ODD)
 def test_every_figure_is_shown_once_where_there_is_something_to_show(svgs, name):
-    text = render_page(ODD[name], read_figures(CATALOGUE), svgs, REPORT)
+    text = render_page(ODD[name], FIGURES, svgs, REPORT)
     shown = re.findall('<figure id="([^"]+)">', text)
     assert len(set(shown)) == len(shown)
-    missing = set(all_names(read_figures(CATALOGUE))) - set(shown)
+    missing = set(all_names(FIGURES)) - set(shown)
     singles = {
         f"{model}_selection_bootstrap"
         for model, of in ODD[name]["sweeps"].items()
@@ -55,7 +57,7 @@ def test_every_figure_is_shown_once_where_there_is_something_to_show(svgs, name)
 
 
 def test_figures_stand_in_the_order_of_the_list(svgs):
-    text = render_page(USUAL, read_figures(CATALOGUE), svgs, REPORT)
+    text = render_page(USUAL, FIGURES, svgs, REPORT)
     shown = re.findall('<figure id="(logistic_(?:misc|conf)[^"]+)">', text)
     assert shown == [
         f"logistic_{kind}_{split}"
@@ -96,7 +98,7 @@ def test_a_figure_without_its_file_is_an_error(svgs):
     with pytest.raises(UserError, match="no file of the figure sample_digits"):
         render_page(
             USUAL,
-            read_figures(CATALOGUE),
+            FIGURES,
             [path for path in svgs if path.stem != "sample_digits"],
             REPORT,
         )
@@ -104,7 +106,7 @@ def test_a_figure_without_its_file_is_an_error(svgs):
 
 def test_no_template_names_a_figure():
     """Figures come by section; those whose names are data's too are left out."""
-    names = set(all_names(read_figures(CATALOGUE))) - USUAL.keys()
+    names = set(all_names(FIGURES)) - USUAL.keys()
     for path in REPORT.rglob("*.j2"):
         assert not names & set(re.findall(r"\w+", path.read_text("utf-8"))), path
 

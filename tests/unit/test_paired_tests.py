@@ -5,10 +5,12 @@ import itertools
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mnist_sweep.statistics.pair_tables import PAIR_COLUMNS, between_models
 from mnist_sweep.statistics.paired_tests import (
     compare_pair,
     difference_of_sets,
@@ -169,3 +171,29 @@ def test_published_intervals_of_independent_sets(counts, low, high):
 def test_an_empty_set_is_an_error():
     with pytest.raises(ZeroDivisionError):
         difference_of_sets(0, 0, 1, 2)
+
+
+def test_three_models_make_three_pairs_whose_p_values_are_adjusted(tmp_path):
+    label = np.zeros(1000, dtype=int)
+    wrong = {"a": 100, "b": 130, "c": 103}
+    files = []
+    for model, count in wrong.items():
+        predicted = (np.arange(1000) < count).astype(int)
+        files.append(tmp_path / f"{model}_test.parquet")
+        pd.DataFrame({"label": label, "predicted": predicted}).to_parquet(files[-1])
+    rows = between_models(files, {model: {"chosen": "x"} for model in wrong})
+    assert [set(row) for row in rows] == [set(PAIR_COLUMNS)] * 3
+    named = {(row["first"], row["second"]): row for row in rows}
+    assert list(named) == [("a/x", "b/x"), ("a/x", "c/x"), ("b/x", "c/x")]
+    # Holm: the smallest of three p-values is multiplied by 3, the next by 2.
+    p = {pair: row["p_value"] for pair, row in named.items()}
+    adjusted = {pair: row["p_adjusted"] for pair, row in named.items()}
+    assert p["a/x", "c/x"] == adjusted["a/x", "c/x"] == 0.25
+    assert adjusted["a/x", "b/x"] == pytest.approx(3 * p["a/x", "b/x"])
+    assert adjusted["b/x", "c/x"] == pytest.approx(2 * p["b/x", "c/x"])
+
+
+def test_one_model_makes_no_pair(tmp_path):
+    file = tmp_path / "a_test.parquet"
+    pd.DataFrame({"label": [0, 1], "predicted": [0, 0]}).to_parquet(file)
+    assert between_models([file], {"a": {"chosen": "x"}}) == []

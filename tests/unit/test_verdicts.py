@@ -209,6 +209,8 @@ def test_two_models_differ_beyond_chance_or_not():
 
 def test_models_are_compared_by_their_errors():
     assert compare_models(pair(900, 20, 60, 20)) == {
+        "first": "logistic",
+        "second": "mlp",
         "better": "mlp",
         "beyond_chance": True,
         "errors": {"logistic": 80, "mlp": 40},

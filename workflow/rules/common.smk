@@ -11,10 +11,9 @@ from snakemake.utils import update_config
 ROOT = Path(workflow.snakefile).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from mnist_sweep.base import catalogue
+from mnist_sweep.base import catalogue, names
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.files import read_json
-from mnist_sweep.base.names import RUNS, model_of
 from mnist_sweep.base.run_files import RUN_FILES
 from mnist_sweep.snakefile import internals, starter
 from mnist_sweep.snakefile.command_line import with_numbers
@@ -50,14 +49,22 @@ try:
 except UserError as error:
     sys.exit(f"error: {error}")
 
-MODELS = list(grid.KEYS)
+# The families that are swept. The reference, the λ of the optima, and what follows from
+# them are there only with softmax regression.
+MODELS = [model for model in grid.KEYS if model in config]
+FIGURES, TABLES, STATISTICS = (
+    catalogue.for_models(entries, MODELS) for entries in [FIGURES, TABLES, STATISTICS]
+)
+RUNS = [run for run in names.RUNS if names.model_of(run) in MODELS]
 SEEDS = sorted(config["seeds"])
 FURTHER_SPLITS = grid.further_splits(config)
 REPLICATES = grid.replicate_names(config)
 TRIALS = {model: grid.trainable(model, config[model]) for model in MODELS}
 SWEEP = {model: [t.name for t in grid.sweep(model, config[model])] for model in MODELS}
-LAMBDAS = [repr(value) for value in grid.values_of(config["logistic"], "lambda")]
-REFERENCE = grid.reference_trial(config["logistic"])
+LAMBDAS, REFERENCE = [], None
+if "logistic" in MODELS:
+    LAMBDAS = [repr(n) for n in grid.values_of(config["logistic"], "lambda")]
+    REFERENCE = grid.reference_trial(config["logistic"])
 TABLE_FILES, STATISTICS_FILES = (
     [f"results/{folder}/{name}.csv" for name in catalogue.all_names(entries)]
     for folder, entries in [("tables", TABLES), ("statistics", STATISTICS)]
@@ -84,7 +91,7 @@ wildcard_constraints:
     ext="svg|png|pdf",
     replicate="|".join([*(f"seed~{seed}" for seed in SEEDS), *REPLICATES]),
     split_seed="|".join(map(str, FURTHER_SPLITS)) or "none",
-    weight_decay="|".join(map(re.escape, LAMBDAS)),
+    weight_decay="|".join(map(re.escape, LAMBDAS)) or "none",
     figure="|".join(catalogue.all_names(FIGURES)),
     trial="[^/]+",
 

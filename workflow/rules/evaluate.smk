@@ -90,10 +90,10 @@ rule tabulate_accuracy:
     output:
         "results/tables/accuracy.csv",
     params:
-        reference=REFERENCE.name,
+        reference=f"--reference {REFERENCE.name}" if REFERENCE else "",
     shell:
         "{params.program} --predictions {input.predictions}"
-        " --reference {params.reference} --selections {input.selections}"
+        " {params.reference} --selections {input.selections}"
         " --output {output} 2>&1 | tee {log}"
 
 

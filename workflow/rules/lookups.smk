@@ -92,27 +92,27 @@ def selection_of(model):
 
 def evaluated(run):
     """Return the trial of a run: the reference, or a model's chosen trial."""
-    return REFERENCE.name if run.endswith("_reference") else selection_of(run)["chosen"]
+    return REFERENCE.name if run == names.REFERENCE else selection_of(run)["chosen"]
 
 
 def checkpoint_of(wildcards):
     """Return the checkpoint of {run}: the reference, or a chosen trial; first seed."""
     return (
-        f"results/runs/{model_of(wildcards.run)}/{evaluated(wildcards.run)}/"
+        f"results/runs/{names.model_of(wildcards.run)}/{evaluated(wildcards.run)}/"
         f"seed~{SEEDS[0]}/checkpoint.pt"
     )
 
 
 def code_for_run(wildcards):
     """List the code that evaluates {run}, that of its model included."""
-    return program("evaluate", model_of(wildcards.run))
+    return program("evaluate", names.model_of(wildcards.run))
 
 
 def replicates(wildcards):
     """List the checkpoints of every run's replicates, each once."""
     return sorted(
         f"results/runs/{model}/{trial}/{replicate}/checkpoint.pt"
-        for model, trial in {(model_of(run), evaluated(run)) for run in RUNS}
+        for model, trial in {(names.model_of(run), evaluated(run)) for run in RUNS}
         for replicate in REPLICATES
     )
 
@@ -125,6 +125,14 @@ def checkpoints_at(wildcards):
         if repr(TRIALS["logistic"][name].values["lambda"]) == wildcards.weight_decay
     ]
     return [f"results/runs/logistic/{t}/seed~{SEEDS[0]}/checkpoint.pt" for t in trials]
+
+
+def reference_options():
+    """Write the reference's trial and hyper-parameters as options, if there is one."""
+    if REFERENCE is None:
+        return ""
+    values = " ".join(f"{key}={value!r}" for key, value in REFERENCE.values.items())
+    return f"--reference {REFERENCE.name} --reference-hyperparameters {values}"
 
 
 def leaders(wildcards):
@@ -144,7 +152,7 @@ def leaders(wildcards):
 
 def drawn_runs(wildcards):
     """List the metrics of the run that is drawn: the reference, or the chosen trial."""
-    run = "logistic_reference" if wildcards.model == "logistic" else wildcards.model
+    run = names.REFERENCE if wildcards.model == "logistic" else wildcards.model
     return expand(
         "results/runs/{model}/{trial}/seed~{seed}/{file}.parquet",
         model=wildcards.model,

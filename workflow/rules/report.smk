@@ -21,15 +21,13 @@ rule summarize:
     params:
         epochs=config["epochs"],
         seeds=SEEDS,
-        reference=REFERENCE.name,
-        values=[f"{key}={value!r}" for key, value in REFERENCE.values.items()],
+        reference=reference_options(),
     shell:
         "{params.program} --tables {input.tables}"
         " --statistics {input.statistics} --selections {input.selections}"
         " --split {input.split} --curves {input.curves} --schema {input.schema}"
         " --published {input.published} --epochs {params.epochs} --seeds {params.seeds}"
-        " --reference {params.reference} --reference-hyperparameters {params.values}"
-        " --output {output} 2>&1 | tee {log}"
+        " {params.reference} --output {output} 2>&1 | tee {log}"
 
 
 rule report:

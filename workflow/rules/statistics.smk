@@ -2,7 +2,7 @@
 
 In: each run's predictions of the validation images, the choices, the evaluated runs'
 predictions, tables. Out: `results/statistics/`, which figures, warnings and the summary
-read, the comparison of the two models, and the table of warnings.
+read, the comparison of the chosen models, and the table of warnings.
 """
 
 
@@ -45,18 +45,18 @@ rule compare_pairs:
 
 
 rule compare:
-    """Compare softmax regression with the perceptron"""
+    """Compare the chosen models"""
     input:
         accuracy="results/tables/accuracy.csv",
         pairs="results/statistics/paired_tests.csv",
         selections=SELECTIONS,
-        description="results/dataset/train.json",
+        predictions=expand(PREDICTIONS, run=MODELS, split="test"),
         code=program("compare"),
     output:
         "results/tables/comparison.csv",
     shell:
         "{params.program} --accuracy {input.accuracy} --pairs {input.pairs}"
-        " --selections {input.selections} --description {input.description}"
+        " --selections {input.selections} --predictions {input.predictions}"
         " --output {output} 2>&1 | tee {log}"
 
 

@@ -1,12 +1,13 @@
 """Read the lists of figures and tables, `workflow/figures.yaml` and `tables.yaml`."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from mnist_sweep.base.errors import UserError
+from mnist_sweep.base.families import FAMILIES
 from mnist_sweep.base.names import SPLITS
 
 import yaml
@@ -25,7 +26,8 @@ class Entry:
     facts : dict of str to str
         What the list says of it, with the same wildcards.
     models, splits : list of str
-        What the wildcards stand for; empty where there are none.
+        What the wildcards stand for; empty where there are none. The models are those
+        of all families until `for_models` keeps those that are swept.
     """
 
     pattern: str
@@ -123,6 +125,9 @@ def read_entries(listed: Any, place: str | Path) -> list[Entry]:
             )
         facts = dict(facts)
         models, splits = facts.pop("models", []), facts.pop("splits", [])
+        left_out = facts.pop("except", [])
+        if models == "all":
+            models = [name for name in FAMILIES if name not in left_out]
         for wildcard, values in [("{model}", models), ("{split}", splits)]:
             if not isinstance(values, list) or (wildcard in pattern) != bool(values):
                 raise UserError(
@@ -131,6 +136,19 @@ def read_entries(listed: Any, place: str | Path) -> list[Entry]:
                 )
         entries.append(Entry(pattern, facts, models, splits))
     return entries
+
+
+def for_models(entries: Iterable[Entry], models: Iterable[str]) -> list[Entry]:
+    """Return the entries of a list for the models that are swept, and for these alone.
+
+    An entry that is for none of them is left out.
+    """
+    swept = list(models)
+    kept = [
+        replace(entry, models=[name for name in entry.models if name in swept])
+        for entry in entries
+    ]
+    return [entry for entry in kept if entry.models or "{model}" not in entry.pattern]
 
 
 def check_keys(entry: Entry, known: set[str], path: str | Path) -> None:

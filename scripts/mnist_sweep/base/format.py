@@ -60,6 +60,11 @@ def label(values: dict[str, float], keys: Iterable[str]) -> str:
     )
 
 
+def upper_first(text: str) -> str:
+    """Begin a text with a capital, and leave the rest: CNN stays CNN."""
+    return text[:1].upper() + text[1:]
+
+
 def listing(items: Sequence[str]) -> str:
     """Write items as a sentence lists them: a, b and c; with semicolons if need be."""
     if len(items) < 2:

@@ -1,14 +1,16 @@
 """The names of models, evaluated runs and splits, for people."""
 
+from mnist_sweep.base.families import FAMILIES
+
 # Models, by their name in paths.
-MODELS = {"logistic": "softmax regression", "mlp": "multilayer perceptron"}
+MODELS = {name: family.label for name, family in FAMILIES.items()}
 # The same where space is short: legends, table cells.
-SHORT_MODELS = {"logistic": "softmax regression", "mlp": "perceptron"}
+SHORT_MODELS = {name: family.short_label for name, family in FAMILIES.items()}
+# The run of softmax regression that is looked at before λ is varied.
+REFERENCE = "logistic_reference"
 # What is evaluated: the reference, and the chosen trial of each model.
-RUNS = {
-    "logistic_reference": "the reference",
-    "logistic": "the chosen softmax regression",
-    "mlp": "the chosen perceptron",
+RUNS = {REFERENCE: "the reference"} | {
+    name: f"the chosen {label}" for name, label in SHORT_MODELS.items()
 }
 SPLITS = {"train": "training", "validation": "validation", "test": "test"}
 

@@ -51,7 +51,7 @@ def config_keys(schema: dict[str, Any]) -> str:
 def config_rows(part: dict[str, Any], prefix: str = "") -> Iterator[list[str]]:
     """Yield a row for each key, those of sections with their section."""
     for key, inner in part["properties"].items():
-        if inner.get("type") == "object":
+        if "properties" in inner:
             yield from config_rows(inner, f"{prefix}{key}.")
         else:
             name, default = f"`{prefix}{key}`", f"`{inner['default']}`"

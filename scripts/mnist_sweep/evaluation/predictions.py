@@ -26,6 +26,11 @@ def read_predictions(
         yield *run_and_split(path), pd.read_parquet(path, columns=columns)
 
 
+def parameters_of(path: str | Path) -> int:
+    """Return how many parameters the model has that made a file of predictions."""
+    return pq.read_schema(path).pandas_metadata["attributes"]["parameters"]
+
+
 def right_in(path: str | Path) -> np.ndarray:
     """Return which images of a file of predictions are right: bool [images]."""
     table = pd.read_parquet(path, columns=["label", "predicted"])

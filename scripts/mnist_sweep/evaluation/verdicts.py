@@ -126,6 +126,8 @@ def easiest_digits(errors: list[Row]) -> Row | None:
     return {"digits": digits, "percent": least}
 
 
-def hardest_published(percents: list[float]) -> list[int]:
-    """List the digits with the highest of ten published error rates, worst first."""
+def hardest_published(percents: list[float] | None) -> list[int]:
+    """List the digits with the highest published error rates, worst first, if any."""
+    if percents is None:
+        return []
     return sorted(range(len(percents)), key=lambda digit: -percents[digit])[:HARDEST]

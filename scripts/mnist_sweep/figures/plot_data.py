@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from mnist_sweep.base.hyperparameters import hyperparameters_of
+from mnist_sweep.base.names import REFERENCE
 from mnist_sweep.sweep.early_stopping import when_to_stop
 from mnist_sweep.sweep.run_paths import read_run_path
 from mnist_sweep.sweep.selection import diverged_rows
@@ -95,15 +96,14 @@ def beside_published(errors: pd.DataFrame, published: dict) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows of both models on training and test images: `run`, `model`, `split`,
-        `digit`, `percent`, `low`, `high`, and `published`.
+        The rows of the chosen models on training and test images: `run`, `model`,
+        `split`, `digit`, `percent`, `low`, `high`, and `published`.
     """
     shown = errors[
-        errors["run"].isin(["logistic", "mlp"])
-        & errors["split"].isin(["train", "test"])
+        (errors["run"] != REFERENCE) & errors["split"].isin(["train", "test"])
     ].sort_values(["run", "split", "digit"])
     there = [
-        published[run][split][digit]
+        published[run][split][digit] if run in published else None
         for run, split, digit in zip(
             shown["run"], shown["split"], shown["digit"], strict=True
         )

@@ -7,6 +7,7 @@ The fonts are those that matplotlib brings along, for the same reason.
 
 from collections.abc import Iterable, Sequence
 
+from mnist_sweep.base.families import FAMILIES
 from mnist_sweep.base.format import SPACE, label
 
 import matplotlib
@@ -21,8 +22,7 @@ GREY = "#767676"  # the lightest grey that is legible as text on white
 FAINT = "#d4d4d4"
 STANDS_OUT = "#B3123F"  # what a reader should see first
 
-# Okabe & Ito's blue and vermilion: apart for every kind of colour vision.
-MODEL_COLOURS = {"logistic": "#0072B2", "mlp": "#D55E00"}
+MODEL_COLOURS = {name: family.colour for name, family in FAMILIES.items()}
 
 matplotlib.rcdefaults()
 matplotlib.rcParams.update(
@@ -91,9 +91,9 @@ def lambda_colours(lambdas: Iterable[float]) -> dict[float, tuple]:
     return _ranked_colours(lambdas, "plasma")
 
 
-def width_colours(hidden_units: Iterable[int]) -> dict[int, tuple]:
-    """Return a colour for each hidden width of a sweep."""
-    return _ranked_colours(hidden_units, "viridis")
+def sweep_colours(values: Iterable[float]) -> dict[float, tuple]:
+    """Return a colour for each value of another hyper-parameter of a sweep."""
+    return _ranked_colours(values, "viridis")
 
 
 def _ranked_colours(values: Iterable[float], colour_map: str) -> dict[float, tuple]:

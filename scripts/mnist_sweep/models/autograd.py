@@ -1,6 +1,6 @@
 """A base for models of your own: write the logits, and PyTorch derives the gradients.
 
-docs/own-model.md shows how to train one in the perceptron's place.
+docs/own-model.md shows how; `cnn.py` is an example.
 """
 
 from __future__ import annotations
@@ -21,14 +21,15 @@ class AutogradModel:
     Parameters
     ----------
     parameters : dict of str to Tensor
-        The parameters by name; they are copied.
+        The parameters by name; they are copied. Tensors of whole numbers are kept with
+        them, and are not trained.
     """
 
     uses_autograd = True
 
     def __init__(self, parameters: dict[str, Tensor]):
         self.parameters = {
-            name: value.detach().clone().requires_grad_()
+            name: value.detach().clone().requires_grad_(value.is_floating_point())
             for name, value in parameters.items()
         }
 
@@ -56,7 +57,7 @@ class AutogradModel:
 
         The loss is the mean cross-entropy; λ decays every parameter, biases included.
         """
-        parameters = list(self.parameters.values())
+        parameters = [p for p in self.parameters.values() if p.requires_grad]
         logits = self.logits(images)
         gradients = torch.autograd.grad(cross_entropy(logits, targets), parameters)
         with torch.no_grad():

@@ -91,4 +91,4 @@ class Model(Protocol):
 
 def count_parameters(state: Mapping[str, Tensor]) -> int:
     """Count the numbers that training fits, from a model's `state_dict`."""
-    return sum(parameter.numel() for parameter in state.values())
+    return sum(p.numel() for p in state.values() if p.is_floating_point())

@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 from mnist_sweep.base import format as formatters
 from mnist_sweep.base import names
-from mnist_sweep.base.catalogue import Entry
+from mnist_sweep.base.catalogue import Entry, for_models
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
+from mnist_sweep.base.families import FAMILIES
+from mnist_sweep.base.hyperparameters import BY_SIMPLICITY, HYPERPARAMETERS
 from mnist_sweep.sweep.early_stopping import AHEAD, SWINGS
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -20,7 +21,7 @@ from markupsafe import Markup
 Summary = dict[str, Any]
 
 FILTERS = ["percent", "points", "signed_points", "p_value", "number"]
-FILTERS += ["count", "listing", "plural"]
+FILTERS += ["count", "listing", "plural", "upper_first"]
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,6 @@ def environment(templates: Path, summary: Summary) -> Environment:
         made.filters[name] = getattr(formatters, name)
     labels = trial_labels(summary)
     made.filters["labelled"] = lambda names, model: [labels[model][n] for n in names]
-    made.filters["upper_first"] = lambda text: text[:1].upper() + text[1:]
     made.globals.update(
         s=summary,
         verdicts=summary["verdicts"],
@@ -69,11 +69,14 @@ def environment(templates: Path, summary: Summary) -> Environment:
         label=formatters.label,
         mean_and_deviation=formatters.mean_and_deviation,
         find=find,
-        models=names.MODELS,
+        families={name: FAMILIES[name] for name in summary["sweeps"]},
+        models={name: names.MODELS[name] for name in summary["sweeps"]},
         short_models=names.SHORT_MODELS,
         runs=names.RUNS,
         splits=names.SPLITS,
         hyperparameters=HYPERPARAMETERS,
+        hyperparameters_of=given,
+        simplicity=lambda values: [key for key in BY_SIMPLICITY if key in values],
         nbsp=formatters.SPACE,
         ahead=AHEAD,
         swings=SWINGS,
@@ -90,6 +93,11 @@ def trial_labels(summary: Summary) -> dict[str, dict[str, str]]:
         }
         for model, sweep in summary["sweeps"].items()
     }
+
+
+def given(rows: list[dict[str, Any]]) -> list[str]:
+    """List the hyper-parameters of which any of some rows has a value."""
+    return [key for key in HYPERPARAMETERS if any(row.get(key) for row in rows)]
 
 
 def find(rows: list[dict[str, Any]], **values: Any) -> dict[str, Any]:
@@ -197,7 +205,8 @@ def render_page(
     """
     templates = environment(folder, summary)
     split = summary["experiment"]["split"]
-    figures = load_figures(catalogue, files, templates, split)
+    swept = for_models(catalogue, summary["sweeps"])
+    figures = load_figures(swept, files, templates, split)
     asked: set[str] = set()
     templates.globals["figures_of"] = by_section(figures, templates, asked)
     style = (folder / "page.css").read_text("utf-8")

@@ -6,11 +6,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from mnist_sweep.base.names import MODELS
+from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
 from mnist_sweep.base.tables import read_csv
 from mnist_sweep.page.verdicts import decide
 from mnist_sweep.statistics.selection_bootstrap import RESAMPLES
-from mnist_sweep.sweep.grid import KEYS, named_keys
+from mnist_sweep.sweep.grid import KEYS, telling_keys
 
 import pandas as pd
 from jsonschema import Draft202012Validator
@@ -22,7 +22,7 @@ Tables = dict[str, pd.DataFrame]
 PACKAGES = ["torch", "numpy", "pandas", "scipy", "matplotlib", "snakemake"]
 # Columns of whole numbers that may be missing, which CSV turns into floats.
 WHOLE = ["rank", "stop_epoch", "epochs_saved", "peak_epoch", "count", "of"]
-WHOLE += ["batch_size", "hidden_units", "evaluations"]
+WHOLE += ["evaluations", *(key for key, fact in HYPERPARAMETERS.items() if fact.whole)]
 
 
 def read_tables(paths: list[Path]) -> Tables:
@@ -63,22 +63,24 @@ def summarize(
     published : dict
         `workflow/report/published.yaml`.
     experiment : dict
-        `epochs`, `seeds`, `reference`, `reference_hyperparameters` and `split`.
+        `epochs`, `seeds`, `reference` (None without softmax regression),
+        `reference_hyperparameters` and `split`.
 
     Returns
     -------
     dict
         As `workflow/schemas/summary.schema.yaml` describes it.
     """
+    models = [model for model in KEYS if model in selections]
     summary = {
         "experiment": experiment,
         "sweeps": {
             model: sweep_summary(model, tables[f"{model}_trials"], selections[model])
-            for model in MODELS
+            for model in models
         },
         "curves": {
             model: curve_summary(curves[f"{model}_loss"], curves[f"{model}_validation"])
-            for model in MODELS
+            for model in models
         },
         "accuracy": with_published(tables["accuracy"], published["accuracy"]),
         "digit_errors": with_published(
@@ -89,7 +91,7 @@ def summarize(
                 split: mistakes_of(tables[f"{model}_confusions_{split}"])
                 for split in ["train", "test"]
             }
-            for model in MODELS
+            for model in models
         },
         "comparison": records(tables["comparison"]),
         "warnings": warning_rows(tables["warnings"]),
@@ -97,12 +99,18 @@ def summarize(
             "resamples": RESAMPLES,
             **{
                 model: records(statistics[f"{model}_selection_bootstrap"])
-                for model in MODELS
+                for model in models
             },
         },
-        "optimum": records(statistics["logistic_optimum"]),
-        "isolation": records(statistics["mlp_isolation"]),
-        "expected_best": records(statistics["mlp_expected_best"]),
+        "optimum": records(statistics.get("logistic_optimum", pd.DataFrame())),
+        **{
+            kind: {
+                model: records(statistics[f"{model}_{kind}"])
+                for model in models
+                if f"{model}_{kind}" in statistics
+            }
+            for kind in ["isolation", "expected_best"]
+        },
         **{
             name: records(statistics[name])
             for name in [
@@ -125,7 +133,7 @@ def summarize(
 
 def sweep_summary(model: str, trials: pd.DataFrame, selection: dict) -> dict[str, Any]:
     """Return a sweep's trials, its choice, and what names a trial there."""
-    named = named_keys(model, {key for key in trials if len(trials[key].unique()) > 1})
+    named = telling_keys(model, trials[KEYS[model]].to_dict("records"))
     return {
         "named": named,
         "fixed": [key for key in KEYS[model] if key not in named],

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from mnist_sweep.base.names import MODELS
 from mnist_sweep.evaluation.verdicts import (
     compare_with_published,
     easiest_digits,
@@ -27,7 +26,13 @@ Summary = dict[str, Any]
 def decide(summary: Summary) -> dict[str, Any]:
     """Return the summary's `verdicts`, decided from all its other parts."""
     experiment, accuracies = summary["experiment"], summary["accuracy"]
-    chosen = summary["sweeps"]["logistic"]["selection"]["chosen"]
+    sweeps = summary["sweeps"]
+    softmax = sweeps.get("logistic")
+    pairs = [
+        row
+        for row in summary["paired_tests"]
+        if (row["comparison"], row["split"]) == ("models", "test")
+    ]
     return {
         "published": compare_with_published(
             accuracies,
@@ -36,13 +41,13 @@ def decide(summary: Summary) -> dict[str, Any]:
             experiment["split"],
         ),
         "generalisation": generalisation(accuracies),
-        "reference_is_chosen": experiment["reference"] == chosen,
-        "sweeps": {model: decide_sweep(summary, model) for model in MODELS},
-        "convergence": judge_convergence(
-            summary["optimum"], summary["sweeps"]["logistic"]["trials"]
-        ),
-        "digits": {model: decide_digits(summary, model) for model in MODELS},
-        "models": compare_models(find_pair(summary["paired_tests"], "models", "test")),
+        "reference_is_chosen": softmax
+        and experiment["reference"] == softmax["selection"]["chosen"],
+        "sweeps": {model: decide_sweep(summary, model) for model in sweeps},
+        "convergence": softmax
+        and judge_convergence(summary["optimum"], softmax["trials"]),
+        "digits": {model: decide_digits(summary, model) for model in sweeps},
+        "models": [compare_models(pair) for pair in pairs],
         "replicates": judge_replicates(summary["replicates"], accuracies),
         "confidence": judge_confidence(summary["calibration"], accuracies),
     }
@@ -79,6 +84,6 @@ def decide_digits(summary: Summary, model: str) -> dict[str, Any]:
         },
         "easiest": {split: easiest_digits(rows) for split, rows in errors.items()},
         "hardest_published": hardest_published(
-            summary["published"]["digit_errors"][model]["test"]
+            summary["published"]["digit_errors"].get(model, {}).get("test")
         ),
     }

@@ -5,6 +5,7 @@ it merges ever more of them, and starts some twice (its issue 1628). Names that 
 from the config alone give the same bundles each time.
 """
 
+from mnist_sweep.base.families import FAMILIES
 from mnist_sweep.sweep.grid import Trial
 
 # A model, a trial's name, and the name of its folder: seed~0.
@@ -24,7 +25,8 @@ def by_cost(trials: dict[str, dict[str, Trial]], seeds: list[int]) -> list[Train
 
 def cost(trial: Trial) -> int:
     """Return a number that grows with the time of a trial's training step."""
-    return int(trial.values.get("hidden_units", 0))
+    own = FAMILIES[trial.model].own_hyperparameters
+    return int(max((trial.values[parameter.key] for parameter in own), default=0))
 
 
 def deal(trainings: list[Training], size: int) -> dict[Training, str]:

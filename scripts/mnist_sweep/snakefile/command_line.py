@@ -1,7 +1,7 @@
 """Numbers in lists and sections of ``--config``, which Snakemake leaves as text.
 
 Of ``--config epochs=5`` it makes the number 5, but of ``--config 'seeds=[0, 1]'`` the
-texts 0 and 1.
+texts 0 and 1, and of ``--config mlp=false`` the text false.
 """
 
 from typing import Any
@@ -22,6 +22,8 @@ def with_numbers(value: Any, schema: dict[str, Any]) -> Any:
         return {key: with_numbers(v, known.get(key, {})) for key, v in value.items()}
     if isinstance(value, list):
         return [with_numbers(item, items_of(schema)) for item in value]
+    if isinstance(value, str) and "boolean" in schema.get("type", []):
+        return {"true": True, "false": False}.get(value.lower(), value)
     return number(value) if isinstance(value, str) and takes_number(schema) else value
 
 

@@ -38,6 +38,7 @@ def leftovers(results: Path, config: dict) -> list[Path]:
     wanted = {
         (model, trial, f"seed~{seed}")
         for model in grid.KEYS
+        if model in config
         for trial in grid.trainable(model, config[model])
         for seed in config["seeds"]
     }
@@ -52,11 +53,14 @@ def leftovers(results: Path, config: dict) -> list[Path]:
 
 def evaluated(results: Path, config: dict) -> list[tuple[str, str]]:
     """List the trials with replicates: the reference, and what is chosen so far."""
-    choices = [
+    found = [
         (path.stem, read_json(path)["chosen"])
         for path in (results / "selection").glob("*.json")
+        if path.stem in config
     ]
-    return [("logistic", grid.reference_trial(config["logistic"]).name), *choices]
+    if "logistic" in config:
+        found.append(("logistic", grid.reference_trial(config["logistic"]).name))
+    return found
 
 
 def remove(run: Path, results: Path) -> None:

@@ -1,23 +1,21 @@
 """The chosen models beside each other: parameters, accuracies, difference."""
 
 from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
-from mnist_sweep.data.sizes import ImageSizes
+from mnist_sweep.base.names import SPLITS
 
 import pandas as pd
 
-
-def parameter_count(sizes: ImageSizes, hidden_units: int | None) -> int:
-    """Count the weights and biases of a model with one hidden layer, or with none."""
-    if hidden_units is None:
-        return (sizes.pixels + 1) * sizes.classes
-    return (sizes.pixels + 1) * hidden_units + (hidden_units + 1) * sizes.classes
+COLUMNS = ["run", "trial", "first", "second", *HYPERPARAMETERS, "parameters"]
+COLUMNS += [
+    f"{split}_accuracy{end}" for split in SPLITS for end in ["", "_low", "_high"]
+]
 
 
 def on_splits(table: pd.DataFrame, name: str) -> dict[str, float]:
     """Return a number and its interval on each split, as columns of one row."""
     return {
         f"{split}_accuracy{end}": table.loc[split, f"{name}{end}"]
-        for split in ["train", "validation", "test"]
+        for split in SPLITS
         for end in ["", "_low", "_high"]
     }
 
@@ -26,9 +24,9 @@ def compare(
     accuracy: pd.DataFrame,
     pairs: pd.DataFrame,
     choices: dict[str, dict],
-    sizes: ImageSizes,
+    parameters: dict[str, int],
 ) -> pd.DataFrame:
-    """Return a row for each model, and one for their difference.
+    """Return a row for each model, and one for the difference of each pair.
 
     Parameters
     ----------
@@ -38,15 +36,15 @@ def compare(
         The table of paired tests; its rows ``models`` hold the paired differences.
     choices : dict of str to dict
         The content of each model's selection file.
-    sizes : ImageSizes
-        The models' inputs and outputs.
+    parameters : dict of str to int
+        How many parameters each model has.
 
     Returns
     -------
     DataFrame
         `run`, `trial`, the hyper-parameters, `parameters` (their number), and for each
-        split its accuracy (share) with its 95 % interval. The difference is that of the
-        second model less the first.
+        split its accuracy (share) with its 95 % interval. A difference, whose `run` is
+        ``difference``, is that of the model `second` less the model `first`.
     """
     shares = accuracy.set_index(["run", "split"])
     rows = []
@@ -57,16 +55,22 @@ def compare(
                 "run": run,
                 "trial": choice["chosen"],
                 **{key: hyperparameters.get(key) for key in HYPERPARAMETERS},
-                "parameters": parameter_count(
-                    sizes, hyperparameters.get("hidden_units")
-                ),
+                "parameters": parameters[run],
                 **on_splits(shares.loc[run], "accuracy"),
             }
         )
-    paired = pairs[pairs["comparison"] == "models"].set_index("split")
-    more = rows[1]["parameters"] - rows[0]["parameters"]
-    difference = {"run": "difference", "parameters": more}
-    rows.append(difference | on_splits(paired, "difference"))
-    table = pd.DataFrame(rows)
-    whole = ["batch_size", "hidden_units", "parameters"]
-    return table.astype(dict.fromkeys(whole, "Int64"))
+    between = pairs[pairs["comparison"] == "models"]
+    for (first, second), paired in between.groupby(["first", "second"], sort=False):
+        first, second = first.partition("/")[0], second.partition("/")[0]
+        rows.append(
+            {
+                "run": "difference",
+                "first": first,
+                "second": second,
+                "parameters": parameters[second] - parameters[first],
+                **on_splits(paired.set_index("split"), "difference"),
+            }
+        )
+    table = pd.DataFrame(rows).reindex(columns=COLUMNS)
+    whole = [key for key, fact in HYPERPARAMETERS.items() if fact.whole]
+    return table.astype(dict.fromkeys([*whole, "parameters"], "Int64"))

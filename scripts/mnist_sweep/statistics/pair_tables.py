@@ -1,5 +1,6 @@
 """Which models are compared on the same images, and validation with test images."""
 
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -12,36 +13,62 @@ from mnist_sweep.statistics.paired_tests import compare_pair, difference_of_sets
 from mnist_sweep.sweep.run_paths import read_run_path
 
 import pandas as pd
+from statsmodels.stats.multitest import multipletests
 
 Selections = dict[str, dict[str, Any]]
+
+PAIR_COLUMNS = ["comparison", "split", "first", "second", "images", "both_right"]
+PAIR_COLUMNS += ["only_first", "only_second", "both_wrong", "difference"]
+PAIR_COLUMNS += ["difference_low", "difference_high", "p_value", "p_adjusted"]
 
 
 def between_models(
     predictions: list[Path], selections: Selections
 ) -> list[dict[str, Any]]:
-    """Compare the chosen perceptron with the chosen softmax regression, by split.
+    """Compare the chosen models of all families in pairs, by split.
+
+    Of m models there are m(m − 1)/2 pairs. Their p-values on one split are adjusted
+    for their number by Holm's method (Scandinavian Journal of Statistics 6, 1979),
+    which keeps the chance of any false difference among them at the level of each.
 
     Parameters
     ----------
     predictions : list of Path
-        ``{model}_{split}.parquet`` for both models and each split.
+        ``{model}_{split}.parquet`` for each model and split.
     selections : dict of str to dict
-        The content of each model's selection file; the first model is the first of
-        each pair.
+        The content of each model's selection file; of a pair, the model that comes
+        first here is the first.
     """
-    first, second = (f"{model}/{selections[model]['chosen']}" for model in selections)
+    names = {
+        model: f"{model}/{choice['chosen']}" for model, choice in selections.items()
+    }
     files = {run_and_split(path): path for path in predictions}
-    splits = dict.fromkeys(split for _, split in files)
-    return [
-        {
-            "comparison": "models",
-            "split": split,
-            "first": first,
-            "second": second,
-            **compare_pair(*(right_in(files[model, split]) for model in selections)),
-        }
-        for split in splits
-    ]
+    rows = []
+    for split in dict.fromkeys(split for _, split in files):
+        right = {model: right_in(files[model, split]) for model in names}
+        pairs = [
+            {
+                "comparison": "models",
+                "split": split,
+                "first": names[first],
+                "second": names[second],
+                **compare_pair(right[first], right[second]),
+            }
+            for first, second in combinations(names, 2)
+        ]
+        adjusted = adjust([pair["p_value"] for pair in pairs])
+        rows += [
+            pair | {"p_adjusted": value}
+            for pair, value in zip(pairs, adjusted, strict=True)
+        ]
+    return rows
+
+
+def adjust(p_values: list[float]) -> list[float]:
+    """Adjust p-values for their number, by Holm's method."""
+    if len(p_values) < 2:
+        return p_values
+    return multipletests(p_values, method="holm")[1].tolist()
 
 
 def with_runner_up(leaders: list[Path], selections: Selections) -> list[dict[str, Any]]:
@@ -63,6 +90,7 @@ def with_runner_up(leaders: list[Path], selections: Selections) -> list[dict[str
                     **compare_pair(*(right_at_the_end(files[run]) for run in pair)),
                 }
             )
+            rows[-1]["p_adjusted"] = rows[-1]["p_value"]
     return rows
 
 

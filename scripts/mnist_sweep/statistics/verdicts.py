@@ -50,28 +50,31 @@ def find_pair(pairs: list[Row], comparison: str, split: str) -> Row | None:
 
 
 def compare_models(pair: Row) -> Row:
-    """Compare the chosen perceptron (second) with the softmax regression (first).
+    """Compare two chosen models on the same images.
 
     Parameters
     ----------
     pair : dict
-        Counts of images, `difference` and `p_value`, as of `paired_tests`.
+        `first` and `second` (model/trial), counts of images, `difference` and
+        `p_adjusted`, as of `paired_tests`.
 
     Returns
     -------
     dict
-        The `better` model (logistic, mlp, or None where they are equal), whether
-        `beyond_chance`, the `errors` of each, and `error_ratio`, the perceptron's over
-        the softmax regression's (None where that makes none).
+        The models `first` and `second`, the `better` of them (None where they are
+        equal), whether `beyond_chance`, the `errors` of each, and `error_ratio`, the
+        second's over the first's (None where that makes none).
     """
-    verdict = judge_pair(pair)
-    logistic = pair["only_second"] + pair["both_wrong"]
-    mlp = pair["only_first"] + pair["both_wrong"]
+    names = {place: pair[place].partition("/")[0] for place in ["first", "second"]}
+    verdict = judge_pair({**pair, "p_value": pair["p_adjusted"]})
+    first = pair["only_second"] + pair["both_wrong"]
+    second = pair["only_first"] + pair["both_wrong"]
     return {
-        "better": {"first": "logistic", "second": "mlp"}.get(verdict["better"]),
+        **names,
+        "better": names.get(verdict["better"]),
         "beyond_chance": verdict["beyond_chance"],
-        "errors": {"logistic": logistic, "mlp": mlp},
-        "error_ratio": mlp / logistic if logistic else None,
+        "errors": {names["first"]: first, names["second"]: second},
+        "error_ratio": second / first if first else None,
     }
 
 

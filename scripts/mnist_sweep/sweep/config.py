@@ -7,6 +7,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+from mnist_sweep.base.families import FAMILIES
+from mnist_sweep.sweep.sections import with_sections
+
 import yaml
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
@@ -29,7 +32,10 @@ Validator = extend(Draft202012Validator, type_checker=NUMBERS)
 
 
 def load_schema(path: str | Path) -> dict:
-    """Read the schema, with every ``$ref`` replaced by what it refers to."""
+    """Read the schema, with every ``$ref`` replaced by what it refers to.
+
+    Each family of models has a section in it, made from what its class declares.
+    """
     schema = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     definitions = schema.pop("$defs")
 
@@ -40,16 +46,23 @@ def load_schema(path: str | Path) -> dict:
             return referred | {k: resolve(v) for k, v in node.items() if k != "$ref"}
         return [resolve(item) for item in node] if isinstance(node, list) else node
 
-    return resolve(schema)
+    return with_sections(resolve(schema))
 
 
 def with_defaults(config: dict, schema: dict) -> dict:
-    """Return a copy of `config` in which every missing key has the schema's default."""
+    """Return a copy of `config` in which every missing key has the schema's default.
+
+    A model that is switched off has no section there.
+    """
     filled = dict(config)
     for key, part in schema["properties"].items():
-        if part.get("type") == "object":
-            section = filled.get(key, {})
-            if isinstance(section, dict):
+        if "properties" in part:
+            section = filled.get(key, part.get("default", {}))
+            if section is True:
+                section = {}
+            if section is False:
+                filled.pop(key, None)
+            elif isinstance(section, dict):
                 filled[key] = with_defaults(section, part)
         elif key not in filled:
             filled[key] = copy.deepcopy(part["default"])
@@ -138,6 +151,8 @@ def requirement(schema: dict) -> str:
     if "enum" in schema:
         return " or ".join(schema["enum"])
     kind = schema["type"]
+    if kind == ["object", "boolean"]:
+        return "a section with keys of its own, true or false"
     if kind == "array":
         return f"a list of one or more, each {requirement(schema['items'])}, none twice"
     words = {
@@ -167,7 +182,10 @@ def conflicts(config: dict) -> list[str]:
             f"split.train + split.validation is {train + validation}; it must be at "
             f"most {TRAINING_IMAGES}, MNIST's training images"
         )
-    for model in ["logistic", "mlp"]:
+    models = [model for model in FAMILIES if model in config]
+    if not models:
+        found.append(f"no model is on; give one of {', '.join(FAMILIES)} a section")
+    for model in models:
         sizes = config[model]["batch_size"]
         for size in sizes if isinstance(sizes, list) else [sizes]:
             if size > train:

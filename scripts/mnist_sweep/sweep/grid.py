@@ -7,26 +7,17 @@ the standard library.
 import difflib
 import math
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count as naturals
 from itertools import islice, product
 from typing import NamedTuple
 
+from mnist_sweep.base.families import FAMILIES
 from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
 
-# For each model its hyper-parameters, in the order of a trial's name.
-KEYS = {
-    "logistic": ["lambda", "learning_rate", "batch_size"],
-    "mlp": ["learning_rate", "batch_size", "hidden_units", "lambda"],
-}
-# These stand in every name; the others only where the config lists several values.
-ALWAYS_NAMED = {
-    "logistic": {"lambda"},
-    "mlp": {"learning_rate", "batch_size", "hidden_units"},
-}
-# The study's reference run; where several values are swept, the nearest is taken.
-REFERENCE = {"learning_rate": 0.1, "batch_size": 256}
+# For each family its hyper-parameters, in the order of a trial's name.
+KEYS = {name: list(family.hyperparameters) for name, family in FAMILIES.items()}
 
 
 @dataclass(frozen=True)
@@ -64,39 +55,47 @@ def values_of(section: dict, key: str) -> list[float]:
     return sorted(canonical(key, value) for value in listed)
 
 
-def named_keys(model: str, varied: Container[str]) -> list[str]:
-    """List the hyper-parameters that name a trial, given which of them vary."""
-    return [key for key in KEYS[model] if key in ALWAYS_NAMED[model] or key in varied]
+def named_keys(model: str, values: dict[str, float]) -> list[str]:
+    """List the hyper-parameters that name a trial.
+
+    They are those that the family sweeps by default, and any whose value is not the
+    family's default. So a name never depends on the other trials of a sweep: a finished
+    trial keeps its name when further values are listed, and a changed value makes a new
+    trial beside the old one.
+    """
+    standard = FAMILIES[model].hyperparameters
+    return [key for key in KEYS[model] if values[key] != standard[key]]
 
 
-def trial_name(model: str, values: dict[str, float], varied: set[str]) -> str:
+def trial_name(model: str, values: dict[str, float]) -> str:
     """Return a trial's name: ``lambda~0.01``, or ``lr~0.1_batch~128_hidden~200``.
 
     Numbers are written as `repr` writes them, so that 0.10 and 1e-1 are one trial.
     """
-    return "_".join(
+    parts = [
         f"{HYPERPARAMETERS[key].short}~{values[key]!r}"
-        for key in named_keys(model, varied)
-    )
+        for key in named_keys(model, values)
+    ]
+    return "_".join(parts) or "standard"
 
 
-def varied_keys(model: str, section: dict) -> set[str]:
-    """Return the hyper-parameters to which the config gives more than one value."""
-    return {key for key in KEYS[model] if len(values_of(section, key)) > 1}
+def telling_keys(model: str, trials: Iterable[dict[str, float]]) -> list[str]:
+    """List the hyper-parameters that name any of some trials."""
+    named = {key for values in trials for key in named_keys(model, values)}
+    return [key for key in KEYS[model] if key in named]
 
 
-def make_trial(model: str, values: dict[str, float], varied: set[str]) -> Trial:
+def make_trial(model: str, values: dict[str, float]) -> Trial:
     """Return a trial with its canonical name."""
-    return Trial(model, trial_name(model, values, varied), values)
+    return Trial(model, trial_name(model, values), values)
 
 
 def sweep(model: str, section: dict) -> list[Trial]:
     """List the trials of a model's sweep: every combination of the listed values."""
     keys = KEYS[model]
-    varied = varied_keys(model, section)
     combinations = product(*(values_of(section, key) for key in keys))
     return [
-        make_trial(model, dict(zip(keys, combination, strict=True)), varied)
+        make_trial(model, dict(zip(keys, combination, strict=True)))
         for combination in combinations
     ]
 
@@ -108,11 +107,12 @@ def reference_trial(section: dict) -> Trial:
     config, it takes those nearest (by ratio) to the study's.
     """
     values = {"lambda": canonical("lambda", section["reference_lambda"])}
-    for key, study in REFERENCE.items():
+    for key in ["learning_rate", "batch_size"]:
+        study = FAMILIES["logistic"].hyperparameters[key]
         values[key] = min(
             values_of(section, key), key=lambda value: abs(math.log(value / study))
         )
-    return make_trial("logistic", values, varied_keys("logistic", section))
+    return make_trial("logistic", values)
 
 
 def trainable(model: str, section: dict) -> dict[str, Trial]:
