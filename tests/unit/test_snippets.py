@@ -25,11 +25,14 @@ TRIED_BY = {
     ("CONTRIBUTING.md", "yaml"): "tests/unit/test_contributing.py",
     ("CONTRIBUTING.md", ""): "tests/unit/test_contributing.py",
     ("docs/own-model.md", "python"): "tests/workflow/test_own_model.py",
-    ("docs/own-model.md", "diff"): "tests/workflow/test_own_model.py",
+    ("docs/own-model.md", "yaml"): "tests/workflow/test_own_model.py",
+    ("docs/load.md", "python"): "tests/workflow/test_load.py",
     ("docs/usage.md", "snakemake"): "tests/workflow/test_module.py",
 }
 # What is no test's to try, by its first words, and why.
 NOT_TRIED = {
+    "-- DuckDB": "DuckDB is no dependency of the project; tried by hand",
+    "# R\n": "R is no dependency of the project",
     "default-resources:": "names an account; test_jobs.py reads the profile",
     "error: failed in attempt": "what a cluster's failed job ends with: test_slurm.py",
     "mlp/lr~0.1_batch~128": "what a terminal shows: test_progress.py",

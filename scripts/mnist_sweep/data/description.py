@@ -8,6 +8,7 @@ noticed.
 import hashlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.files import read_json, write_json
@@ -58,6 +59,11 @@ class Description:
     def sizes(self) -> ImageSizes:
         """What a model must know."""
         return ImageSizes(self.rows, self.columns, len(self.class_names))
+
+    def for_models(self) -> dict[str, Any]:
+        """Return what a trained model needs to classify further images."""
+        facts = ["name", "class_names", "rows", "columns", "mean", "deviation"]
+        return {fact: getattr(self, fact) for fact in facts}
 
 
 def read_description(path: Path) -> Description:

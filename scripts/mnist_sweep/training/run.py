@@ -64,6 +64,7 @@ def run(settings: Settings, outputs: dict[str, Path]) -> None:
         # The order of an epoch's mini-batches follows from the seed and its number, so
         # parameters and seed are all that further epochs need.
         checkpoint = {"model": on_cpu(model), "epoch": settings.epochs, **description}
+        checkpoint["data"] = read_description(settings.description).for_models()
         indices = np.load(settings.validation_indices)
         labels = np.load(settings.labels)[indices]
         write_outputs(checkpoint, epochs, indices, labels, outputs)

@@ -1,0 +1,154 @@
+"""Load what a run has made: its metrics as one table, and its trained models.
+
+For notebooks and programs of one's own; no rule uses it. docs/load.md shows how.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mnist_sweep.base.errors import UserError
+from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
+from mnist_sweep.sweep.metrics import collect
+
+import numpy as np
+import pandas as pd
+
+
+def load(folder: str | Path = "results") -> pd.DataFrame:
+    """Return the metrics of every run of the sweeps, one row for each epoch.
+
+    Parameters
+    ----------
+    folder : str or Path
+        A folder of results.
+
+    Returns
+    -------
+    DataFrame
+        `model`, `trial`, the hyper-parameters (missing where a model has no such),
+        `seed`, `epoch` (from 1), `train_loss` and `validation_loss` (nats),
+        `train_accuracy` and `validation_accuracy` (shares), and `chosen`: whether the
+        trial was chosen. Runs that are listed but not trained yet are left out.
+
+    Raises
+    ------
+    UserError
+        If no run of the folder is finished.
+    """
+    folder = Path(folder)
+    frames = []
+    for path in sorted((folder / "sweeps").glob("*.csv")):
+        pattern = f"{folder}/runs/{path.stem}/{{trial}}/seed~{{seed}}/epochs.parquet"
+        runs = pd.read_csv(path)
+        there = [
+            Path(pattern.format(trial=run.trial, seed=run.seed)).is_file()
+            for run in runs.itertuples()
+        ]
+        if any(there):
+            metrics = collect(runs[there], pattern)
+            choice = folder / f"selection/{path.stem}.json"
+            metrics.insert(0, "model", path.stem)
+            metrics["chosen"] = metrics["trial"] == chosen_trial(choice)
+            frames.append(metrics)
+    if not frames:
+        raise UserError(
+            f"{folder} holds no finished run",
+            "make some: snakemake results/report.html --cores 4",
+        )
+    table = pd.concat(frames, ignore_index=True)
+    keys = [key for key in HYPERPARAMETERS if key in table]
+    first = ["model", "trial", *keys, "seed", "epoch"]
+    return table[[*first, *(name for name in table if name not in first)]]
+
+
+def chosen_trial(selection: Path) -> str | None:
+    """Return the trial that a selection file names, or None where there is none."""
+    if not selection.is_file():
+        return None
+    return pd.read_json(selection, typ="series")["chosen"]
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """A trained model with what it needs besides its parameters.
+
+    Attributes
+    ----------
+    model : Model
+        As in `mnist_sweep.models.protocol`.
+    class_names : list of str
+        What each class is called.
+    checkpoint : dict
+        All that the checkpoint holds: hyper-parameters, seed, releases, and so on.
+    """
+
+    model: object
+    class_names: list[str]
+    checkpoint: dict
+
+    def probabilities(self, images: np.ndarray) -> np.ndarray:
+        """Compute the probability of each class.
+
+        Parameters
+        ----------
+        images : ndarray, uint8 [n, rows, columns] or [n, pixels]
+            Pixels from 0 to 255, as the data set has them.
+
+        Returns
+        -------
+        ndarray, float32 [n, classes]
+
+        Raises
+        ------
+        UserError
+            If the images have another type or size than the model was trained on.
+        """
+        # PyTorch takes seconds to import, and `load` does not need it.
+        from mnist_sweep.data.dataset import Normalisation
+        from mnist_sweep.evaluation.predict import predict
+
+        import torch
+
+        data = self.checkpoint["data"]
+        images = np.asarray(images)
+        pixels = data["rows"] * data["columns"]
+        if images.dtype != np.uint8 or images[:1].size not in (0, pixels):
+            raise UserError(
+                f"images are {images.dtype}, {list(images.shape)}",
+                f"give uint8 [n, {data['rows']}, {data['columns']}], from 0 to 255",
+            )
+        flat = torch.from_numpy(images.reshape(len(images), pixels).copy())
+        normalise = Normalisation(data["mean"], data["deviation"])
+        return predict(self.model, flat, normalise)
+
+    def predict(self, images: np.ndarray) -> np.ndarray:
+        """Return the most probable class of each image, int64 [n]."""
+        return self.probabilities(images).argmax(axis=1)
+
+
+def load_model(path: str | Path) -> Classifier:
+    """Load a trained model.
+
+    Parameters
+    ----------
+    path : str or Path
+        A ``checkpoint.pt``.
+
+    Raises
+    ------
+    UserError
+        If there is no such file.
+    """
+    from mnist_sweep.models.registry import load as load_class
+
+    import torch
+
+    path = Path(path)
+    if not path.is_file():
+        raise UserError(
+            f"there is no checkpoint {path}",
+            "give a file results/runs/{model}/{trial}/seed~{n}/checkpoint.pt",
+        )
+    checkpoint = torch.load(path, weights_only=True)
+    model = load_class(checkpoint["model_name"]).from_state_dict(checkpoint["model"])
+    return Classifier(model, checkpoint["data"]["class_names"], checkpoint)
