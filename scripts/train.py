@@ -46,6 +46,9 @@ def read_arguments() -> tuple[Settings, dict[str, Path]]:
     parser.add_argument("--learning-rate", type=float, required=True)
     parser.add_argument("--batch-size", type=int, required=True)
     parser.add_argument("--weight-decay", type=float, required=True)
+    parser.add_argument(
+        "--learning-rate-decay", type=float, default=1.0, help="after each epoch"
+    )
     for key in own:
         option = f"--{key.replace('_', '-')}"
         parser.add_argument(option, type=number, required=True)

@@ -13,6 +13,7 @@ from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
 from mnist_sweep.models.registry import load, own_hyperparameters
 from mnist_sweep.sweep.config import load_schema, problems, with_defaults
 from mnist_sweep.sweep.grid import KEYS, named_keys, sweep
+from mnist_sweep.sweep.trial_list import as_csv
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = load_schema(ROOT / "workflow/schemas/config.schema.yaml")
@@ -58,7 +59,7 @@ def test_a_class_declares_what_its_fresh_takes(name):
     own = [parameter.key for parameter in family.own_hyperparameters]
     assert own_hyperparameters(model) == own
     assert model.label == family.label
-    assert model.hyperparameters == family.hyperparameters
+    assert model.hyperparameters.items() <= family.hyperparameters.items()
 
 
 def test_colours_differ_and_the_study_s_models_come_first():
@@ -88,7 +89,7 @@ def test_no_model_or_nonsense_is_refused():
 def values(key: str) -> st.SearchStrategy:
     if HYPERPARAMETERS[key].whole:
         return st.integers(1, 500)
-    return st.floats(1e-6, 10)
+    return st.floats(1e-6, HYPERPARAMETERS[key].most or 10)
 
 
 @given(st.data())
@@ -107,10 +108,22 @@ def test_a_name_tells_the_trial_and_never_depends_on_the_sweep(data):
             assert trial.values[key] != standard[key]
 
 
+def test_a_standard_value_has_no_column_until_there_is_another():
+    study = with_defaults({}, SCHEMA)["logistic"]
+    for decay, there in [(1.0, False), (0.9, True), ([0.9, 1.0], True)]:
+        head = as_csv("logistic", study | {"learning_rate_decay": decay}, [0])
+        assert ("learning_rate_decay" in head.partition("\n")[0]) == there
+
+
 def test_the_study_s_names_are_short_and_other_values_are_told():
     study = with_defaults({}, SCHEMA)
     assert sweep("logistic", study["logistic"])[0].name == "lambda~1e-05"
     first = sweep("mlp", study["mlp"])[0].name
     assert first == "lr~0.01_batch~64_hidden~25"
+    for value in [[1.0], 1]:
+        usual = sweep("mlp", study["mlp"] | {"learning_rate_decay": value})[0]
+        assert usual.name == first
+    decayed = sweep("mlp", study["mlp"] | {"learning_rate_decay": 0.9})[0].name
+    assert decayed == "lr~0.01_batch~64_hidden~25_decay~0.9"
     changed = sweep("mlp", study["mlp"] | {"lambda": 0.001})[0].name
     assert changed == "lr~0.01_batch~64_hidden~25_lambda~0.001"

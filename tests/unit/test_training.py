@@ -115,6 +115,23 @@ def test_the_same_seed_gives_the_same_bits_another_seed_others(data):
     assert not torch.equal(first.weight, other.weight)
 
 
+def test_the_learning_rate_decays_after_each_epoch(data):
+    decayed, _ = epochs_of(data, epochs=2, learning_rate_decay=0.5)
+    by_hand, _ = epochs_of(data, epochs=1)
+    for _ in train(
+        by_hand,
+        *data,
+        **FACTS,
+        batch_size=32,
+        learning_rate=0.01 / 2,
+        weight_decay=0.01,
+        epochs=[2],
+        seed=0,
+    ):
+        pass
+    assert torch.equal(decayed.weight, by_hand.weight)
+
+
 def test_more_epochs_begin_with_those_of_fewer(data):
     _, short = epochs_of(data, epochs=2)
     _, long = epochs_of(data, epochs=4)

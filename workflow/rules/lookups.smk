@@ -40,9 +40,21 @@ def resume_folder(wildcards, output):
     return f"{prefix(wildcards, output)}results/resume/{run_of(wildcards)}"
 
 
+def given_values(trial):
+    """Return a trial's hyper-parameters, but for those at their standard value.
+
+    So a job stays the same when programs learn a further one.
+    """
+    return {
+        key: value
+        for key, value in trial.values.items()
+        if value != grid.HYPERPARAMETERS[key].standard
+    }
+
+
 def training_options(wildcards):
     """Write a training's numbers and its name as options of its program."""
-    values = dict(trial_of(wildcards).values)
+    values = given_values(trial_of(wildcards))
     options = {"weight_decay": values.pop("lambda"), **values}
     options |= {"epochs": config["epochs"]}
     options |= {"seed": grid.read_replicate(wildcards.replicate).seed}
@@ -131,7 +143,8 @@ def reference_options():
     """Write the reference's trial and hyper-parameters as options, if there is one."""
     if REFERENCE is None:
         return ""
-    values = " ".join(f"{key}={value!r}" for key, value in REFERENCE.values.items())
+    given = given_values(REFERENCE)
+    values = " ".join(f"{key}={value!r}" for key, value in given.items())
     return f"--reference {REFERENCE.name} --reference-hyperparameters {values}"
 
 

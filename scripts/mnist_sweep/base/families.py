@@ -37,7 +37,8 @@ class Family:
         classes"; empty where there is nothing between them.
     hyperparameters : dict of str to float or list of float
         The default of every hyper-parameter, in the order of a trial's name. One value
-        is the standard, and left out of names; a list is swept, and always named.
+        is left out of names; a list is swept, and always named. A class may leave out
+        those with a standard value, which come last.
     own_hyperparameters : tuple of Hyperparameter
         Those of them that training does not have by itself: the parameters of `fresh`.
     selection : str
@@ -122,6 +123,12 @@ def declarations(found: ast.ClassDef, path: Path) -> dict[str, Any]:
             )
     known = {parameter.key for parameter in OF_TRAINING}
     known |= {parameter.key for parameter in facts.get("own_hyperparameters", ())}
+    facts["hyperparameters"] |= {
+        parameter.key: parameter.standard
+        for parameter in [*OF_TRAINING, *facts.get("own_hyperparameters", ())]
+        if parameter.standard is not None
+        and parameter.key not in facts["hyperparameters"]
+    }
     if unknown := sorted(known ^ facts["hyperparameters"].keys()):
         raise UserError(
             f"{path}: hyperparameters of {found.name} lacks, or alone has, "

@@ -34,6 +34,9 @@ class Hyperparameter:
         The smallest value that there is; None where it must only be above 0.
     most : float or None
         The largest value that there is; None where there is no such limit.
+    standard : float or None
+        Its value in every family that does not declare it. Where it has no other,
+        names, tables and the page pass over it.
     """
 
     key: str
@@ -48,6 +51,7 @@ class Hyperparameter:
     whole: bool = False
     least: float | None = None
     most: float | None = None
+    standard: float | None = None
 
     def __post_init__(self):
         """Fill in what follows from the name."""
@@ -83,7 +87,7 @@ OF_TRAINING = [
         label="η\u00a0=\u00a0{value}",
         heading="η",
         axis="Learning rate η",
-        meaning="Constant learning rate η of plain SGD.",
+        meaning="Learning rate η of plain SGD, in the first epoch.",
         simpler="largest η",
     ),
     Hyperparameter(
@@ -97,5 +101,17 @@ OF_TRAINING = [
         simpler="largest batch",
         whole=True,
         least=1,
+    ),
+    Hyperparameter(
+        key="learning_rate_decay",
+        short="decay",
+        name="learning-rate decay",
+        label="η\u00a0×\u00a0{value} per\u00a0epoch",
+        heading="η decay",
+        axis="Learning-rate decay",
+        meaning="By what η is multiplied after each epoch; at 1, it stays constant.",
+        simpler="slowest decay of η",
+        most=1,
+        standard=1.0,
     ),
 ]

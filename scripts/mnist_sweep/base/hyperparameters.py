@@ -17,7 +17,7 @@ HYPERPARAMETERS = {parameter.key: parameter for parameter in OF_TRAINING} | {
 }
 OWN = [key for key in HYPERPARAMETERS if key not in {p.key for p in OF_TRAINING}]
 # What counts first when two trials are compared for simplicity: the model's own.
-BY_SIMPLICITY = [*OWN, "lambda", "batch_size", "learning_rate"]
+BY_SIMPLICITY = [*OWN, "lambda", "batch_size", "learning_rate", "learning_rate_decay"]
 
 
 def hyperparameters_of(columns: Iterable[str]) -> list[str]:

@@ -133,10 +133,11 @@ def summarize(
 
 def sweep_summary(model: str, trials: pd.DataFrame, selection: dict) -> dict[str, Any]:
     """Return a sweep's trials, its choice, and what names a trial there."""
-    named = telling_keys(model, trials[KEYS[model]].to_dict("records"))
+    keys = [key for key in KEYS[model] if key in trials]
+    named = telling_keys(model, trials[keys].to_dict("records"))
     return {
         "named": named,
-        "fixed": [key for key in KEYS[model] if key not in named],
+        "fixed": [key for key in keys if key not in named],
         "trials": records(trials),
         "selection": selection,
     }

@@ -6,7 +6,7 @@ from mnist_sweep.statistics.selection_bootstrap import (
     bootstrap_selection,
     paired_differences,
 )
-from mnist_sweep.sweep.grid import KEYS, telling_keys
+from mnist_sweep.sweep.grid import telling_keys
 from mnist_sweep.sweep.metrics import run_files
 from mnist_sweep.sweep.selection import simplest_first
 
@@ -97,5 +97,5 @@ def selection_table(
     """
     trials = runs[["trial", *hyperparameters_of(runs.columns)]].drop_duplicates()
     right = right_of_trials(runs, pattern, selection["averaged_epochs"])
-    named = ";".join(telling_keys(model, trials[KEYS[model]].to_dict("records")))
+    named = ";".join(telling_keys(model, trials.to_dict("records")))
     return compare_with_best(trials, right, selection).assign(model=model, named=named)

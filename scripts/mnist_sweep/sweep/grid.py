@@ -51,7 +51,8 @@ def values_of(section: dict, key: str) -> list[float]:
     The config has one value or a list. The order of a list means nothing, so that
     changing it reruns nothing.
     """
-    listed = section[key] if isinstance(section[key], list) else [section[key]]
+    given = section.get(key, HYPERPARAMETERS[key].standard)
+    listed = given if isinstance(given, list) else [given]
     return sorted(canonical(key, value) for value in listed)
 
 
@@ -64,7 +65,9 @@ def named_keys(model: str, values: dict[str, float]) -> list[str]:
     trial beside the old one.
     """
     standard = FAMILIES[model].hyperparameters
-    return [key for key in KEYS[model] if values[key] != standard[key]]
+    return [
+        key for key in KEYS[model] if values.get(key, standard[key]) != standard[key]
+    ]
 
 
 def trial_name(model: str, values: dict[str, float]) -> str:
@@ -77,6 +80,19 @@ def trial_name(model: str, values: dict[str, float]) -> str:
         for key in named_keys(model, values)
     ]
     return "_".join(parts) or "standard"
+
+
+def columns_of(model: str, trials: Iterable[dict[str, float]]) -> list[str]:
+    """List the hyper-parameters that tables of some trials have a column for.
+
+    They are all but those that have a standard value, and no other there.
+    """
+    named = set(telling_keys(model, trials))
+    return [
+        key
+        for key in KEYS[model]
+        if key in named or HYPERPARAMETERS[key].standard is None
+    ]
 
 
 def telling_keys(model: str, trials: Iterable[dict[str, float]]) -> list[str]:

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from mnist_sweep.sweep.grid import KEYS, sweep
+from mnist_sweep.sweep.grid import columns_of, sweep
 
 
 def read_values(texts: list[str]) -> dict[str, list[float]]:
@@ -26,9 +26,11 @@ def as_csv(model: str, section: dict[str, list[float]], seeds: list[int]) -> str
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["trial", *KEYS[model], "seed"])
-    for trial in sweep(model, section):
+    trials = sweep(model, section)
+    keys = columns_of(model, [trial.values for trial in trials])
+    writer.writerow(["trial", *keys, "seed"])
+    for trial in trials:
         for seed in seeds:
-            values = [repr(trial.values[key]) for key in KEYS[model]]
+            values = [repr(trial.values[key]) for key in keys]
             writer.writerow([trial.name, *values, seed])
     return text.getvalue()

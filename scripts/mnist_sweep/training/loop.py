@@ -168,6 +168,7 @@ def train(
     weight_decay: float,
     epochs: Iterable[int],
     seed: int,
+    learning_rate_decay: float = 1,
 ) -> Iterator[Epoch]:
     """Train a model in place, and yield a record at the end of each epoch.
 
@@ -190,6 +191,8 @@ def train(
         for one that continues.
     seed : int
         Decides the order of the images in each epoch.
+    learning_rate_decay : float
+        By what η is multiplied after each epoch.
     """
     pixels, labels = train_set
     validation_images, validation_labels = validation_set
@@ -206,7 +209,7 @@ def train(
             labels,
             order,
             batch_size,
-            learning_rate,
+            learning_rate * learning_rate_decay ** (number - 1),
             weight_decay,
             normalise,
             classes,

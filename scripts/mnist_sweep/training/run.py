@@ -153,6 +153,7 @@ def train_from(
         classes=description.sizes.classes,
         batch_size=settings.batch_size,
         learning_rate=settings.learning_rate,
+        learning_rate_decay=settings.learning_rate_decay,
         weight_decay=settings.weight_decay,
         epochs=range(first, settings.epochs + 1),
         seed=settings.seed,

@@ -39,6 +39,8 @@ class Settings:
         One of `device.DEVICES`.
     gpus : int
         How many GPUs the workflow gave to the job.
+    learning_rate_decay : float
+        By what η is multiplied after each epoch.
     """
 
     name: str
@@ -58,12 +60,19 @@ class Settings:
     depends_on: tuple[Path, ...]
     device: str = "auto"
     gpus: int = 0
+    learning_rate_decay: float = 1.0
 
     def hyperparameters(self) -> dict[str, Any]:
-        """Return every hyper-parameter by its key in the config."""
+        """Return the hyper-parameters by their keys in the config.
+
+        Left out is what has its standard value, so that results do not change when
+        there is a further hyper-parameter.
+        """
+        decay = {"learning_rate_decay": self.learning_rate_decay}
         return {
             "lambda": self.weight_decay,
             "learning_rate": self.learning_rate,
             "batch_size": self.batch_size,
             **self.own_hyperparameters,
+            **(decay if self.learning_rate_decay != 1 else {}),
         }
