@@ -13,7 +13,8 @@ WITH_PEERS := . $(PEERS)/bin/activate && PYTHONPATH=scripts
 INSTALL = torch=$$(python scripts/find_torch.py --build $(TORCH)) && \
   python -m pip install --quiet --disable-pip-version-check $$torch
 
-.PHONY: help report doctor clean test test-fast lint benchmark benchmark-growth pictures
+.PHONY: help report doctor clean test test-fast lint pictures
+.PHONY: benchmark benchmark-growth benchmark-gpu
 .DEFAULT_GOAL := help
 
 help:
@@ -57,6 +58,15 @@ benchmark: $(PEERS)/ready  ## compare training with other libraries: 15 minutes
 benchmark-growth: $(PEERS)/ready  ## measure how time and memory grow with the sweep
 	$(WITH_PEERS) $(BENCHMARK_DATA)
 	$(WITH_PEERS) python benchmarks/growth.py
+
+# Looks for a GPU first: PyTorch with CUDA is some 3 GB.
+benchmark-gpu:  ## check and time training on a GPU, beside the CPU
+	@nvidia-smi --list-gpus 2>/dev/null | grep -q . || \
+	  { echo "error: there is no GPU to measure: nvidia-smi lists none" >&2; \
+	    echo "hint: run this on a machine with an NVIDIA GPU and its driver" >&2; exit 1; }
+	@$(MAKE) --no-print-directory TORCH=cuda $(VENV)/ready
+	$(IN_VENV) $(BENCHMARK_DATA)
+	$(IN_VENV) PYTHONPATH=scripts python benchmarks/gpu.py
 
 pictures: $(VENV)/ready  ## make the pictures of README.md anew from the results
 	$(IN_VENV) snakemake results/report.html results/figures/mlp_grid_curves.png \

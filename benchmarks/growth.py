@@ -18,9 +18,8 @@ from machine import describe
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter
-from project import ROOT, copy_project, watched
+from project import copy_project, training_command, watched
 
-from mnist_sweep.base.run_files import RUN_FILES
 from mnist_sweep.figures.style import GREY, MODEL_COLOURS, new_figure
 
 # Numbers of trials of softmax regression, and of learning rates, batch sizes and hidden
@@ -72,27 +71,18 @@ def grow_images(count: int, results: Path) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         np.save(folder / "train.npy", np.load(results / "split/train.npy")[:count])
-        data = results.resolve() / "dataset"
-        options = {
-            "model": "mlp",
-            "images": data / "train_images.npy",
-            "labels": data / "train_labels.npy",
-            "description": data / "train.json",
-            "depends-on": folder / "train.npy",
-            "learning-rate": 0.1,
-            "weight-decay": 0.01,
-            "batch-size": 128,
-            "hidden-units": 100,
-            "epochs": 3,
-            "seed": 0,
-            "name": "growth",
-            "resume-folder": folder / "resume",
-        }
-        indices = [folder / "train.npy", results.resolve() / "split/validation.npy"]
-        program = [sys.executable, str(ROOT / "scripts/train.py")]
-        program += [f"--{name}={value}" for name, value in options.items()]
-        program += ["--indices", *map(str, indices)]
-        program += ["--output", *(str(folder / name) for name in RUN_FILES)]
+        program = training_command(
+            results,
+            folder / "train.npy",
+            folder,
+            model="mlp",
+            learning_rate=0.1,
+            weight_decay=0.01,
+            batch_size=128,
+            hidden_units=100,
+            epochs=3,
+            seed=0,
+        )
         wall, memory = watched(program, folder)
         timing = pd.read_parquet(folder / "timing.parquet")
         return {

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -25,6 +26,20 @@ def describe(packages: list[str]) -> str:
         f"Python {platform.python_version()}\n"
         f"Matrix products of this project: by {ROUTE}\n"
         f"Releases: {', '.join(f'{name} {release(name)}' for name in packages)}"
+    )
+
+
+def describe_gpu() -> str:
+    """Return a line on the GPU: its name, driver, CUDA and the build of PyTorch."""
+    command = ["nvidia-smi", "--query-gpu=driver_version", "--format=csv,noheader"]
+    try:
+        asked = subprocess.run(command, capture_output=True, text=True, check=True)
+        driver = asked.stdout.split()[0]
+    except (OSError, subprocess.CalledProcessError, IndexError):
+        driver = "(unknown)"
+    return (
+        f"GPU: {torch.cuda.get_device_name()}, driver {driver}, "
+        f"CUDA {torch.version.cuda}, torch {torch.__version__}"
     )
 
 

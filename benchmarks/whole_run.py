@@ -22,11 +22,8 @@ import torch
 from machine import describe
 from notebook import data_set, epoch_seconds
 from peers import floor
-from project import ROOT, study
+from project import complete, study, trials_of
 from tabulate import tabulate
-
-from mnist_sweep.sweep.config import load_schema, with_defaults
-from mnist_sweep.sweep.grid import trainable
 
 Cell = tuple[int | None, int]  # hidden units (None: softmax regression), batch size
 
@@ -129,13 +126,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cores", type=int, default=2)
     cores = parser.parse_args().cores
-    schema = load_schema(ROOT / "workflow/schemas/config.schema.yaml")
-    config = with_defaults({}, schema)
-    wanted = [
-        vars(trial)["values"]
-        for model in ["logistic", "mlp"]
-        for trial in trainable(model, config[model]).values()
-    ]
+    config = complete({})
+    wanted = [vars(trial)["values"] for trial in trials_of(config)]
     trials = [(values.get("hidden_units"), values["batch_size"]) for values in wanted]
     cells = sorted(set(trials), key=str)
     epochs = config["epochs"]

@@ -121,6 +121,22 @@ def settings_of_a_run(folder: Path) -> Settings:
     )
 
 
+def test_a_state_of_another_kind_of_gpu_is_not_continued(tmp_path, monkeypatch, capsys):
+    settings = settings_of_a_run(tmp_path)
+    outputs = {name: tmp_path / name for name in RUN_FILES}
+    # A run on the CPU that takes itself for one on GPUs of these kinds, in turn.
+    for kind, begins in [("X", "starts"), ("Y", "starts"), ("Y", "continues")]:
+        monkeypatch.setattr(runs, "device_name", lambda device, kind=kind: kind)
+        runs.run(settings, outputs)
+        assert f"x: {begins}" in capsys.readouterr().out
+
+
+def test_the_device_is_named_by_its_kind(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda device: "NVIDIA H100")
+    assert device.device_name(torch.device("cuda")) == "NVIDIA H100"
+    assert device.device_name(torch.device("cpu")) == "cpu"
+
+
 def test_a_run_sends_model_and_data_to_its_device(tmp_path, monkeypatch):
     gpu, sent, real = torch.device("cuda"), [], torch.Tensor.to
 
@@ -132,6 +148,7 @@ def test_a_run_sends_model_and_data_to_its_device(tmp_path, monkeypatch):
 
     monkeypatch.setattr(torch.Tensor, "to", to)
     monkeypatch.setattr(runs, "choose_device", lambda name, gpus: gpu)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda device: "GPU X")
     outputs = {name: tmp_path / name for name in RUN_FILES}
     runs.run(settings_of_a_run(tmp_path), outputs)
     parameters, train_set, validation_set = (
@@ -142,5 +159,5 @@ def test_a_run_sends_model_and_data_to_its_device(tmp_path, monkeypatch):
     normalisation = {()}
     assert set(sent) == parameters | normalisation | train_set | validation_set
     content = torch.load(outputs[CHECKPOINT], weights_only=True)
-    assert content["device"] == "cuda"
+    assert content["device"] == "GPU X"
     assert all(value.device.type == "cpu" for value in content["model"].values())

@@ -1,6 +1,7 @@
 """The benchmarks, on tiny sizes: that they run, and that they measure what they say."""
 
 import importlib.util
+import os
 import subprocess
 import sys
 
@@ -119,3 +120,23 @@ def test_growth_is_measured_and_drawn(finished, tmp_path):
     )
     growth.draw(trials, images).savefig(tmp_path / "growth.png")
     assert (tmp_path / "growth.png").stat().st_size > 10_000
+
+
+def test_all_that_is_measured_on_a_gpu_is_tried_on_a_cpu(finished, mnist):
+    command = [sys.executable, str(ROOT / "benchmarks/gpu.py"), "--quick"]
+    command += ["--device", "cpu", "--results", str(finished.folder / "results")]
+    done = subprocess.run(
+        [*command, "--verified", str(mnist)],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = [line for line in done.stdout.splitlines() if line.startswith("| ")]
+    # Of each table: its head, and a row for each cell, pack, or device.
+    assert len(rows) == (1 + 1) + (1 + 1) + (1 + 2) + (1 + 2)
+    assert "| 0e+00" in rows[1]
+    assert "| yes" in rows[1]
+    assert "the same bytes as undisturbed" in done.stdout
+    assert "Largest difference of a trial's final accuracy: 0.00 points" in done.stdout

@@ -39,3 +39,11 @@ def choose_device(name: str, gpus: int) -> torch.device:
             "machine with a GPU, or leave out the resource gpu",
         )
     return torch.device("cpu")
+
+
+def device_name(device: torch.device) -> str:
+    """Return ``cpu``, or the kind of the GPU, as ``NVIDIA H100 80GB HBM3``.
+
+    Kinds of GPUs choose other routines for the same product, and these round otherwise.
+    """
+    return torch.cuda.get_device_name(device) if device.type == "cuda" else device.type

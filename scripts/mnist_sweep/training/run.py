@@ -10,7 +10,7 @@ from mnist_sweep.data.description import read_description
 from mnist_sweep.models.kernels import route_on
 from mnist_sweep.models.protocol import Model
 from mnist_sweep.models.registry import load
-from mnist_sweep.training.device import choose_device
+from mnist_sweep.training.device import choose_device, device_name
 from mnist_sweep.training.files import write_outputs
 from mnist_sweep.training.loop import Epoch, generator, train
 from mnist_sweep.training.progress import with_progress
@@ -76,7 +76,7 @@ def describe(settings: Settings, device: torch.device) -> dict[str, Any]:
         "model_name": settings.model,
         "hyperparameters": settings.hyperparameters(),
         "seed": settings.seed,
-        "device": device.type,
+        "device": device_name(device),
         "products": route_on(device),
         "torch_release": str(torch.__version__),
     }
