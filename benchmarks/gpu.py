@@ -45,8 +45,8 @@ QUICK = {
 }
 PARTS = ["trainings", "resume", "packing", "study"]
 NAMES = {"cuda": "GPU", "cpu": "CPU"}
-# Rounding grows during a training. After 30 epochs, two ways to multiply on one CPU (MKL
-# and oneDNN) put parameters 5e-6 to 4e-5 apart, relative to the parameters.
+# Rounding grows during a training. After 30 epochs, two ways to multiply on a CPU, MKL
+# and oneDNN, put parameters 5e-6 to 4e-5 apart, relative to the parameters.
 FARTHEST = 0.001
 
 
