@@ -58,7 +58,8 @@ def main() -> None:
         predictions.attrs["parameters"] = count_parameters(model.state_dict())
         write_parquet(predictions, predictions_file)
         write_csv(
-            misclassified_with_pixels(predictions, every_image), misclassified_file
+            misclassified_with_pixels(predictions, every_image, description),
+            misclassified_file,
         )
 
 

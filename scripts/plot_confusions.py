@@ -1,13 +1,15 @@
-"""Draw what the misclassified images of each digit are taken for.
+"""Draw what the misclassified images of each class are taken for.
 
-Columns read: label, predicted (0 to 9 each: 100 rows), count, share_of_mistakes (of
-the digit's misclassified images; empty where there are none, and for the digit
-itself), share_of_digit (of all its images; empty where there are none).
+Columns read: label, predicted (each from 0: a row for each pair), class,
+predicted_class (their names), count, share_of_mistakes (of the class's misclassified
+images; empty where there are none, and for the class itself), share_of_class (of all
+its images; empty where there are none).
 """
 
 from mnist_sweep.figures.axes import percent_axis
+from mnist_sweep.figures.matrix import draw_matrix
 from mnist_sweep.figures.program import plot_program
-from mnist_sweep.figures.style import GREY, new_figure
+from mnist_sweep.figures.style import GREY, WIDTH, abbreviate, fit_text, new_figure
 
 import numpy as np
 import pandas as pd
@@ -16,40 +18,63 @@ from matplotlib.figure import Figure
 
 NEUTRAL = "#bdbdbd"
 MOST_FREQUENT = "#009E73"  # Okabe & Ito's green: neither of the models' colours
+# More classes than this are drawn as a matrix. captions/confusions.rst says so, too.
+MOST_PANELS = 12
+COLUMNS = 5
+# Longer names are turned, and have a line of their own above a panel.
+SHORT_NAME = 2
 
 
 def draw(data: pd.DataFrame) -> Figure:
-    """Return ten panels, one for each true digit, that share their axes."""
-    figure = new_figure(height=4.4)
-    panels = figure.subplots(2, 5, sharex=True, sharey=True)
+    """Return a panel for each true class, all with the same axes, or a matrix."""
+    names = data.drop_duplicates("label").set_index("label")["class"]
+    if len(names) > MOST_PANELS:
+        return draw_matrix(data, names)
+    long = names.str.len().max() > SHORT_NAME
+    columns = min(COLUMNS, len(names))
+    rows = -(-len(names) // columns)
+    figure = new_figure(height=rows * (2.45 if long else 2.2) + (0.7 if long else 0))
+    panels = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     figure.get_layout_engine().set(wspace=0.04, hspace=0.06)
-    for digit, axes in enumerate(panels.flat):
-        rows = data[data["label"] == digit].set_index("predicted")
-        draw_digit(axes, digit, rows.reindex(range(10)))
     highest = 100 * data["share_of_mistakes"].max()
     top = 1.17 * highest if highest > 0 else 100  # room for the share above its bar
-    for axes in panels.flat:
-        axes.set(xticks=range(10), xlim=(-0.7, 9.7), ylim=(0, top))
+    for axes in panels.flat[len(names) :]:
+        axes.remove()
+    for label, axes in zip(names.index, panels.flat, strict=False):
+        of_class = data[data["label"] == label].set_index("predicted")
+        draw_class(axes, label, of_class)
+        name_class(axes, names[label], 72 * 0.85 * WIDTH / columns, long)
+        axes.set(xlim=(-0.7, len(names) - 0.3), ylim=(0, top))
+        axes.set_xticks(names.index, names.map(abbreviate), rotation=90 if long else 0)
         percent_axis(axes)
         axes.spines["left"].set_visible(False)
-        axes.tick_params(length=0)
-    figure.supxlabel("Predicted digit (×: the true digit itself)", fontsize=9)
-    figure.supylabel("Share of the true digit's misclassified images (%)", fontsize=9)
+        # Panels of a short last row leave the axis of those above without its names.
+        axes.tick_params(length=0, labelbottom=label + columns >= len(names))
+    figure.supxlabel("Predicted class (×: the true class itself)", fontsize=9)
+    figure.supylabel("Share of the true class's misclassified images (%)", fontsize=9)
     return figure
 
 
-def draw_digit(axes: Axes, digit: int, rows: pd.DataFrame) -> None:
-    """Draw the panel of one true digit: a bar for each class it is taken for."""
+def name_class(axes: Axes, name: str, width: float, long: bool) -> None:
+    """Write a class's name above its panel; a long one in a line of its own."""
+    if long:
+        name, points = fit_text(name, 9.5, width)
+        axes.set_title(f"{name}\n\n", loc="left", fontsize=points, fontweight="bold")
+    else:
+        axes.set_title(name, loc="left", fontsize=14, fontweight="bold")
+
+
+def draw_class(axes: Axes, label: int, rows: pd.DataFrame) -> None:
+    """Draw the panel of one true class: a bar for each class it is taken for."""
     images = rows["count"].sum()
-    mistakes = images - rows["count"].get(digit)
-    axes.set_title(digit, loc="left", fontsize=14, fontweight="bold")
+    mistakes = images - rows["count"].get(label)
     if images > 0:
         error = f"{100 * mistakes / images:.1f} % misclassified"
         # One line of it would be wider than the panel.
         axes.set_title(f"{error}\n(n = {mistakes:,.0f})", loc="right", fontsize=8)
     # The mark's height is a share of the panel's, whatever the common y axis.
     axes.plot(
-        digit,
+        label,
         0.035,
         transform=axes.get_xaxis_transform(),
         marker="x",
@@ -74,10 +99,11 @@ def draw_shares(axes: Axes, shares: pd.Series) -> None:
     axes.bar(shares.index, shares.fillna(0), width=0.8, color=colours)
     place = shares.index[leading].to_numpy().mean()
     # Kept off the panel's edges: the text is wider than a bar.
-    margin = 1.8 if leading.sum() > 1 else 0.5
+    last = len(shares) - 1
+    margin = min(1.8 if leading.sum() > 1 else 0.5, last / 2)
     axes.annotate(
         f"{highest:.0f} %" + (" each" if leading.sum() > 1 else ""),
-        xy=(np.clip(place, margin, 9 - margin), highest),
+        xy=(np.clip(place, margin, last - margin), highest),
         xytext=(0, 2),
         textcoords="offset points",
         ha="center",
@@ -88,4 +114,4 @@ def draw_shares(axes: Axes, shares: pd.Series) -> None:
 
 
 if __name__ == "__main__":
-    plot_program(draw, "Draw what the misclassified images of a digit are taken for.")
+    plot_program(draw, "Draw what the misclassified images of a class are taken for.")

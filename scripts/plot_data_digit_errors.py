@@ -1,10 +1,11 @@
-r"""Set the per-digit errors  beside the published ones.
+r"""Set the errors of each class beside the published ones.
 
 For example:
 
     python scripts/plot_data_digit_errors.py \
         --digit-errors results/tables/digit_errors.csv \
-        --published workflow/report/published.yaml --output digit_errors.csv
+        --published workflow/report/published.yaml \
+        --description results/dataset/train.json --output digit_errors.csv
 """
 
 from pathlib import Path
@@ -12,20 +13,25 @@ from pathlib import Path
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import read_csv, write_csv
+from mnist_sweep.data.description import read_description
 from mnist_sweep.figures.plot_data import beside_published
 
 import yaml
 
 
 def main() -> None:
-    """Read the table of digit errors and the published values; write both."""
+    """Read the table of errors by class and the published values; write both."""
     parser = argument_parser(__doc__)
     parser.add_argument("--digit-errors", type=Path, required=True)
     parser.add_argument("--published", type=Path, required=True)
+    parser.add_argument("--description", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
     published = yaml.safe_load(args.published.read_text(encoding="utf-8"))
-    table = beside_published(read_csv(args.digit_errors), published["digit_errors"])
+    same = read_description(args.description).name == published["dataset"]
+    table = beside_published(
+        read_csv(args.digit_errors), published["digit_errors"] if same else None
+    )
     write_csv(table, args.output)
 
 

@@ -1,9 +1,10 @@
-r"""Pick one training image of each digit to show.
+r"""Pick one training image of each class to show.
 
 For example:
 
     python scripts/plot_data_samples.py --images results/dataset/train_images.npy \
-        --labels results/dataset/train_labels.npy --indices results/split/train.npy \
+        --labels results/dataset/train_labels.npy \
+        --description results/dataset/train.json --indices results/split/train.npy \
         --output samples.csv
 """
 
@@ -12,6 +13,7 @@ from pathlib import Path
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import pixel_table, write_csv
+from mnist_sweep.data.description import read_description
 from mnist_sweep.figures.plot_data import first_of_each
 
 import numpy as np
@@ -19,18 +21,22 @@ import pandas as pd
 
 
 def main() -> None:
-    """Write index, label and pixels of the samples."""
+    """Write index, label, class and pixels of the samples."""
     parser = argument_parser(__doc__)
     parser.add_argument("--images", type=Path, required=True)
     parser.add_argument("--labels", type=Path, required=True)
+    parser.add_argument("--description", type=Path, required=True)
     parser.add_argument("--indices", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
 
     labels = np.load(args.labels)
     chosen = first_of_each(labels, np.load(args.indices))
-    pixels = pixel_table(np.load(args.images, mmap_mode="r")[chosen])
+    data = read_description(args.description)
+    images = np.load(args.images, mmap_mode="r")[chosen]
+    pixels = pixel_table(images, data.rows, data.columns)
     named = pd.DataFrame({"index": chosen, "label": labels[chosen]})
+    named["class"] = [data.class_names[label] for label in named["label"]]
     write_csv(pd.concat([named, pixels], axis=1), args.output)
 
 

@@ -9,6 +9,7 @@ For example:
         --labels labels.npy --description test.json
 """
 
+import json
 from pathlib import Path
 
 from mnist_sweep.base.command_line import argument_parser
@@ -19,8 +20,7 @@ from mnist_sweep.data.description import (
     read_description,
     write_description,
 )
-from mnist_sweep.data.idx import read_idx
-from mnist_sweep.data.known_sets import KNOWN_SETS
+from mnist_sweep.data.parts import check_labels, check_size, classes_of, read_part
 
 import numpy as np
 
@@ -28,12 +28,20 @@ import numpy as np
 def main() -> None:
     """Read two IDX files; write pixels uint8 [n, pixels], labels uint8 [n], facts."""
     parser = argument_parser(__doc__)
-    parser.add_argument("--idx-images", type=Path, required=True)
-    parser.add_argument("--idx-labels", type=Path, required=True)
+    for name in ["--idx-images", "--idx-labels"]:
+        parser.add_argument(name, type=Path, required=True, help="IDX, plain or .gz")
     parser.add_argument("--images", type=Path, required=True)
     parser.add_argument("--labels", type=Path, required=True)
     parser.add_argument("--description", type=Path, required=True)
     parser.add_argument("--dataset", required=True, help="the name of the data set")
+    parser.add_argument(
+        "--class-names",
+        type=json.loads,
+        default=[],
+        metavar="JSON",
+        help="of the training part: what the classes are called, a list; default: as "
+        "is known of the data set, or numbers",
+    )
     parser.add_argument(
         "--training",
         type=Path,
@@ -41,12 +49,16 @@ def main() -> None:
     )
     args = parser.parse_args()
 
-    training = read_description(args.training) if args.training else None
-    images = read_idx(args.idx_images)
-    labels = read_idx(args.idx_labels)
-    description = describe_part(
-        args.dataset, KNOWN_SETS[args.dataset].class_names, images, labels, training
-    )
+    images, labels = read_part(args.idx_images, args.idx_labels, args.dataset)
+    if args.training:
+        training = read_description(args.training)
+        class_names = training.class_names
+        check_size(images, training, args.idx_images)
+    else:
+        training = None
+        class_names = classes_of(args.dataset, labels, args.class_names)
+    check_labels(labels, class_names, args.idx_labels)
+    description = describe_part(args.dataset, class_names, images, labels, training)
     pixels = images.reshape(len(images), -1)
     for path, array in [(args.images, pixels), (args.labels, labels)]:
         with whole_file(path) as temporary:

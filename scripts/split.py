@@ -1,4 +1,4 @@
-r"""Split MNIST's training images into training and validation; write index files.
+r"""Split the training images: some to train on, some to validate on.
 
 For example:
 

@@ -4,6 +4,7 @@ For example:
 
     python scripts/summarize.py --tables results/tables/*.csv \
         --statistics results/statistics/*.csv --selections results/selection/*.json \
+        --description results/dataset/train.json \
         --split results/split/split.json --curves results/plot_data/*_loss.csv \
         results/plot_data/*_validation.csv \
         --schema workflow/schemas/summary.schema.yaml \
@@ -39,6 +40,7 @@ def main() -> None:
     parser.add_argument("--tables", type=Path, nargs="+", required=True)
     parser.add_argument("--statistics", type=Path, nargs="+", required=True)
     parser.add_argument("--selections", type=Path, nargs="+", required=True)
+    parser.add_argument("--description", type=Path, required=True)
     parser.add_argument("--split", type=Path, required=True)
     parser.add_argument("--curves", type=Path, nargs="+", required=True)
     parser.add_argument("--published", type=Path, required=True)
@@ -65,6 +67,7 @@ def main() -> None:
             "reference_hyperparameters": dict(args.reference_hyperparameters),
             "split": read_json(args.split),
         },
+        dataset=read_json(args.description),
     )
     check(summary, yaml.safe_load(args.schema.read_text("utf-8")))
     write_json(summary, args.output)

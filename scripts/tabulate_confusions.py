@@ -19,15 +19,15 @@ import pandas as pd
 
 
 def main() -> None:
-    """Read predictions; write a row for each pair of true and predicted digit."""
+    """Read predictions; write a row for each pair of true and predicted class."""
     parser = argument_parser(__doc__)
     parser.add_argument("--predictions", type=Path, required=True)
     parser.add_argument("--description", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
     predictions = pd.read_parquet(args.predictions, columns=["label", "predicted"])
-    classes = read_description(args.description).sizes.classes
-    write_csv(confusions(predictions, classes), args.output)
+    class_names = read_description(args.description).class_names
+    write_csv(confusions(predictions, class_names), args.output)
 
 
 if __name__ == "__main__":

@@ -37,14 +37,15 @@ def rising(epochs: int, top: float, noise: float = 0.002, seed: int = 0) -> np.n
     return top - 0.08 / epoch + wobble
 
 
-def digits(count: int) -> pd.DataFrame:
+def samples(count: int) -> pd.DataFrame:
     pixels = np.random.default_rng(0).integers(0, 256, (count, 784))
     label = pd.DataFrame({"index": range(count), "label": range(count)})
+    label = label.assign(**{"class": label["label"].map(str)}, rows=28, columns=28)
     return pd.concat([label, pd.DataFrame(pixels, columns=PIXELS)], axis=1)
 
 
 def misclassified(count: int) -> pd.DataFrame:
-    return digits(count).assign(predicted=3, probability=0.87)
+    return samples(count).assign(predicted_class="3", probability=0.87)
 
 
 def loss(iterations: int, epochs: int, seeds: int = 1) -> pd.DataFrame:
@@ -174,15 +175,17 @@ def heatmap(**settings) -> pd.DataFrame:
 
 
 def confusions(mistakes: int) -> pd.DataFrame:
-    """Each digit d has `mistakes` × d mistakes, most of them one above; 0 has none."""
+    """Each class d has `mistakes` × d mistakes, most of them one above; 0 has none."""
     rows = []
     for label, predicted in product(range(10), range(10)):
         share = np.nan
         if label and mistakes and label != predicted:
             share = 0.6 if predicted == (label + 1) % 10 else 0.05
         count = 900 if label == predicted else np.nan_to_num(share * mistakes * label)
-        rows.append((label, predicted, count, share, count / 1000))
-    columns = ["label", "predicted", "count", "share_of_mistakes", "share_of_digit"]
+        names = str(label), str(predicted)
+        rows.append((label, predicted, count, share, count / 1000, *names))
+    columns = ["label", "predicted", "count", "share_of_mistakes", "share_of_class"]
+    columns += ["class", "predicted_class"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -192,6 +195,7 @@ def digit_errors(published: float) -> pd.DataFrame:
     percent = 3.0 + numbers["digit"]
     return numbers.assign(
         run=numbers["model"],
+        **{"class": numbers["digit"].map(str)},
         percent=percent,
         low=percent - 1,
         high=percent + 1,

@@ -89,12 +89,12 @@ ODD = {
     "all right": make_summary(
         sweep("logistic", [logistic(0.1, 1.0), logistic(0.01, 0.9)]),
         accuracy=accuracies(logistic_reference=1.0, logistic=1.0, mlp=1.0),
-        digit_errors=[row for run in RUNS for row in errors(run, {})],
+        class_errors=[row for run in RUNS for row in errors(run, {})],
         confusions={m: {"train": [], "test": mistakes({})} for m in MODELS},
         paired_tests=[pair(10_000, 0, 0, 0)],
     ),
     "one mistake": make_summary(
-        digit_errors=[row for run in RUNS for row in errors(run, {7: 1})],
+        class_errors=[row for run in RUNS for row in errors(run, {7: 1})],
         confusions={
             m: {"train": mistakes({7: 1}), "test": mistakes({7: 1})} for m in MODELS
         },

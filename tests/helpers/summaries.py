@@ -120,37 +120,40 @@ def pair(
 
 
 def errors(run: str, wrong: dict[int, int]) -> list[Row]:
-    """Return a run's errors by digit, of 1,000 images each, worst digit first."""
+    """Return a run's errors by class, of 1,000 images each, worst class first."""
     rows = [
         {
             "run": run,
             "split": split,
-            "digit": digit,
+            "label": label,
+            "class": str(label),
             "count": 1000,
-            "misclassified": wrong.get(digit, 0),
-            "percent": wrong.get(digit, 0) / 10,
+            "misclassified": wrong.get(label, 0),
+            "percent": wrong.get(label, 0) / 10,
             "percent_low": 0.0,
             "percent_high": 30.0,
             "published": None,
         }
         for split in SPLITS
-        for digit in sorted(range(10), key=lambda digit: -wrong.get(digit, 0))
+        for label in sorted(range(10), key=lambda label: -wrong.get(label, 0))
     ]
     return rows
 
 
 def mistakes(wrong: dict[int, int]) -> list[Row]:
-    """Return what the wrong images of each digit are taken for: mostly the next."""
+    """Return what the wrong images of each class are taken for: mostly the next."""
     return [
         {
-            "label": digit,
-            "predicted": (digit + step) % 10,
+            "label": label,
+            "predicted": (label + step) % 10,
             "count": count,
-            "share_of_mistakes": count / wrong[digit],
-            "share_of_digit": count / 1000,
+            "share_of_mistakes": count / wrong[label],
+            "share_of_class": count / 1000,
+            "class": str(label),
+            "predicted_class": str((label + step) % 10),
         }
-        for digit in sorted(wrong)
-        for step, count in [(1, wrong[digit] - 1), (2, 1)]
+        for label in sorted(wrong)
+        for step, count in [(1, wrong[label] - 1), (2, 1)]
         if count
     ]
 
@@ -275,10 +278,21 @@ def make_summary(
             "split": {"seed": 0}
             | {split: {"images": n, **part} for split, n in IMAGES.items()},
         },
+        "dataset": {
+            "name": "MNIST",
+            "class_names": list("0123456789"),
+            "rows": 28,
+            "columns": 28,
+            "images": 60_000,
+            "class_counts": [6000] * 10,
+            "mean": 0.1307,
+            "deviation": 0.3081,
+            "sha256": "0",
+        },
         "sweeps": sweeps,
         "curves": {model: curve() for model in MODELS},
         "accuracy": accuracies(logistic_reference=0.915, logistic=0.92, mlp=0.96),
-        "digit_errors": [
+        "class_errors": [
             row for run in RUNS for row in errors(run, wrong[run.partition("_")[0]])
         ],
         "confusions": {
@@ -358,6 +372,7 @@ def make_summary(
         "replicate_runs": [],
         "replicates": spreads(),
         "published": {
+            "dataset": "MNIST",
             "protocol": {"epochs": 30, "train": 50_000, "validation": 10_000},
             "accuracy": {},
             "digit_errors": {

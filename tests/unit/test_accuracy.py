@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mnist_sweep.evaluation.accuracy import accuracy_row, digit_errors, wilson
+from mnist_sweep.evaluation.accuracy import accuracy_row, class_errors, wilson
 from mnist_sweep.evaluation.confusions import confusions
 from mnist_sweep.evaluation.predict import sample_misclassified
 
-digits = st.integers(0, 9)
-tables = st.lists(st.tuples(digits, digits), min_size=1).map(
+NAMES = list("0123456789")
+labels = st.integers(0, 9)
+tables = st.lists(st.tuples(labels, labels), min_size=1).map(
     lambda rows: pd.DataFrame(rows, columns=["label", "predicted"])
 )
 
@@ -33,10 +34,12 @@ def test_accuracy_counts_what_is_right():
     assert row["accuracy_low"] < 0.75 < row["accuracy_high"]
 
 
-def test_digit_errors_come_worst_first():
-    table = digit_errors(
-        pd.DataFrame({"label": [0, 0, 7, 7, 7, 3], "predicted": [0, 1, 7, 7, 1, 3]})
+def test_errors_by_class_come_worst_first():
+    table = class_errors(
+        pd.DataFrame({"label": [0, 0, 7, 7, 7, 3], "predicted": [0, 1, 7, 7, 1, 3]}),
+        list("abcdefgh"),
     )
+    assert table["class"].tolist() == ["a", "h", "d"]
     assert table["digit"].tolist() == [0, 7, 3]
     assert table["count"].tolist() == [2, 3, 1]
     assert table["misclassified"].tolist() == [1, 1, 0]
@@ -44,20 +47,20 @@ def test_digit_errors_come_worst_first():
 
 
 @given(tables)
-def test_digit_errors_add_up_to_the_accuracy(predictions):
-    row, table = accuracy_row(predictions), digit_errors(predictions)
+def test_errors_by_class_add_up_to_the_accuracy(predictions):
+    row, table = accuracy_row(predictions), class_errors(predictions, NAMES)
     assert table["count"].sum() == row["total"]
     assert table["misclassified"].sum() == row["total"] - row["correct"]
 
 
 @given(tables)
 def test_confusions_count_every_image_once_and_shares_add_up(predictions):
-    table = confusions(predictions, classes=10)
+    table = confusions(predictions, NAMES)
     assert len(table) == 100
     assert table["count"].sum() == len(predictions)
     for label, rows in table.groupby("label"):
         if (predictions["label"] == label).any():
-            assert rows["share_of_digit"].sum() == pytest.approx(1)
+            assert rows["share_of_class"].sum() == pytest.approx(1)
         wrong = rows[rows["predicted"] != label]
         if wrong["count"].sum():
             assert wrong["share_of_mistakes"].sum() == pytest.approx(1)

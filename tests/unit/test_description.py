@@ -13,7 +13,7 @@ from mnist_sweep.data.description import (
     read_description,
     write_description,
 )
-from mnist_sweep.data.idx import read_idx
+from mnist_sweep.data.idx import decode_idx
 from mnist_sweep.data.sizes import ImageSizes
 
 shapes = st.tuples(*[st.integers(1, 5)] * 3)
@@ -27,7 +27,8 @@ def test_mean_and_deviation_are_numpy_s_to_four_digits(images):
 
 
 def test_those_of_mnist_are_the_ones_that_everyone_uses(mnist):
-    images = read_idx(mnist / "train-images-idx3-ubyte")
+    path = mnist / "train-images-idx3-ubyte"
+    images = decode_idx(path.read_bytes(), path)
     assert mean_and_deviation(images) == (0.1307, 0.3081)
 
 

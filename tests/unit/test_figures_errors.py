@@ -40,12 +40,16 @@ def mistaken(counts: dict, right: int = 100, digits=range(10)) -> pd.DataFrame:
     """What is counted when `right` images of each digit are, and some others not."""
     pairs = [(digit, digit) for digit in digits for _ in range(right)]
     pairs += [pair for pair, count in counts.items() for _ in range(count)]
-    return confusions(pd.DataFrame(pairs, columns=["label", "predicted"]), 10)
+    return confusions(
+        pd.DataFrame(pairs, columns=["label", "predicted"]), list("0123456789")
+    )
 
 
 def errors(percent: float = 5.0, published: float = 6.0) -> pd.DataFrame:
     rows = product(["logistic", "mlp"], ["train", "test"], range(10))
-    return pd.DataFrame(rows, columns=["model", "split", "digit"]).assign(
+    numbers = pd.DataFrame(rows, columns=["model", "split", "digit"])
+    return numbers.assign(
+        **{"class": numbers["digit"].map(str)},
         percent=percent,
         low=max(percent - 1, 0),
         high=min(percent + 1, 100),
@@ -155,7 +159,7 @@ def test_confusions_tell_the_error_of_each_digit():
     assert panel.get_title("left") == "5"
     assert panel.get_title("right") == "13.8 % misclassified\n(n = 16)"
     assert "misclassified images (%)" in figure.get_supylabel()
-    assert figure.get_supxlabel().startswith("Predicted digit")
+    assert figure.get_supxlabel().startswith("Predicted class")
 
 
 def test_bars_of_a_digit_add_up_and_the_highest_is_told():
@@ -188,14 +192,14 @@ def test_digits_without_mistakes_or_images_are_told():
 def test_digit_errors_name_panels_and_marks():
     figure = plot_digit_errors.draw(errors())
     shown = set(texts(figure))
-    assert {"Training images", "Test images", "Digit"} <= shown
+    assert {"Training images", "Test images", "Class"} <= shown
     assert {
         "softmax regression",
         "perceptron",
         "95 % interval",
         "published value",
     } <= shown
-    assert "Misclassified (% of the digit's images)" in shown
+    assert "Misclassified (% of the class's images)" in shown
     assert all(axes.get_ylim()[0] == 0 for axes in figure.axes)
 
 
@@ -209,3 +213,49 @@ def test_both_models_and_published_values_are_drawn():
         assert [set(line.get_ydata()) for line in axes.lines] == [{5}, {6}] * 2
         drawn = [line.get_color() for line in axes.lines[::2]]
         assert drawn == [MODEL_COLOURS[name] for name in ["logistic", "mlp"]]
+
+
+def of_classes(names: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Confusions and errors of some classes, each mistaken for the next."""
+    count = len(names)
+    pairs = [(n, n) for n in range(count)] + [
+        (n, (n + 1) % count) for n in range(count)
+    ]
+    table = confusions(pd.DataFrame(pairs, columns=["label", "predicted"]), names)
+    rows = product(["logistic", "mlp"], ["train", "test"], range(count))
+    numbers = pd.DataFrame(rows, columns=["model", "split", "digit"])
+    by_class = numbers.assign(
+        **{"class": [names[label] for label in numbers["digit"]]},
+        percent=50.0,
+        low=40.0,
+        high=60.0,
+        published=np.nan,
+    )
+    return table, by_class
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["no", "yes"],
+        ["cat", "a name that is too long to be written anywhere", "dog"],
+        [f"kind {n}" for n in range(7)],
+        list("ABCDEFGHIJKLM"),
+        [f"kind {n}" for n in range(47)],
+        [f"kind {n}" for n in range(200)],
+    ],
+    ids=len,
+)
+def test_any_number_of_classes_is_drawn(names, tmp_path):
+    table, by_class = of_classes(names)
+    matrix = plot_confusions.draw(table)
+    save_figure(matrix, tmp_path / "confusions.svg")
+    save_figure(plot_digit_errors.draw(by_class), tmp_path / "errors.svg")
+    if len(names) <= 12:
+        assert len(matrix.axes) == len(names)
+    else:
+        assert "True class" in " ".join(texts(matrix))
+    # Numbers in cells only where they can be read: one a row, on 13 classes.
+    assert texts(matrix).count("50") == (13 if len(names) == 13 else 0)
+    for name in names:
+        assert len(names) > 64 or len(name) > 16 or name in texts(matrix)

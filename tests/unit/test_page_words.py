@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 from helpers.odd_summaries import LAMBDAS, ODD, USUAL
-from helpers.summaries import curve, logistic, make_summary, sweep
+from helpers.summaries import curve, errors, logistic, make_summary, sweep
 
 from mnist_sweep.base.format import SPACE
+from mnist_sweep.base.names import RUNS, SPLITS
+from mnist_sweep.data.known_sets import KNOWN_SETS
 from mnist_sweep.page.render import render_headline
 
 REPORT = Path(__file__).resolve().parents[2] / "workflow/report"
@@ -83,11 +85,11 @@ def test_no_mistake_is_told_as_none(page):
     assert "as many errors" not in text
 
 
-def test_hard_digits_are_told_with_what_they_are_taken_for(page):
+def test_hard_classes_are_told_with_what_they_are_taken_for(page):
     text = page(USUAL)
     assert "are 5 (12.0 %, most often taken for 6); 3 (8.0 %," in text
-    assert "The digits misclassified least often are 0, 1, 4, 6, 7 and 9" in text
-    assert "the digit misclassified most often is 7 (0.1 %" in page(ODD["one mistake"])
+    assert "The classes misclassified least often are 0, 1, 4, 6, 7 and 9" in text
+    assert "the class misclassified most often is 7 (0.1 %" in page(ODD["one mistake"])
 
 
 def test_a_difference_is_put_down_to_chance_where_it_may_be(page):
@@ -224,3 +226,70 @@ def test_the_headline_gives_both_models_and_the_page():
         "the largest difference is 4.0 points.",
         "The page: /here/page.html",
     ]
+
+
+CLOTHES = KNOWN_SETS["FashionMNIST"].class_names
+
+
+def dressed(rows: list[dict]) -> list[dict]:
+    """Return rows about classes, which are called as clothes."""
+    return [
+        row | {name: CLOTHES[int(row[name])] for name in row if name.endswith("class")}
+        for row in rows
+    ]
+
+
+def about_clothes(**changes) -> dict:
+    """Return the usual summary, as if it were about Fashion-MNIST."""
+    return make_summary(
+        dataset=USUAL["dataset"] | {"name": "FashionMNIST", "class_names": CLOTHES},
+        class_errors=dressed(USUAL["class_errors"]),
+        confusions={
+            model: {split: dressed(rows) for split, rows in found.items()}
+            for model, found in USUAL["confusions"].items()
+        },
+        accuracy=[row | {"published": None} for row in USUAL["accuracy"]],
+        published=None,
+        **changes,
+    )
+
+
+def test_nothing_says_digit_for_a_shirt(page):
+    text = page(about_clothes())
+    assert text.startswith("FashionMNIST: softmax regression")
+    assert "are Sandal (12.0 %, most often taken for Shirt); Dress (8.0 %," in text
+    assert "least often are T-shirt/top, Trouser, Coat, Shirt, Sneaker and" in text
+    assert not re.search("digit|original study|published", text, re.IGNORECASE)
+    assert "MNIST" not in text.replace("FashionMNIST", "")
+    assert "Differences" not in text
+    headline = render_headline(about_clothes(), REPORT, Path("page.html"))
+    assert "published" not in headline
+
+
+def test_of_many_classes_the_hardest_are_told(page):
+    names = [f"kind {label}" for label in range(200)]
+    counts = {
+        part: of | {"class_counts": [5] * 200} if part != "seed" else of
+        for part, of in USUAL["experiment"]["split"].items()
+    }
+    rows = [
+        row | {"label": label, "class": names[label]}
+        for run in RUNS
+        for split in SPLITS
+        for row in errors(run, {9: 7})[:1]
+        for label in range(200)
+        for row in [row | {"run": run, "split": split}]
+    ]
+    text = page(
+        make_summary(
+            dataset=USUAL["dataset"] | {"name": "Kinds", "class_names": names},
+            experiment=USUAL["experiment"] | {"split": counts},
+            class_errors=rows,
+            published=None,
+        )
+    )
+    assert "the 20 hardest of 200 classes" in text
+    assert "Images of each of the 200 classes" in text
+    assert "784 inputs and 200 classes" in text
+    assert "ln 200 = 5.30" in text
+    assert "Each row is one true class" in text

@@ -24,6 +24,7 @@ TRIED_BY = {
     ("CONTRIBUTING.md", "python"): "tests/unit/test_contributing.py",
     ("CONTRIBUTING.md", "yaml"): "tests/unit/test_contributing.py",
     ("CONTRIBUTING.md", ""): "tests/unit/test_contributing.py",
+    ("docs/data.md", "python"): "tests/unit/test_datasets.py",
     ("docs/own-model.md", "python"): "tests/workflow/test_own_model.py",
     ("docs/own-model.md", "yaml"): "tests/workflow/test_own_model.py",
     ("docs/load.md", "python"): "tests/workflow/test_load.py",

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mnist_sweep.base.errors import UserError
 from mnist_sweep.data.splitting import split_indices
 
 
@@ -35,5 +36,5 @@ def test_fewer_training_images_leave_the_validation_set_as_it_is():
 
 
 def test_more_images_than_there_are_is_an_error():
-    with pytest.raises(ValueError, match="there are 100"):
+    with pytest.raises(UserError, match="is 110, but there are 100 training images"):
         split_indices(100, 90, 20, seed=0)

@@ -16,9 +16,9 @@ from helpers.summaries import (
 
 from mnist_sweep.evaluation.verdicts import (
     compare_with_published,
-    easiest_digits,
+    easiest_classes,
     generalisation,
-    hardest_digits,
+    hardest_classes,
     hardest_published,
     taken_for,
 )
@@ -159,33 +159,36 @@ def test_training_accuracy_is_compared_with_the_other_two():
     assert found["train_minus_test"] == pytest.approx(0.01)
 
 
-def test_hardest_digits_and_what_they_are_taken_for():
+def test_hardest_classes_and_what_they_are_taken_for():
     wrong = {5: 120, 3: 80, 8: 40, 2: 1}
-    found = hardest_digits(errors("mlp", wrong)[:10], mistakes(wrong))
+    found = hardest_classes(errors("mlp", wrong)[:10], mistakes(wrong))
     assert found == [
-        {"digit": 5, "percent": 12.0, "taken_for": [6]},
-        {"digit": 3, "percent": 8.0, "taken_for": [4]},
-        {"digit": 8, "percent": 4.0, "taken_for": [9]},
+        {"class": "5", "percent": 12.0, "taken_for": ["6"]},
+        {"class": "3", "percent": 8.0, "taken_for": ["4"]},
+        {"class": "8", "percent": 4.0, "taken_for": ["9"]},
     ]
-    assert easiest_digits(errors("mlp", wrong)[:10]) == {
-        "digits": [0, 1, 4, 6, 7, 9],
+    assert easiest_classes(errors("mlp", wrong)[:10]) == {
+        "classes": ["0", "1", "4", "6", "7", "9"],
         "percent": 0.0,
     }
 
 
 def test_a_second_confusion_counts_where_it_is_more_than_half_as_frequent():
     def confused(second: int) -> list[dict]:
-        counts = {3: 10, 4: second, 5: 1}
-        return [{"label": 8, "predicted": p, "count": n} for p, n in counts.items()]
+        counts = {"3": 10, "4": second, "5": 1}
+        return [
+            {"label": 8, "predicted_class": name, "count": count}
+            for name, count in counts.items()
+        ]
 
-    assert taken_for(8, confused(6)) == [3, 4]
-    assert taken_for(8, confused(5)) == [3]
+    assert taken_for(8, confused(6)) == ["3", "4"]
+    assert taken_for(8, confused(5)) == ["3"]
 
 
 @pytest.mark.parametrize("rows", [errors("mlp", {}), []])
-def test_without_mistakes_no_digit_is_hard_or_easy(rows):
-    assert hardest_digits(rows[:10], []) == []
-    assert easiest_digits(rows[:10]) is None
+def test_without_mistakes_no_class_is_hard_or_easy(rows):
+    assert hardest_classes(rows[:10], []) == []
+    assert easiest_classes(rows[:10]) is None
 
 
 def test_published_digits_are_ordered_by_their_errors():

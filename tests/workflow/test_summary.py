@@ -57,10 +57,10 @@ def test_the_summary_s_pairs_add_up_to_its_accuracies(summary):
         assert pair["both_right"] + pair["only_second"] == right["mlp", split]
 
 
-def test_every_accuracy_and_digit_error_has_its_interval(summary):
+def test_every_accuracy_and_error_by_class_has_its_interval(summary):
     for row in summary["accuracy"]:
         assert row["accuracy_low"] <= row["accuracy"] <= row["accuracy_high"]
-    for row in summary["digit_errors"]:
+    for row in summary["class_errors"]:
         assert row["percent_low"] <= row["percent"] <= row["percent_high"]
     for sweep in summary["sweeps"].values():
         for row in sweep["trials"]:

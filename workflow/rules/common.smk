@@ -15,6 +15,7 @@ from mnist_sweep.base import catalogue, names
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.run_files import RUN_FILES
+from mnist_sweep.data.known_sets import KNOWN_SETS, files_of, find_files
 from mnist_sweep.snakefile import internals, starter
 from mnist_sweep.snakefile.command_line import with_numbers
 from mnist_sweep.snakefile.imports import code_of
@@ -40,6 +41,8 @@ if found := [*repeated, *checks.problems(config, SCHEMA)]:
     # An exit, not a WorkflowError, which would add lines of this file.
     sys.exit("\n".join(["error: the config is not valid:", *(f"- {p}" for p in found)]))
 config = checks.with_defaults(config, SCHEMA)
+if known := KNOWN_SETS.get(config["dataset"]["name"]):
+    config["dataset"].setdefault("class_names", known.class_names)
 try:
     FIGURES = catalogue.read_figures(ROOT / "workflow/figures.yaml")
     TABLES = catalogue.read_tables(ROOT / "workflow/tables.yaml")

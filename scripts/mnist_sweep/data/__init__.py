@@ -1,1 +1,1 @@
-"""From nothing to arrays: the sources of MNIST, the IDX format, the split."""
+"""From nothing to arrays: known data sets, where they come from, IDX, the split."""

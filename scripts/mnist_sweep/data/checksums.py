@@ -1,23 +1,9 @@
-"""The SHA-256 of MNIST's four files, by which every copy of them is judged."""
+"""Digests by which copies of the known data sets are judged."""
 
+import gzip
 import hashlib
+import zlib
 from pathlib import Path
-
-# The official files, uncompressed.
-SHA256 = {
-    "train-images-idx3-ubyte": (
-        "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"
-    ),
-    "train-labels-idx1-ubyte": (
-        "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"
-    ),
-    "t10k-images-idx3-ubyte": (
-        "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"
-    ),
-    "t10k-labels-idx1-ubyte": (
-        "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"
-    ),
-}
 
 Files = dict[str, bytes]  # the content of each of the four files, by name
 
@@ -27,7 +13,42 @@ class RouteFailed(Exception):
 
 
 def verify(content: bytes, digest: str, name: str | Path) -> None:
-    """Raise `RouteFailed` if `content` has another SHA-256 than `digest`."""
-    found = hashlib.sha256(content).hexdigest()
+    """Raise `RouteFailed` if `content` has another digest than `digest`.
+
+    A digest of 32 hexadecimal digits is an MD5, one of 64 a SHA-256.
+    """
+    kind = "MD5" if len(digest) == 32 else "SHA-256"
+    method = hashlib.md5 if kind == "MD5" else hashlib.sha256
+    found = method(content, usedforsecurity=False).hexdigest()
     if found != digest:
-        raise RouteFailed(f"{name} has SHA-256 {found}, expected {digest}")
+        raise RouteFailed(f"{name} has {kind} {found}, expected {digest}")
+
+
+def read_verified(path: Path, sha256: str | None, md5: str | None = None) -> bytes:
+    """Read a file, unpacked where its name ends in ``.gz``, and verify what is known.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    sha256 : str or None
+        The digest of its content, unpacked.
+    md5 : str or None
+        The digest of the ``.gz`` file itself, compared where `sha256` is not known.
+
+    Raises
+    ------
+    RouteFailed
+        If it cannot be read, or a digest is another one.
+    """
+    try:
+        packed = content = path.read_bytes()
+        if path.suffix == ".gz":
+            content = gzip.decompress(packed)
+    except (OSError, EOFError, zlib.error) as error:
+        raise RouteFailed(f"{path} cannot be read: {error}") from None
+    if sha256:
+        verify(content, sha256, path)
+    elif md5 and path.suffix == ".gz":
+        verify(packed, md5, path)
+    return content

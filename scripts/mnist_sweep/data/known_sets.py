@@ -1,6 +1,27 @@
-"""The data sets that are known by name."""
+"""The data sets that are known by name: their classes, files and digests.
 
-from dataclasses import dataclass
+They are those of torchvision in IDX format; classes, names of files and MD5 are from
+its `datasets/mnist.py`. An MD5 is that of a file as it is downloaded, packed. The
+SHA-256 of the uncompressed files is known of two.
+"""
+
+import difflib
+import string
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mnist_sweep.base.errors import UserError
+
+# What the four files hold, in this order.
+ROLES = ["train-images", "train-labels", "test-images", "test-labels"]
+# Their names, unless a data set has its own; people's own files have these too.
+USUAL_FILES = [
+    "train-images-idx3-ubyte",
+    "train-labels-idx1-ubyte",
+    "t10k-images-idx3-ubyte",
+    "t10k-labels-idx1-ubyte",
+]
 
 
 @dataclass(frozen=True)
@@ -10,10 +31,176 @@ class KnownSet:
     Attributes
     ----------
     class_names : list of str
-        What each label stands for.
+        What each class is called.
+    training_images : int
+        How many there are.
+    files : list of str
+        The names of the four files, in the order of `ROLES`.
+    sha256, md5 : list of str
+        Of each file unpacked, and of its ``.gz``; empty where it is not known.
+    first_label : int
+        The label of the first class in the files.
+    transposed : bool
+        Whether the files hold each image with rows and columns exchanged.
     """
 
     class_names: list[str]
+    training_images: int = 60_000
+    files: list[str] = field(default_factory=lambda: USUAL_FILES)
+    sha256: list[str] = field(default_factory=list)
+    md5: list[str] = field(default_factory=list)
+    first_label: int = 0
+    transposed: bool = False
+
+    def sha256_of(self, name: str) -> str | None:
+        """Return the SHA-256 of a file, packed or not by its name, if it is known."""
+        known = dict(zip(self.files, self.sha256, strict=bool(self.sha256)))
+        return known.get(name.removesuffix(".gz"))
+
+    def md5_of(self, name: str) -> str | None:
+        """Return the MD5 of a packed file, if it is known."""
+        known = dict(zip(self.files, self.md5, strict=bool(self.md5)))
+        return known.get(name.removesuffix(".gz"))
 
 
-KNOWN_SETS = {"MNIST": KnownSet(class_names=list("0123456789"))}
+def emnist(
+    split: str, class_names: Iterable[str], images: int, first_label: int = 0
+) -> KnownSet:
+    """Return a split of EMNIST, whose images lie on their sides, mirrored."""
+    return KnownSet(
+        class_names=list(class_names),
+        training_images=images,
+        files=[
+            f"emnist-{split}-{part}-{kind}-ubyte"
+            for part in ["train", "test"]
+            for kind in ["images-idx3", "labels-idx1"]
+        ],
+        first_label=first_label,
+        transposed=True,
+    )
+
+
+DIGITS = string.digits
+# Where capital and small letters look alike, EMNIST's merged splits have one class.
+MERGED = DIGITS + string.ascii_uppercase + "abdefghnqrt"
+KNOWN_SETS = {
+    "MNIST": KnownSet(
+        class_names=list(DIGITS),
+        sha256=[
+            "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+            "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+            "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+            "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+        ],
+    ),
+    "FashionMNIST": KnownSet(
+        class_names=[
+            "T-shirt/top",
+            "Trouser",
+            "Pullover",
+            "Dress",
+            "Coat",
+            "Sandal",
+            "Shirt",
+            "Sneaker",
+            "Bag",
+            "Ankle boot",
+        ],
+        sha256=[
+            "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+            "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+            "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
+            "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
+        ],
+    ),
+    "KMNIST": KnownSet(
+        class_names=["o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"],
+        md5=[
+            "bdb82020997e1d708af4cf47b453dcf7",
+            "e144d726b3acfaa3e44228e80efcd344",
+            "5c965bf0a639b31b8f53240b1b52f4d7",
+            "7320c461ea6c1c855c0b718fb2a4b134",
+        ],
+    ),
+    "QMNIST": KnownSet(
+        class_names=list(DIGITS),
+        files=[
+            "qmnist-train-images-idx3-ubyte",
+            "qmnist-train-labels-idx2-int",
+            "qmnist-test-images-idx3-ubyte",
+            "qmnist-test-labels-idx2-int",
+        ],
+        md5=[
+            "ed72d4157d28c017586c42bc6afe6370",
+            "0058f8dd561b90ffdd0f734c6a30e5e4",
+            "1394631089c404de565df7b7aeaf9412",
+            "5b5b05890a5e13444e108efe57b788aa",
+        ],
+    ),
+    "EMNIST/balanced": emnist("balanced", MERGED, 112_800),
+    "EMNIST/byclass": emnist(
+        "byclass", DIGITS + string.ascii_letters.swapcase(), 697_932
+    ),
+    "EMNIST/bymerge": emnist("bymerge", MERGED, 697_932),
+    "EMNIST/digits": emnist("digits", DIGITS, 240_000),
+    "EMNIST/letters": emnist("letters", string.ascii_lowercase, 124_800, first_label=1),
+    "EMNIST/mnist": emnist("mnist", DIGITS, 60_000),
+}
+
+
+def unknown_name(name: str) -> str:
+    """Return what to say of a name that is none of the known ones."""
+    close = difflib.get_close_matches(name, KNOWN_SETS, n=1, cutoff=0.6)
+    meant = f"did you mean {close[0]}? " if close else ""
+    return (
+        f"dataset.name is {name!r}; {meant}Known by name are {', '.join(KNOWN_SETS)}; "
+        "for files of your own, set dataset.folder too"
+    )
+
+
+def files_of(name: str) -> list[str]:
+    """Return the names of a data set's four files, in the order of `ROLES`."""
+    return KNOWN_SETS[name].files if name in KNOWN_SETS else USUAL_FILES
+
+
+def find_files(name: str, folder: str | Path, check: bool = True) -> dict[str, Path]:
+    """Find the four files of a data set in a folder.
+
+    Parameters
+    ----------
+    name : str
+        The data set.
+    folder : str or Path
+        Where they are, packed or not.
+    check : bool, optional
+        Whether they are there already; else they are said to be there, unpacked.
+
+    Returns
+    -------
+    dict of str to Path
+        By `ROLES`.
+
+    Raises
+    ------
+    UserError
+        If one is missing.
+    """
+    paths = {
+        role: Path(folder, file)
+        for role, file in zip(ROLES, files_of(name), strict=True)
+    }
+    if not check:
+        return paths
+    missing = []
+    for role, path in paths.items():
+        packed = path.with_name(f"{path.name}.gz")
+        if not path.is_file():
+            paths[role] = packed
+            missing += [] if packed.is_file() else [path.name]
+    if missing:
+        raise UserError(
+            f"dataset.folder is {folder}, which lacks {', '.join(missing)}",
+            "put all four IDX files there, as they are or as .gz, under the names "
+            f"{', '.join(files_of(name))}",
+        )
+    return paths

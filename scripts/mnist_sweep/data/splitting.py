@@ -3,6 +3,8 @@
 import hashlib
 from typing import Any
 
+from mnist_sweep.base.errors import UserError
+
 import numpy as np
 
 
@@ -30,11 +32,15 @@ def split_indices(
 
     Raises
     ------
-    ValueError
+    UserError
         If more images are asked for than there are.
     """
     if train + validation > images:
-        raise ValueError(f"{train} + {validation} images requested; there are {images}")
+        raise UserError(
+            f"split.train + split.validation is {train + validation:,}, but there are "
+            f"{images:,} training images",
+            "set both in the config, so that together they are no more than that",
+        )
     order = np.random.default_rng(seed).permutation(images)
     return (
         np.sort(order[validation : validation + train]).astype(np.int64),

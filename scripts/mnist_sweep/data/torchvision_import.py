@@ -6,8 +6,8 @@ then it describes two operators of that part, `nms` and `qnms`, to torch, which
 does not know them: `operator torchvision::nms does not exist`. Declaring the two
 is enough for everything that is not compiled, such as the data sets.
 
-As a program, `python -m mnist_sweep.data.torchvision_import FOLDER` lets torchvision
-download MNIST to FOLDER/MNIST/raw.
+As a program, `python -m mnist_sweep.data.torchvision_import FOLDER NAME` lets
+torchvision download a data set, such as MNIST, to FOLDER/MNIST/raw.
 """
 
 import sys
@@ -41,12 +41,24 @@ def _declare_operators() -> None:
         torch.library.define(f"torchvision::{operator}", SIGNATURE)
 
 
+def download(folder: str, name: str) -> None:
+    """Download a known data set with torchvision, which verifies it by MD5."""
+    datasets = import_torchvision().datasets
+    family, _, split = name.partition("/")
+    if split:
+        datasets.EMNIST(folder, split=split, download=True)
+    elif family == "QMNIST":
+        for what in ["train", "test"]:
+            datasets.QMNIST(folder, what=what, download=True)
+    else:
+        getattr(datasets, family)(folder, download=True)
+
+
 def main() -> None:
-    """Download MNIST with torchvision; why that failed is the last line of stderr."""
-    torchvision = import_torchvision()
+    """Download a data set; why that failed is the last line of stderr."""
     try:
-        torchvision.datasets.MNIST(sys.argv[1], download=True)
-    except RuntimeError as error:  # one line for each mirror
+        download(*sys.argv[1:])
+    except (OSError, RuntimeError) as error:  # one line for each mirror
         sys.exit(" ".join(str(error).split()))
 
 

@@ -54,5 +54,10 @@ def config_rows(part: dict[str, Any], prefix: str = "") -> Iterator[list[str]]:
         if "properties" in inner:
             yield from config_rows(inner, f"{prefix}{key}.")
         else:
-            name, default = f"`{prefix}{key}`", f"`{inner['default']}`"
-            yield [name, inner["description"], requirement(inner), default]
+            default = f"`{inner['default']}`" if "default" in inner else "none"
+            yield [
+                f"`{prefix}{key}`",
+                inner["description"],
+                requirement(inner),
+                default,
+            ]

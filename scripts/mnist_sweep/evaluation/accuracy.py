@@ -1,6 +1,6 @@
-"""Accuracies and per-digit errors, counted from predictions."""
+"""Accuracies and errors by class, counted from predictions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from mnist_sweep.base.intervals import wilson
 
@@ -33,20 +33,22 @@ def accuracy_row(predictions: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def digit_errors(predictions: pd.DataFrame) -> pd.DataFrame:
-    """Count the misclassified images of each digit.
+def class_errors(predictions: pd.DataFrame, class_names: Sequence[str]) -> pd.DataFrame:
+    """Count the misclassified images of each class.
 
     Parameters
     ----------
     predictions : DataFrame
         A row for each image, with `label` and `predicted`.
+    class_names : sequence of str
+        What each label stands for.
 
     Returns
     -------
     DataFrame
-        A row for each digit that has images, the worst first: `digit`, `count` (its
-        images), `misclassified`, `percent` of them, and its 95 % Wilson interval,
-        `percent_low` and `percent_high`.
+        A row for each class that has images, the worst first: `digit` (its label),
+        `count` (its images), `misclassified`, `percent` of them with its 95 % Wilson
+        interval, `percent_low` and `percent_high`, and `class` (its name).
     """
     wrong = predictions["label"] != predictions["predicted"]
     counted = wrong.groupby(predictions["label"]).agg(["size", "sum"])
@@ -59,6 +61,7 @@ def digit_errors(predictions: pd.DataFrame) -> pd.DataFrame:
             "percent": (100 * counted["sum"] / counted["size"]).to_numpy(),
             "percent_low": [100 * low for low, _ in intervals],
             "percent_high": [100 * high for _, high in intervals],
+            "class": [class_names[label] for label in counted.index],
         }
     )
     return table.sort_values("percent", ascending=False, kind="stable")
@@ -88,16 +91,21 @@ def accuracy_table(
     )
 
 
-def digit_error_table(
-    predictions: Iterable[tuple[str, str, pd.DataFrame]],
+def class_error_table(
+    predictions: Iterable[tuple[str, str, pd.DataFrame]], class_names: Sequence[str]
 ) -> pd.DataFrame:
-    """Return a row for each run, split and digit: `digit_errors` of each.
+    """Return a row for each run, split and class: `class_errors` of each.
 
     Parameters
     ----------
     predictions : iterable of (str, str, DataFrame)
         Run, split, and a row for each image with `label` and `predicted`.
+    class_names : sequence of str
+        What each label stands for.
     """
-    tables = {(run, split): digit_errors(table) for run, split, table in predictions}
+    tables = {
+        (run, split): class_errors(table, class_names)
+        for run, split, table in predictions
+    }
     stacked = pd.concat(tables, names=["run", "split"])
     return stacked.reset_index(["run", "split"])

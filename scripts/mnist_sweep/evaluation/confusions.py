@@ -1,25 +1,29 @@
-"""Which digits are confused with which, counted from predictions."""
+"""Which classes are confused with which, counted from predictions."""
+
+from collections.abc import Sequence
 
 import pandas as pd
 
 
-def confusions(predictions: pd.DataFrame, classes: int) -> pd.DataFrame:
+def confusions(predictions: pd.DataFrame, class_names: Sequence[str]) -> pd.DataFrame:
     """Count, for each true class, what its images were taken for.
 
     Parameters
     ----------
     predictions : DataFrame
         A row for each image, with `label` and `predicted`.
-    classes : int
-        How many there are.
+    class_names : sequence of str
+        What each label stands for.
 
     Returns
     -------
     DataFrame
         A row for each pair: `label`, `predicted`, `count`, `share_of_mistakes` (of the
-        digit's misclassified images; missing where label and prediction agree, or the
-        digit has no mistakes) and `share_of_digit` (of all its images).
+        class's misclassified images; missing where label and prediction agree, or the
+        class has no mistakes), `share_of_class` (of all its images), and the names of
+        both, `class` and `predicted_class`.
     """
+    classes = len(class_names)
     pairs = pd.MultiIndex.from_product(
         [range(classes), range(classes)], names=["label", "predicted"]
     )
@@ -31,5 +35,9 @@ def confusions(predictions: pd.DataFrame, classes: int) -> pd.DataFrame:
     share = table["count"] / mistakes.where(mistakes > 0)
     return table.assign(
         share_of_mistakes=share.where(wrong),
-        share_of_digit=table["count"] / images.where(images > 0),
+        share_of_class=table["count"] / images.where(images > 0),
+        **{
+            "class": [class_names[label] for label in table["label"]],
+            "predicted_class": [class_names[label] for label in table["predicted"]],
+        },
     )

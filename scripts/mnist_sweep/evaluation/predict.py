@@ -4,6 +4,7 @@ from pathlib import Path
 
 from mnist_sweep.base.tables import pixel_table
 from mnist_sweep.data.dataset import Normalisation
+from mnist_sweep.data.description import Description
 from mnist_sweep.models.protocol import Model
 from mnist_sweep.models.registry import load
 
@@ -69,6 +70,11 @@ def prediction_table(
     )
 
 
+def named(labels: pd.Series, class_names: list[str]) -> pd.Series:
+    """Return the names of labels."""
+    return labels.map(dict(enumerate(class_names)))
+
+
 def sample_misclassified(predictions: pd.DataFrame, count: int = 10) -> pd.DataFrame:
     """Return `count` misclassified images, evenly spaced over the indices.
 
@@ -82,9 +88,9 @@ def sample_misclassified(predictions: pd.DataFrame, count: int = 10) -> pd.DataF
 
 
 def misclassified_with_pixels(
-    predictions: pd.DataFrame, images: np.ndarray
+    predictions: pd.DataFrame, images: np.ndarray, description: Description
 ) -> pd.DataFrame:
-    """Return ten misclassified images: index, label, prediction, probability, pixels.
+    """Return ten misclassified images: what they are, are taken for, and look like.
 
     Parameters
     ----------
@@ -92,6 +98,14 @@ def misclassified_with_pixels(
         What `prediction_table` returns.
     images : ndarray, uint8 [n, pixels]
         All images of the part to which `index` refers.
+    description : Description
+        Of this part.
+
+    Returns
+    -------
+    DataFrame
+        `index`, `label`, `predicted`, `probability` (of the predicted class), the names
+        `class` and `predicted_class`, and the columns of `pixel_table`.
     """
     mistakes = sample_misclassified(predictions).reset_index(drop=True)
     probabilities = mistakes.filter(regex=r"^p\d+$").max(axis=1)
@@ -99,7 +113,18 @@ def misclassified_with_pixels(
         [
             mistakes[["index", "label", "predicted"]],
             probabilities.rename("probability"),
-            pixel_table(images[mistakes["index"].to_numpy()]),
+            *(
+                named(mistakes[column], description.class_names).rename(name)
+                for column, name in [
+                    ("label", "class"),
+                    ("predicted", "predicted_class"),
+                ]
+            ),
+            pixel_table(
+                images[mistakes["index"].to_numpy()],
+                description.rows,
+                description.columns,
+            ),
         ],
         axis=1,
     )

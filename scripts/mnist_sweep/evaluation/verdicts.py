@@ -1,4 +1,4 @@
-"""What the accuracies say: beside the published ones, by split, and by digit.
+"""What the accuracies say: beside the published ones, by split, and by class.
 
 Each function takes rows as `results/summary.json` holds them, a dict each with None
 where a value is missing, and returns what the page says of them.
@@ -10,7 +10,7 @@ Row = dict[str, Any]
 
 # An accuracy as near to the published one as this reproduces it (a share).
 TOLERANCE = 0.006
-# So many of the hardest digits are named.
+# So many of the hardest classes are named.
 HARDEST = 3
 
 
@@ -72,62 +72,66 @@ def generalisation(accuracies: list[Row]) -> dict[str, Row]:
     }
 
 
-def hardest_digits(errors: list[Row], confusions: list[Row]) -> list[Row]:
-    """List the digits most often misclassified, worst first; three at most.
+def hardest_classes(errors: list[Row], confusions: list[Row]) -> list[Row]:
+    """List the classes most often misclassified, worst first; three at most.
 
     Parameters
     ----------
     errors : list of dict
-        `digit`, `misclassified` (images) and `percent` of one run on one split, worst
-        digit first.
+        `label`, `class` (its name), `misclassified` (images) and `percent` of one run
+        on one split, worst class first.
     confusions : list of dict
-        `label`, `predicted` and `count` of the same run's mistakes there, the most
-        frequent of each digit first.
+        `label`, `predicted_class` and `count` of the same run's mistakes there, the
+        most frequent of each class first.
 
     Returns
     -------
     list of dict
-        `digit`, `percent` and `taken_for`. Digits without mistakes are left out.
+        `class`, `percent` and `taken_for` (names). Classes without mistakes are left
+        out.
     """
     return [
         {
-            "digit": row["digit"],
+            "class": row["class"],
             "percent": row["percent"],
-            "taken_for": taken_for(row["digit"], confusions),
+            "taken_for": taken_for(row["label"], confusions),
         }
         for row in errors[:HARDEST]
         if row["misclassified"]
     ]
 
 
-def taken_for(digit: int, confusions: list[Row]) -> list[int]:
-    """List the digit that a digit is most often taken for, and perhaps a second.
+def taken_for(label: int, confusions: list[Row]) -> list[str]:
+    """Name the class that a class is most often taken for, and perhaps a second.
 
     The second is named only where it is more than half as frequent as the first.
     """
-    taken = [row for row in confusions if row["label"] == digit]
+    taken = [row for row in confusions if row["label"] == label]
     return [
-        row["predicted"] for row in taken[:2] if row["count"] > taken[0]["count"] / 2
+        row["predicted_class"]
+        for row in taken[:2]
+        if row["count"] > taken[0]["count"] / 2
     ]
 
 
-def easiest_digits(errors: list[Row]) -> Row | None:
-    """Find the digits least often misclassified, and in how many per cent of images.
+def easiest_classes(errors: list[Row]) -> Row | None:
+    """Find the classes least often misclassified, and in how many per cent of images.
 
     Returns
     -------
     dict or None
-        `digits` and `percent`; None where there is no mistake at all, or no image.
+        `classes` (names) and `percent`; None where there is no mistake, or no image.
     """
     if not any(row["misclassified"] for row in errors):
         return None
     least = min(row["percent"] for row in errors)
-    digits = sorted(row["digit"] for row in errors if row["percent"] == least)
-    return {"digits": digits, "percent": least}
+    rows = [row for row in errors if row["percent"] == least]
+    rows.sort(key=lambda row: row["label"])
+    return {"classes": [row["class"] for row in rows], "percent": least}
 
 
 def hardest_published(percents: list[float] | None) -> list[int]:
-    """List the digits with the highest published error rates, worst first, if any."""
+    """List the labels with the highest published error rates, worst first, if any."""
     if percents is None:
         return []
-    return sorted(range(len(percents)), key=lambda digit: -percents[digit])[:HARDEST]
+    return sorted(range(len(percents)), key=lambda label: -percents[label])[:HARDEST]

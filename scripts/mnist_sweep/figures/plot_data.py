@@ -13,11 +13,11 @@ import pandas as pd
 
 
 def first_of_each(labels: np.ndarray, indices: np.ndarray) -> np.ndarray:
-    """Return the first index of each digit that occurs, ordered by digit.
+    """Return the first index of each class that occurs, ordered by label.
 
     Parameters
     ----------
-    labels : ndarray, uint8 [60000]
+    labels : ndarray, uint8 [m]
         The labels of all training images.
     indices : ndarray, int64 [n]
         Which of them are trained on.
@@ -82,28 +82,28 @@ def curves(metrics: pd.DataFrame, trials: pd.DataFrame) -> pd.DataFrame:
     ).drop(columns=["stop_epoch", "diverged"])
 
 
-def beside_published(errors: pd.DataFrame, published: dict) -> pd.DataFrame:
-    """Return each model's errors by digit beside the published ones.
+def beside_published(errors: pd.DataFrame, published: dict | None) -> pd.DataFrame:
+    """Return each model's errors by class beside the published ones.
 
     Parameters
     ----------
     errors : DataFrame
-        The table of errors by digit, with `run`, `split`, `digit`, `percent`,
-        `percent_low` and `percent_high`.
-    published : dict
-        By model and split, ten values in per cent, or None where there is none.
+        The table of errors by class, with `run`, `split`, `digit`, `percent`,
+        `percent_low`, `percent_high` and `class`.
+    published : dict or None
+        By model and split, ten values in per cent; None for other data than MNIST.
 
     Returns
     -------
     DataFrame
         The rows of the chosen models on training and test images: `run`, `model`,
-        `split`, `digit`, `percent`, `low`, `high`, and `published`.
+        `split`, `digit`, `class`, `percent`, `low`, `high`, and `published`.
     """
     shown = errors[
         (errors["run"] != REFERENCE) & errors["split"].isin(["train", "test"])
     ].sort_values(["run", "split", "digit"])
     there = [
-        published[run][split][digit] if run in published else None
+        published[run][split][digit] if published and run in published else None
         for run, split, digit in zip(
             shown["run"], shown["split"], shown["digit"], strict=True
         )
@@ -114,6 +114,7 @@ def beside_published(errors: pd.DataFrame, published: dict) -> pd.DataFrame:
             "model": shown["run"],
             "split": shown["split"],
             "digit": shown["digit"],
+            "class": shown["class"],
             "percent": shown["percent"],
             "low": shown["percent_low"],
             "high": shown["percent_high"],

@@ -9,6 +9,7 @@ from pathlib import Path
 from mnist_sweep.base.catalogue import read_figures
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import whole_file
+from mnist_sweep.base.tables import read_csv
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -58,7 +59,7 @@ def plot_program(draw: Callable[[pd.DataFrame], Figure], description: str) -> No
             "--output", type=figure_path, required=True, help=".svg, .png or .pdf"
         )
         arguments = parser.parse_args()
-        save_figure(draw(pd.read_csv(arguments.data)), arguments.output)
+        save_figure(draw(read_csv(arguments.data)), arguments.output)
 
     run_program(main)
 

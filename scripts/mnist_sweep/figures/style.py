@@ -14,8 +14,13 @@ import matplotlib
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 
 WIDTH = 8.5  # inches: a page column of about 900 pixels
+SMALLEST = 6.0  # points, of text that can be read
+LONGEST = 16  # letters, of a class's name beside an axis
+FEWEST_LETTERS = 3  # of an abbreviation
 
 INK = "#222222"
 GREY = "#767676"  # the lightest grey that is legible as text on white
@@ -63,6 +68,41 @@ matplotlib.rcParams.update(
 def new_figure(height: float) -> Figure:
     """Return an empty figure of the common width and a height in inches."""
     return Figure(figsize=(WIDTH, height), layout="constrained")
+
+
+def fit_text(text: str, points: float, width: float) -> tuple[str, float]:
+    """Fit a bold line into a width: in a smaller font or, if need be, abbreviated.
+
+    Parameters
+    ----------
+    text : str
+        One line.
+    points : float
+        The size of the font.
+    width : float
+        Points.
+
+    Returns
+    -------
+    text : str
+    points : float
+    """
+    bold = FontProperties(weight="bold")
+    shown = text
+    while True:
+        needed = TextPath((0, 0), shown, points, prop=bold).get_extents().width
+        fitting = points * width / max(needed, 1)
+        if fitting >= SMALLEST or len(shown) <= FEWEST_LETTERS:
+            return shown, min(points, fitting)
+        shown = abbreviate(text, len(shown) - 1)
+
+
+def abbreviate(text: str, length: int = LONGEST) -> str:
+    """Leave off the middle of a text that is longer than `length`."""
+    if len(text) <= length:
+        return text
+    first = length // 2
+    return f"{text[:first]}…{text[len(text) - (length - 1 - first) :]}"
 
 
 def legend_above(figure: Figure, keys: Sequence[Artist], colour: str = GREY) -> None:

@@ -1,5 +1,6 @@
 """Render the page and the headline from the summary, by the templates in a folder."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +79,7 @@ def environment(templates: Path, summary: Summary) -> Environment:
         hyperparameters_of=given,
         simplicity=lambda values: [key for key in BY_SIMPLICITY if key in values],
         nbsp=formatters.SPACE,
+        ln_classes=math.log(len(summary["dataset"]["class_names"])),
         ahead=AHEAD,
         swings=SWINGS,
     )
@@ -127,7 +129,7 @@ def data_uri(svg: str) -> str:
 
 
 def load_figures(
-    catalogue: list[Entry], files: list[Path], templates: Environment, split: dict
+    catalogue: list[Entry], files: list[Path], templates: Environment, summary: Summary
 ) -> list[Figure]:
     """Read every figure of a list, with its caption.
 
@@ -137,7 +139,12 @@ def load_figures(
         If the file of a figure is not among `files`.
     """
     paths = {path.stem: path for path in files}
-    sizes = {part: split[part]["images"] for part in ["train", "validation"]}
+    split = summary["experiment"]["split"]
+    # The captions serve Snakemake's own report too, which has the config alone.
+    config = {
+        "split": {part: split[part]["images"] for part in names.SPLITS},
+        "dataset": summary["dataset"],
+    }
     figures = []
     for entry in catalogue:
         for wildcards in entry.wildcards():
@@ -148,10 +155,7 @@ def load_figures(
                     f"give {name}.svg among --figures",
                 )
             facts = {key: text.format(**wildcards) for key, text in entry.facts.items()}
-            # The captions serve Snakemake's own report too, which calls it so.
-            job = SimpleNamespace(
-                wildcards=SimpleNamespace(**wildcards), config={"split": sizes}
-            )
+            job = SimpleNamespace(wildcards=SimpleNamespace(**wildcards), config=config)
             caption = templates.get_template(f"captions/{facts['caption']}.rst")
             figures.append(
                 Figure(
@@ -204,9 +208,8 @@ def render_page(
         If a figure's file is missing, or no template asks for a figure's section.
     """
     templates = environment(folder, summary)
-    split = summary["experiment"]["split"]
     swept = for_models(catalogue, summary["sweeps"])
-    figures = load_figures(swept, files, templates, split)
+    figures = load_figures(swept, files, templates, summary)
     asked: set[str] = set()
     templates.globals["figures_of"] = by_section(figures, templates, asked)
     style = (folder / "page.css").read_text("utf-8")

@@ -49,6 +49,7 @@ def summarize(
     selections: dict[str, dict],
     published: dict,
     experiment: dict,
+    dataset: dict,
 ) -> dict[str, Any]:
     """Gather the numbers of a run, and decide what they say.
 
@@ -61,10 +62,12 @@ def summarize(
     selections : dict of str to dict
         Of each model, `results/selection/{model}.json`.
     published : dict
-        `workflow/report/published.yaml`.
+        `workflow/report/published.yaml`, left out where it is about other data.
     experiment : dict
         `epochs`, `seeds`, `reference` (None without softmax regression),
         `reference_hyperparameters` and `split`.
+    dataset : dict
+        The description of the training part (`data.description`).
 
     Returns
     -------
@@ -72,8 +75,14 @@ def summarize(
         As `workflow/schemas/summary.schema.yaml` describes it.
     """
     models = [model for model in KEYS if model in selections]
+    same = published["dataset"] == dataset["name"]
+    published_accuracy, published_errors = (
+        published[key] if same else {} for key in ["accuracy", "digit_errors"]
+    )
+    errors = tables["digit_errors"].rename(columns={"digit": "label"})
     summary = {
         "experiment": experiment,
+        "dataset": dataset,
         "sweeps": {
             model: sweep_summary(model, tables[f"{model}_trials"], selections[model])
             for model in models
@@ -82,10 +91,8 @@ def summarize(
             model: curve_summary(curves[f"{model}_loss"], curves[f"{model}_validation"])
             for model in models
         },
-        "accuracy": with_published(tables["accuracy"], published["accuracy"]),
-        "digit_errors": with_published(
-            tables["digit_errors"], published["digit_errors"]
-        ),
+        "accuracy": with_published(tables["accuracy"], published_accuracy),
+        "class_errors": with_published(errors, published_errors),
         "confusions": {
             model: {
                 split: mistakes_of(tables[f"{model}_confusions_{split}"])
@@ -122,7 +129,7 @@ def summarize(
                 "replicates",
             ]
         },
-        "published": published,
+        "published": published if same else None,
         "releases": {
             "python": platform.python_version(),
             **{package: version(package) for package in PACKAGES},
@@ -160,18 +167,18 @@ def curve_summary(loss: pd.DataFrame, epochs: pd.DataFrame) -> dict[str, Any]:
 
 
 def with_published(table: pd.DataFrame, published: dict) -> Rows:
-    """Return rows with the published value beside each: a share, or a digit's %."""
+    """Return rows with the published value beside each: a share, or a class's %."""
     rows = records(table)
     for row in rows:
         there = published.get(row["run"], {}).get(row["split"])
         if there is not None:
-            there = there[row["digit"]] if "digit" in row else there / 100
+            there = there[row["label"]] if "label" in row else there / 100
         row["published"] = there
     return rows
 
 
 def mistakes_of(confusions: pd.DataFrame) -> Rows:
-    """Return the mistakes among confusions: by digit, the most frequent first."""
+    """Return the mistakes among confusions: by class, the most frequent first."""
     wrong = confusions["label"] != confusions["predicted"]
     ordered = confusions[wrong & (confusions["count"] > 0)].sort_values(
         ["label", "count"], ascending=[True, False], kind="stable"

@@ -4,9 +4,9 @@ from typing import Any
 
 from mnist_sweep.evaluation.verdicts import (
     compare_with_published,
-    easiest_digits,
+    easiest_classes,
     generalisation,
-    hardest_digits,
+    hardest_classes,
     hardest_published,
 )
 from mnist_sweep.statistics.verdicts import (
@@ -26,7 +26,7 @@ Summary = dict[str, Any]
 def decide(summary: Summary) -> dict[str, Any]:
     """Return the summary's `verdicts`, decided from all its other parts."""
     experiment, accuracies = summary["experiment"], summary["accuracy"]
-    sweeps = summary["sweeps"]
+    published, sweeps = summary["published"], summary["sweeps"]
     softmax = sweeps.get("logistic")
     pairs = [
         row
@@ -34,9 +34,10 @@ def decide(summary: Summary) -> dict[str, Any]:
         if (row["comparison"], row["split"]) == ("models", "test")
     ]
     return {
-        "published": compare_with_published(
+        "published": published
+        and compare_with_published(
             accuracies,
-            summary["published"]["protocol"],
+            published["protocol"],
             experiment["epochs"],
             experiment["split"],
         ),
@@ -46,7 +47,7 @@ def decide(summary: Summary) -> dict[str, Any]:
         "sweeps": {model: decide_sweep(summary, model) for model in sweeps},
         "convergence": softmax
         and judge_convergence(summary["optimum"], softmax["trials"]),
-        "digits": {model: decide_digits(summary, model) for model in sweeps},
+        "classes": {model: decide_classes(summary, model) for model in sweeps},
         "models": [compare_models(pair) for pair in pairs],
         "replicates": judge_replicates(summary["replicates"], accuracies),
         "confidence": judge_confidence(summary["calibration"], accuracies),
@@ -67,23 +68,24 @@ def decide_sweep(summary: Summary, model: str) -> dict[str, Any]:
     }
 
 
-def decide_digits(summary: Summary, model: str) -> dict[str, Any]:
-    """Return which digits a chosen model finds hardest and easiest, on each split."""
+def decide_classes(summary: Summary, model: str) -> dict[str, Any]:
+    """Return which classes a chosen model finds hardest and easiest, on each split."""
+    found = (summary["published"] or {}).get("digit_errors", {})
+    published = found.get(model, {}).get("test")
+    names = summary["dataset"]["class_names"]
     errors = {
         split: [
             row
-            for row in summary["digit_errors"]
+            for row in summary["class_errors"]
             if (row["run"], row["split"]) == (model, split)
         ]
         for split in ["train", "test"]
     }
     return {
         "hardest": {
-            split: hardest_digits(rows, summary["confusions"][model][split])
+            split: hardest_classes(rows, summary["confusions"][model][split])
             for split, rows in errors.items()
         },
-        "easiest": {split: easiest_digits(rows) for split, rows in errors.items()},
-        "hardest_published": hardest_published(
-            summary["published"]["digit_errors"].get(model, {}).get("test")
-        ),
+        "easiest": {split: easiest_classes(rows) for split, rows in errors.items()},
+        "hardest_published": [names[label] for label in hardest_published(published)],
     }

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from mnist_sweep.base.families import FAMILIES
+from mnist_sweep.data.known_sets import KNOWN_SETS, unknown_name
 from mnist_sweep.sweep.sections import with_sections
 
 import yaml
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
-
-TRAINING_IMAGES = 60_000
 
 # YAML has NaN and infinity, which a JSON schema does not foresee: as numbers they would
 # pass every limit. And true and false are not numbers, though to Python they are.
@@ -50,7 +49,7 @@ def load_schema(path: str | Path) -> dict:
 
 
 def with_defaults(config: dict, schema: dict) -> dict:
-    """Return a copy of `config` in which every missing key has the schema's default.
+    """Return a copy of `config` in which missing keys have the schema's defaults.
 
     A model that is switched off has no section there.
     """
@@ -64,7 +63,7 @@ def with_defaults(config: dict, schema: dict) -> dict:
                 filled.pop(key, None)
             elif isinstance(section, dict):
                 filled[key] = with_defaults(section, part)
-        elif key not in filled:
+        elif key not in filled and "default" in part:
             filled[key] = copy.deepcopy(part["default"])
     return filled
 
@@ -110,8 +109,10 @@ def explain(error: ValidationError) -> list[str]:
         return [
             f"{key} lists {value!r} more than once; list it once" for value in twice
         ]
-    if error.validator == "minItems":
-        return [f"{key} is an empty list; it must be {requirement(error.schema)}"]
+    if error.validator in ("minItems", "maxItems"):
+        items = len(error.instance)
+        found = f"a list of {items}" if items else "an empty list"
+        return [f"{key} is {found}; it must be {requirement(error.schema)}"]
     return [
         f"{key} is {describe(error.instance)}; it must be {requirement(error.schema)}"
     ]
@@ -154,7 +155,10 @@ def requirement(schema: dict) -> str:
     if kind == ["object", "boolean"]:
         return "a section with keys of its own, true or false"
     if kind == "array":
-        return f"a list of one or more, each {requirement(schema['items'])}, none twice"
+        fewest = "one" if schema["minItems"] == 1 else str(schema["minItems"])
+        most = f"to {schema['maxItems']}" if "maxItems" in schema else "or more"
+        each = requirement(schema["items"])
+        return f"a list of {fewest} {most}, each {each}, none twice"
     words = {
         "number": "a number",
         "integer": "a whole number",
@@ -176,11 +180,21 @@ def requirement(schema: dict) -> str:
 def conflicts(config: dict) -> list[str]:
     """List what is wrong with keys in combination, in a complete and valid config."""
     found = []
+    dataset = config["dataset"]
+    known = KNOWN_SETS.get(dataset["name"])
+    if not known and "folder" not in dataset:
+        found.append(unknown_name(dataset["name"]))
+    named = len(dataset.get("class_names", []))
+    if known and named and named != len(known.class_names):
+        found.append(
+            f"dataset.class_names has {named} names; {dataset['name']} has "
+            f"{len(known.class_names)} classes"
+        )
     train, validation = config["split"]["train"], config["split"]["validation"]
-    if train + validation > TRAINING_IMAGES:
+    if known and train + validation > known.training_images:
         found.append(
             f"split.train + split.validation is {train + validation}; it must be at "
-            f"most {TRAINING_IMAGES}, MNIST's training images"
+            f"most {known.training_images}, {dataset['name']}'s training images"
         )
     models = [model for model in FAMILIES if model in config]
     if not models:

@@ -1,0 +1,399 @@
+"""Data sets other than MNIST: known by name, or people's own files."""
+
+import gzip
+import hashlib
+import io
+import json
+import re
+import string
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from helpers.project import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from mnist_sweep.base.errors import UserError
+from mnist_sweep.base.tables import read_csv, write_csv
+from mnist_sweep.data import torchvision_import
+from mnist_sweep.data.checksums import RouteFailed
+from mnist_sweep.data.idx import encode_idx
+from mnist_sweep.data.known_sets import (
+    KNOWN_SETS,
+    ROLES,
+    USUAL_FILES,
+    KnownSet,
+    files_of,
+    find_files,
+)
+from mnist_sweep.data.parts import classes_of, read_part
+from mnist_sweep.data.sources import fetch, user_files
+
+
+def integers(array: np.ndarray) -> bytes:
+    """Return an array as IDX of 32-bit integers."""
+    head = bytes([0, 0, 12, array.ndim])
+    return head + np.array([*array.shape, *array.flat], ">i4").tobytes()
+
+
+def write(folder: Path, content: dict[str, bytes], suffix: str = "") -> None:
+    """Write files, packed if the suffix is .gz."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in content.items():
+        packed = gzip.compress(data, mtime=0) if suffix == ".gz" else data
+        (folder / f"{name}{suffix}").write_bytes(packed)
+
+
+def made_up(
+    classes: int = 3, images: int = 6, rows: int = 4, columns: int = 5, test: int = 3
+) -> dict[str, bytes]:
+    """Return the four files of a small data set in which every class occurs."""
+    draw = np.random.default_rng(0)
+    files = {}
+    for part, count in [("train", images), ("t10k", test)]:
+        pixels = draw.integers(0, 256, (count, rows, columns), np.uint8)
+        labels = (np.arange(count) % classes).astype(np.uint8)
+        files[f"{part}-images-idx3-ubyte"] = encode_idx(pixels)
+        files[f"{part}-labels-idx1-ubyte"] = encode_idx(labels)
+    return files
+
+
+def prepare(folder: Path, *options: str, part: str = "train", name: str = "mine"):
+    """Run the program on one part of the files in a folder."""
+    prefix = "train" if part == "train" else "t10k"
+    command = [sys.executable, "scripts/prepare.py", "--dataset", name]
+    for kind, dimensions in [("images", 3), ("labels", 1)]:
+        (path,) = folder.glob(f"{prefix}-{kind}-idx{dimensions}-ubyte*")
+        command += [f"--idx-{kind}", path, f"--{kind}", folder / f"{part}_{kind}.npy"]
+    command += ["--description", folder / f"{part}.json", *options]
+    if part == "test":
+        command += ["--training", folder / "train.json"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
+# --- reading ---
+
+
+@given(shape=st.tuples(*[st.integers(1, 6)] * 3), data=st.data(), packed=st.booleans())
+def test_any_images_and_labels_are_read_as_they_were_written(
+    shape, data, packed, tmp_path_factory
+):
+    images = data.draw(arrays(np.uint8, shape))
+    labels = data.draw(arrays(np.uint8, shape[0]))
+    folder, suffix = tmp_path_factory.mktemp("idx"), ".gz" if packed else ""
+    files = {"images": encode_idx(images), "labels": encode_idx(labels)}
+    write(folder, files, suffix)
+    paths = [folder / f"{name}{suffix}" for name in files]
+    found_images, found_labels = read_part(*paths, "mine")
+    np.testing.assert_array_equal(found_images, images, strict=True)
+    np.testing.assert_array_equal(found_labels, labels, strict=True)
+
+
+@pytest.mark.parametrize(
+    ("images", "labels", "said"),
+    [
+        (np.zeros((3, 2, 2)), np.zeros(2), "holds 3 images, but"),
+        (np.zeros((3, 4)), np.zeros(3), "uint8 of shape [3, 4]"),
+        (np.zeros((0, 2, 2)), np.zeros(0), "uint8 of shape [0, 2, 2]"),
+        (np.zeros((3, 0, 2)), np.zeros(3), "uint8 of shape [3, 0, 2]"),
+        (np.zeros((1, 2, 2)), np.zeros((1, 2, 2)), "of shape [1, 2, 2]"),
+    ],
+)
+def test_files_that_do_not_fit_are_refused(images, labels, said, tmp_path):
+    for name, array in [("images", images), ("labels", labels)]:
+        (tmp_path / name).write_bytes(encode_idx(array.astype(np.uint8)))
+    with pytest.raises(UserError) as caught:
+        read_part(tmp_path / "images", tmp_path / "labels", "mine")
+    assert said in str(caught.value)
+    assert str(tmp_path) in str(caught.value)
+
+
+@pytest.mark.parametrize("label", [-1, 256])
+def test_a_257th_class_is_refused(label, tmp_path):
+    (tmp_path / "images").write_bytes(encode_idx(np.zeros((2, 2, 2), np.uint8)))
+    (tmp_path / "labels").write_bytes(integers(np.array([0, label])))
+    with pytest.raises(UserError, match="there may be 256 of them"):
+        read_part(tmp_path / "images", tmp_path / "labels", "mine")
+
+
+def test_a_packed_file_that_is_cut_short_is_told(tmp_path):
+    write(tmp_path, {"images": encode_idx(np.ones((2, 9, 9), np.uint8))}, ".gz")
+    path = tmp_path / "images.gz"
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(UserError, match="cannot be read"):
+        read_part(path, path, "mine")
+
+
+def test_qmnist_s_class_is_the_first_of_eight_numbers(tmp_path):
+    rows = np.arange(16).reshape(2, 8)
+    (tmp_path / "labels").write_bytes(integers(rows))
+    (tmp_path / "images").write_bytes(encode_idx(np.zeros((2, 3, 3), np.uint8)))
+    _, labels = read_part(tmp_path / "images", tmp_path / "labels", "QMNIST")
+    assert labels.tolist() == [0, 8]
+
+
+def test_emnist_s_letters_stand_upright_and_begin_with_a(tmp_path):
+    stored = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)
+    (tmp_path / "images").write_bytes(encode_idx(stored))
+    (tmp_path / "labels").write_bytes(encode_idx(np.array([1, 26], np.uint8)))
+    images, labels = read_part(
+        tmp_path / "images", tmp_path / "labels", "EMNIST/letters"
+    )
+    assert images[0].tolist() == [[0, 3], [1, 4], [2, 5]]
+    names = KNOWN_SETS["EMNIST/letters"].class_names
+    assert [names[label] for label in labels] == ["a", "z"]
+
+
+def test_classes_are_those_given_known_or_counted():
+    labels = np.array([0, 2], np.uint8)
+    assert classes_of("mine", labels, ["x", "y", "z"]) == ["x", "y", "z"]
+    assert classes_of("mine", labels, []) == ["0", "1", "2"]
+    assert classes_of("FashionMNIST", labels, [])[9] == "Ankle boot"
+    with pytest.raises(UserError, match="at least two classes"):
+        classes_of("mine", labels[:1], [])
+
+
+# --- the table of known sets ---
+
+
+def test_the_known_sets_are_those_of_torchvision():
+    mnist = torchvision_import.import_torchvision().datasets.mnist
+    for name, known in KNOWN_SETS.items():
+        family, _, split = name.partition("/")
+        theirs = getattr(mnist, family)
+        if split:
+            classes = theirs.classes_split_dict[split][known.first_label :]
+            assert known.class_names == classes, name
+        elif name not in ("MNIST", "QMNIST"):
+            assert known.class_names == theirs.classes
+        resources = theirs.resources if not split else []
+        if name == "QMNIST":
+            resources = [*resources["train"], *resources["test"]]
+        names = [Path(file).name.removesuffix(".gz") for file, _ in resources]
+        assert split or names == known.files
+        assert not known.md5 or known.md5 == [md5 for _, md5 in resources]
+    assert {f"EMNIST/{split}" for split in mnist.EMNIST.splits} < set(KNOWN_SETS)
+
+
+def test_digests_are_of_all_four_files_or_of_none():
+    for known in KNOWN_SETS.values():
+        assert len(known.files) == len(ROLES)
+        assert len(known.sha256) in (0, 4)
+        assert len(known.md5) in (0, 4)
+    assert KNOWN_SETS["KMNIST"].md5_of("t10k-labels-idx1-ubyte.gz")[:4] == "7320"
+    assert KNOWN_SETS["KMNIST"].sha256_of("t10k-labels-idx1-ubyte") is None
+
+
+def test_the_config_s_schema_names_every_known_set():
+    text = (ROOT / "workflow/schemas/config.schema.yaml").read_text("utf-8")
+    for name in KNOWN_SETS:
+        assert name in text
+
+
+# --- finding, and bringing ---
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz"])
+def test_own_files_are_found_packed_or_not(suffix, tmp_path):
+    write(tmp_path, made_up(), suffix)
+    found = find_files("mine", tmp_path)
+    assert list(found) == ROLES
+    assert [path.name for path in found.values()] == [n + suffix for n in USUAL_FILES]
+
+
+@pytest.mark.parametrize("missing", USUAL_FILES)
+def test_one_missing_of_four_files_is_named(missing, tmp_path):
+    write(tmp_path, made_up())
+    (tmp_path / missing).unlink()
+    with pytest.raises(UserError, match=f"lacks {missing}\nhint: put all four"):
+        find_files("mine", tmp_path)
+
+
+FILES = {name: name.encode() for name in files_of("KMNIST")}
+
+
+def known_by_md5(monkeypatch) -> None:
+    """Let FILES be those of KMNIST, by the MD5 of their packed files."""
+    digests = [
+        hashlib.md5(gzip.compress(FILES[name], mtime=0)).hexdigest() for name in FILES
+    ]
+    kmnist = replace(KNOWN_SETS["KMNIST"], md5=digests)
+    monkeypatch.setitem(KNOWN_SETS, "KMNIST", kmnist)
+
+
+def test_where_only_an_md5_is_known_packed_files_come_first(monkeypatch, tmp_path):
+    known_by_md5(monkeypatch)
+    raw = tmp_path / "KMNIST" / "raw"
+    write(raw, FILES, ".gz")
+    write(raw, dict.fromkeys(FILES, b"something else"))
+    lines = []
+    assert fetch("KMNIST", tmp_path, lines.append) == FILES
+    assert lines[-1].endswith("all four files of KMNIST, SHA-256 recorded")
+
+
+def test_files_of_the_same_name_elsewhere_are_not_taken_for_it(tmp_path):
+    """MNIST's files have the names of KMNIST's, whose SHA-256 is not known."""
+    write(tmp_path, FILES)
+    with pytest.raises(RouteFailed, match="not found"):
+        user_files("KMNIST", tmp_path, print)
+
+
+def test_a_wrong_packed_file_is_not_taken(monkeypatch, tmp_path):
+    known_by_md5(monkeypatch)
+    write(tmp_path / "KMNIST" / "raw", dict.fromkeys(FILES, b"other"), ".gz")
+    lines = []
+    with pytest.raises(RouteFailed, match="has MD5"):
+        user_files("KMNIST", tmp_path, lines.append)
+    assert len(lines) == 4
+
+
+def mirror(folder: Path, name: str) -> tuple[str, str]:
+    """Return the address and the MD5 of a file in a folder."""
+    path = folder / name
+    return path.as_uri(), hashlib.md5(path.read_bytes()).hexdigest()
+
+
+def test_qmnist_is_brought_by_torchvision(monkeypatch, tmp_path):
+    files = files_of("QMNIST")
+    images = encode_idx(np.zeros((2, 28, 28), np.uint8))
+    labels = integers(np.zeros((2, 8), int))
+    content = dict(zip(files, [images, labels] * 2, strict=True))
+    write(tmp_path / "mirror", content, ".gz")
+    places = [mirror(tmp_path / "mirror", f"{name}.gz") for name in files]
+    theirs = torchvision_import.import_torchvision().datasets.QMNIST
+    parts = {"train": places[:2], "test": places[2:]}
+    monkeypatch.setattr(theirs, "resources", parts)
+    torchvision_import.download(str(tmp_path / "root"), "QMNIST")
+    assert user_files("QMNIST", tmp_path / "root", print) == content
+
+
+def test_emnist_is_brought_by_torchvision(monkeypatch, tmp_path):
+    files = files_of("EMNIST/letters")
+    images = encode_idx(np.zeros((2, 28, 28), np.uint8))
+    labels = encode_idx(np.ones(2, np.uint8))
+    content = dict(zip(files, [images, labels] * 2, strict=True))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in content.items():
+            archive.writestr(f"gzip/{name}.gz", gzip.compress(data))
+    write(tmp_path / "mirror", {"gzip.zip": packed.getvalue()})
+    theirs = torchvision_import.import_torchvision().datasets.EMNIST
+    url, md5 = mirror(tmp_path / "mirror", "gzip.zip")
+    monkeypatch.setattr(theirs, "url", url)
+    monkeypatch.setattr(theirs, "md5", md5)
+    torchvision_import.download(str(tmp_path / "root"), "EMNIST/letters")
+    assert user_files("EMNIST/letters", tmp_path / "root", print) == content
+
+
+def test_without_a_network_the_remedies_fit_the_data_set(monkeypatch, tmp_path):
+    def off(*arguments):
+        raise RouteFailed("mirror is off")
+
+    monkeypatch.setattr("mnist_sweep.data.sources.files_from_mirrors", off)
+    with pytest.raises(UserError) as caught:
+        fetch("EMNIST/letters", tmp_path, print)
+    told = str(caught.value)
+    assert "no route to EMNIST/letters works" in told
+    assert str(tmp_path / "EMNIST" / "raw") in told
+    assert "emnist-letters-train-images-idx3-ubyte" in told
+    assert "wheel" not in told
+
+
+# --- the program ---
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz"])
+def test_both_parts_are_prepared(suffix, tmp_path):
+    write(tmp_path, made_up(), suffix)
+    names = ["a tie", "NA", "{b} 'c'"]
+    done = prepare(tmp_path, "--class-names", json.dumps(names))
+    assert done.returncode == 0, done.stderr
+    done = prepare(tmp_path, part="test")
+    assert done.returncode == 0, done.stderr
+    train, test = (
+        json.loads((tmp_path / f"{part}.json").read_text("utf-8"))
+        for part in ["train", "test"]
+    )
+    assert train["class_names"] == test["class_names"] == names
+    assert (train["rows"], train["columns"], train["images"]) == (4, 5, 6)
+    assert test["class_counts"] == [1, 1, 1]
+    assert (test["mean"], test["deviation"]) == (train["mean"], train["deviation"])
+    assert np.load(tmp_path / "train_images.npy").shape == (6, 20)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (made_up(classes=4, test=8), "holds the label 3, but there are 3 classes"),
+        (made_up(rows=5), "images of 5 × 5 pixels, but the training images have 4 × 5"),
+    ],
+)
+def test_a_test_part_that_does_not_fit_is_refused(changed, said, tmp_path):
+    files = made_up()
+    files |= {name: data for name, data in changed.items() if "t10k" in name}
+    write(tmp_path, files)
+    assert prepare(tmp_path).returncode == 0
+    done = prepare(tmp_path, part="test")
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "test.json").exists()
+
+
+def test_labels_beyond_the_names_are_refused(tmp_path):
+    write(tmp_path, made_up(classes=3))
+    done = prepare(tmp_path, "--class-names", '["cat", "dog"]')
+    assert done.returncode == 1
+    assert "holds the label 2, but there are 2 classes" in done.stderr
+    assert "dataset.class_names" in done.stderr
+
+
+def test_own_files_do_not_pass_for_mnist(tmp_path):
+    write(tmp_path, made_up())
+    done = prepare(tmp_path, name="MNIST")
+    assert done.returncode == 1
+    assert "expected ba891046" in done.stderr
+    assert "give your own data set another dataset.name" in done.stderr
+
+
+# --- tables ---
+
+
+names = st.text(string.printable + "äñ水", min_size=1).filter(lambda s: s.strip() == s)
+
+
+@given(st.lists(names, min_size=1))
+def test_classes_may_have_any_name(tmp_path_factory, class_names):
+    path = tmp_path_factory.mktemp("table") / "table.csv"
+    table = pd.DataFrame({"class": class_names, "share": np.nan})
+    write_csv(table, path)
+    found = read_csv(path)
+    assert found["class"].tolist() == class_names
+    assert found["share"].isna().all()
+
+
+@pytest.mark.parametrize("name", ["NA", "None", "nan", "1", "01", "null", "True"])
+def test_a_class_is_not_taken_for_a_number_or_for_nothing(name, tmp_path):
+    write_csv(pd.DataFrame({"predicted_class": [name]}), tmp_path / "table.csv")
+    assert read_csv(tmp_path / "table.csv")["predicted_class"].tolist() == [name]
+
+
+def test_the_documented_lines_write_what_is_read(tmp_path, monkeypatch):
+    text = (ROOT / "docs/data.md").read_text("utf-8")
+    (lines,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    exec(lines, space := {})
+    space["write_idx"]("labels", np.zeros(1200, np.uint8))
+    images, labels = read_part(Path(USUAL_FILES[0]), Path("labels"), "mine")
+    assert (images.shape, labels.shape) == ((1200, 12, 10), (1200,))
+
+
+def test_a_known_set_without_digests_has_none():
+    assert KnownSet(["a"]).sha256_of(USUAL_FILES[0]) is None
