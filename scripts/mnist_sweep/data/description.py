@@ -112,6 +112,8 @@ def describe_part(
             "all pixels of the training images are equal",
             "use images that show something",
         )
+    digest = hashlib.sha256(np.ascontiguousarray(images))
+    digest.update(np.ascontiguousarray(labels))
     return Description(
         name=name,
         class_names=class_names,
@@ -121,7 +123,7 @@ def describe_part(
         class_counts=np.bincount(labels, minlength=len(class_names)).tolist(),
         mean=mean,
         deviation=deviation,
-        sha256=hashlib.sha256(images.tobytes() + labels.tobytes()).hexdigest(),
+        sha256=digest.hexdigest(),
     )
 
 

@@ -60,7 +60,7 @@ def decode_idx(content: bytes, path: str | Path) -> np.ndarray:
     start = 4 + 4 * content[3]
     try:
         shape = struct.unpack(f">{content[3]}I", content[4:start])
-        elements = np.frombuffer(content[start:], kind).reshape(shape)
+        elements = np.frombuffer(memoryview(content)[start:], kind).reshape(shape)
     except (struct.error, ValueError) as error:
         raise UserError(f"{path} is cut short or damaged: {error}", REMEDY) from error
     # A copy, because arrays over `bytes` are read-only; in this machine's byte order.
