@@ -255,8 +255,9 @@ def test_spread_keeps_order_and_distance():
     assert (np.diff(spread(wanted, 5, 0, 200)[order]) > 0).all()
 
 
-@pytest.mark.parametrize("count", [1, 2, 26, 200])
-@pytest.mark.parametrize("size", [(12, 10), (5, 60), (60, 5)])
+@pytest.mark.parametrize(
+    ("count", "size"), [(1, (5, 60)), (2, (60, 5)), (26, (12, 10)), (200, (9, 8))]
+)
 def test_samples_of_any_size_and_number_are_drawn(count, size):
     rows, columns = size
     numbers = samples(count)
