@@ -13,6 +13,7 @@ OWN = "folder" in DATASET
 VERIFIED = Path("resources/verified", DATASET["name"].replace("/", "-"))
 VERIFIED = VERIFIED.parent if DATASET["name"] == "MNIST" else VERIFIED
 DIGESTS = [] if OWN else f"{VERIFIED}/sha256.json"
+CLASS_NAMES = "--class-names " + quote(json.dumps(DATASET.get("class_names", [])))
 try:
     folder = Path(DATASET["folder"]) if OWN else VERIFIED
     IDX = find_files(
@@ -67,9 +68,9 @@ rule prepare:
         labels="results/dataset/train_labels.npy",
         description="results/dataset/train.json",
     params:
-        dataset=DATASET["name"],
-        # What the part's description follows, beside its own files.
-        given="--class-names " + quote(json.dumps(DATASET.get("class_names", []))),
+        # By functions, since names may have braces, which would be wildcards.
+        dataset=lambda wildcards: DATASET["name"],
+        given=lambda wildcards: CLASS_NAMES,
     shell:
         "{params.program} --dataset {params.dataset:q} {params.given}"
         " --idx-images {input.images:q} --idx-labels {input.labels:q}"
@@ -90,7 +91,7 @@ use rule prepare as prepare_test with:
         labels="results/dataset/test_labels.npy",
         description="results/dataset/test.json",
     params:
-        dataset=DATASET["name"],
+        dataset=lambda wildcards: DATASET["name"],
         given=lambda wildcards, input: f"--training {input.training}",
 
 
