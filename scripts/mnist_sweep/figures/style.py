@@ -94,7 +94,8 @@ def fit_text(text: str, points: float, width: float) -> tuple[str, float]:
         fitting = points * width / max(needed, 1)
         if fitting >= SMALLEST or len(shown) <= FEWEST_LETTERS:
             return shown, min(points, fitting)
-        shown = abbreviate(text, len(shown) - 1)
+        fewer = min(len(shown) - 1, int(len(shown) * fitting / SMALLEST))
+        shown = abbreviate(text, max(fewer, FEWEST_LETTERS))
 
 
 def abbreviate(text: str, length: int = LONGEST) -> str:
