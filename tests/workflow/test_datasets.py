@@ -59,7 +59,7 @@ def shapes(tmp_path_factory) -> Project:
 def text(shapes) -> str:
     """What the page says, without its pictures and addresses."""
     page = re.sub("<style>.*</style>", "", shapes.read(PAGE), flags=re.DOTALL)
-    return html.unescape(" ".join(re.sub("<[^>]*>", " ", page).split()))
+    return " ".join(html.unescape(re.sub("<[^>]*>", " ", page)).split())
 
 
 def test_the_page_is_about_these_data_alone(text):
