@@ -72,7 +72,7 @@ def sweep(
     named = telling_keys(model, trials)
     return {
         "named": named,
-        "fixed": [key for key in KEYS[model] if key not in named],
+        "fixed": [key for key in KEYS[model] if key in table and key not in named],
         "trials": rows,
         "selection": {**selection, "averaged_epochs": averaged},
     }
