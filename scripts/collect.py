@@ -4,6 +4,7 @@ For example:
 
     python scripts/collect.py --runs results/sweeps/logistic.csv \
         --metrics 'results/runs/logistic/{trial}/seed~{seed}/epochs.parquet' \
+        --predictions 'results/runs/logistic/{trial}/seed~{seed}/validation.parquet' \
         --output logistic.parquet
 """
 
@@ -24,9 +25,13 @@ def main() -> None:
         required=True,
         help="epochs.parquet of a run, with {trial} and {seed} to fill in",
     )
+    parser.add_argument(
+        "--predictions", required=True, help="validation.parquet of a run, likewise"
+    )
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
-    write_parquet(collect(read_csv(args.runs), args.metrics), args.output)
+    table = collect(read_csv(args.runs), args.metrics, args.predictions)
+    write_parquet(table, args.output)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ For example:
     python scripts/compare_pairs.py \
         --predictions results/predictions/logistic_*.parquet \
         results/predictions/mlp_*.parquet \
-        --leaders results/runs/*/*/seed~0/validation.parquet \
         --selections results/selection/logistic.json results/selection/mlp.json \
         --accuracy results/tables/accuracy.csv \
         --pairs pairs.csv --optimism optimism.csv
@@ -21,7 +20,6 @@ from mnist_sweep.statistics.pair_tables import (
     PAIR_COLUMNS,
     between_models,
     optimism,
-    with_runner_up,
 )
 
 import pandas as pd
@@ -31,13 +29,6 @@ def main() -> None:
     """Write a row for each pair, and one for each evaluated run."""
     parser = argument_parser(__doc__)
     parser.add_argument("--predictions", type=Path, nargs="+", required=True)
-    parser.add_argument(
-        "--leaders",
-        type=Path,
-        nargs="+",
-        required=True,
-        help="validation.parquet of each model's chosen trial and runner-up",
-    )
     parser.add_argument("--selections", type=Path, nargs="+", required=True)
     parser.add_argument("--accuracy", type=Path, required=True)
     parser.add_argument("--pairs", type=Path, required=True)
@@ -46,7 +37,6 @@ def main() -> None:
 
     selections = {path.stem: read_json(path) for path in args.selections}
     rows = between_models(args.predictions, selections)
-    rows += with_runner_up(args.leaders, selections)
     write_csv(pd.DataFrame(rows, columns=PAIR_COLUMNS), args.pairs)
     write_csv(optimism(read_csv(args.accuracy)), args.optimism)
 

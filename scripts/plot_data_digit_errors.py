@@ -4,6 +4,7 @@ For example:
 
     python scripts/plot_data_digit_errors.py \
         --digit-errors results/tables/digit_errors.csv \
+        --replicates results/tables/digit_replicates.csv \
         --published workflow/report/published.yaml \
         --description results/dataset/train.json --output digit_errors.csv
 """
@@ -20,18 +21,18 @@ import yaml
 
 
 def main() -> None:
-    """Read the table of errors by class and the published values; write both."""
+    """Read the tables of errors by class and the published values; write one."""
     parser = argument_parser(__doc__)
     parser.add_argument("--digit-errors", type=Path, required=True)
+    parser.add_argument("--replicates", type=Path, required=True)
     parser.add_argument("--published", type=Path, required=True)
     parser.add_argument("--description", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
     published = yaml.safe_load(args.published.read_text(encoding="utf-8"))
     same = read_description(args.description).name == published["dataset"]
-    table = beside_published(
-        read_csv(args.digit_errors), published["digit_errors"] if same else None
-    )
+    tables = read_csv(args.digit_errors), read_csv(args.replicates)
+    table = beside_published(*tables, published["digit_errors"] if same else None)
     write_csv(table, args.output)
 
 

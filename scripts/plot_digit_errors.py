@@ -1,8 +1,9 @@
 """Draw each class's error for each model, on training and on test images.
 
 Columns read: model, split (train or test), digit (the label of the class), class (its
-name), percent of its images that are misclassified, low and high (its 95 % interval,
-per cent), published (per cent; empty where nothing was published).
+name), percent of its images that are misclassified (mean over seeds), low and high (its
+95 % interval, per cent), seeds (those of each, joined by ";"), published (per cent;
+empty where nothing was published).
 """
 
 from mnist_sweep.base.names import SHORT_MODELS, SPLITS
@@ -25,6 +26,9 @@ from matplotlib.ticker import MaxNLocator
 # Of a class's unit of the x axis, the marks of all models take this much.
 WIDE = 0.62
 MARKER = {"linestyle": "none", "marker": "o", "markersize": 4.5, "zorder": 3}
+# Each seed, just beside their mean.
+ASIDE = 0.075
+SMALL = {**MARKER, "markersize": 1.8, "alpha": 0.7}
 HOLLOW = {**MARKER, "markersize": 4, "markerfacecolor": "white"}
 # More classes than this have panels one below the other; still more, no names.
 MOST_BESIDE = 12
@@ -47,7 +51,8 @@ def draw(data: pd.DataFrame) -> Figure:
         axes.set_title(f"{SPLITS[split].capitalize()} images", fontweight="bold")
         percent_axis(axes)
         axes.tick_params(axis="y", length=0)
-    highest = data[["high", "percent", "published"]].max().max()
+    seeds = data["seeds"].astype(str).str.split(";").explode().astype(float)
+    highest = max(data[["high", "percent", "published"]].max().max(), seeds.max())
     panels[0].set_ylim(0, 1.04 * highest if highest > 0 else 1)
     for axes in panels if stacked else panels[:1]:
         axes.set_ylabel("Misclassified (% of the class's images)")
@@ -70,6 +75,11 @@ def draw_split(axes: Axes, data: pd.DataFrame) -> None:
         rows = data[data["model"] == model]
         colour, places = MODEL_COLOURS[model], rows["digit"] + ours
         axes.vlines(places, rows["low"], rows["high"], colour, lw=1.2 * scale)
+        of_seeds = rows["seeds"].astype(str).str.split(";")
+        each = rows.assign(seeds=of_seeds)[of_seeds.str.len() > 1].explode("seeds")
+        if len(each):
+            beside, percents = each["digit"] + ours + ASIDE, each["seeds"].astype(float)
+            axes.plot(beside, percents, color=colour, clip_on=False, **SMALL)
         # Not clipped: at 0 % and 100 % half a mark lies outside the panel.
         axes.plot(places, rows["percent"], color=colour, clip_on=False, **marker)
         axes.plot(
@@ -122,6 +132,8 @@ def add_key(figure: Figure, data: pd.DataFrame) -> None:
     keys.append(
         Line2D([], [], color=GREY, marker="|", ms=9, ls="none", label="95 % interval")
     )
+    if data["seeds"].astype(str).str.contains(";").any():
+        keys.append(Line2D([], [], color=GREY, label="each seed", **SMALL))
     if data["published"].notna().any():
         keys.append(Line2D([], [], color=GREY, label="published value", **HOLLOW))
     legend_above(figure, keys, "markeredgecolor")

@@ -169,7 +169,7 @@ def add_key(figure: Figure, data: pd.DataFrame, grid: GridLayout) -> None:
         told = ", ".join(filter(None, [panel, cell]))
         keys.append(Patch(label=f"chosen: {told}", **CHOSEN))
     error = 100 * data.loc[data["best"], "standard_error"].max()
-    within = f"within one standard error ({error:.2f} points) of the best"
+    within = f"in the selection band, one standard error ({error:.2f} points)"
     keys.append(Line2D([], [], color=INK, label=within, **DOT))
     figure.legend(
         handles=keys,

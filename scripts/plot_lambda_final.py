@@ -85,7 +85,7 @@ def draw_band(axes: Axes, best: pd.DataFrame) -> None:
     for trial in best.itertuples():
         low, high = trial.mean_accuracy - trial.standard_error, trial.mean_accuracy
         axes.axhspan(low, high, color="#e9eef2", linewidth=0, zorder=0)
-        edge, text = axes.get_xlim()[1], "within one\nstandard error\nof the best"
+        edge, text = axes.get_xlim()[1], "selection band:\none standard\nerror wide"
         end = LineEnd(edge, (low + high) / 2, text, style.GREY)
         label_line_ends(axes, [end])
 

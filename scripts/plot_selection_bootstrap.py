@@ -2,8 +2,8 @@
 
 Columns read: model (logistic or mlp), the hyper-parameters (of lambda, learning_rate,
 batch_size, hidden_units), mean_accuracy, behind (how far the trial lies
-below the best one), standard_error (of that paired difference; shares, empty where the
-trial diverged), indistinguishable, win_share and chosen_share (of resamples), best,
+below the best one), behind_low, behind_high (the 95 % interval of that; shares, empty
+where the trial diverged), in_best_set, win_share and chosen_share (of resamples), best,
 chosen, named (the hyper-parameters that name a trial, joined by ";").
 """
 
@@ -24,8 +24,9 @@ LONG = 44  # letters: a longer name takes two lines
 # The panel spans this many times the range of the trials near the best: a trial beyond
 # it is written as a number.
 REACH = 8
-NEAR = "within one standard error of the best"
-SHARES = ["mean_accuracy", "behind", "standard_error", "win_share", "chosen_share"]
+NEAR = "in the set that holds the best"
+SHARES = ["mean_accuracy", "behind", "behind_low", "behind_high"]
+SHARES += ["win_share", "chosen_share"]
 RING = {"ms": 6, "mfc": "white", "mec": style.INK, "zorder": 3}
 SAME = 0.05  # per cent: a chosen_share nearer than this to its win_share equals it
 
@@ -93,9 +94,9 @@ def names_of(shown: pd.DataFrame) -> list[str]:
 
 
 def draw_behind(axes: Axes, shown: pd.DataFrame, colour: str) -> None:
-    """Draw how many points each trial lies behind, ± its paired standard error."""
-    error = shown["standard_error"].fillna(0)
-    near = shown["indistinguishable"].astype(bool)
+    """Draw how many points each trial lies behind, with its interval."""
+    error = (shown["behind_high"] - shown["behind"]).fillna(0)
+    near = shown["in_best_set"].astype(bool)
     reach = max((shown["behind"] + error)[near].max(), error.median(), 0.025)
     most = (shown["behind"] + error).max()
     if most > 1.5 * REACH * reach:
@@ -106,16 +107,15 @@ def draw_behind(axes: Axes, shown: pd.DataFrame, colour: str) -> None:
     axes.axvline(0, color=style.GREY, lw=1)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
     axes.set_xlabel("Behind the best (percentage points)")
-    for place, trial in enumerate(shown.itertuples()):
-        ink = colour if trial.indistinguishable else style.GREY
+    for place, (trial, half) in enumerate(zip(shown.itertuples(), error, strict=True)):
+        ink = colour if trial.in_best_set else style.GREY
         if trial.behind > most:
             text = f"{trial.behind:.1f} ▸"
             where = {"ha": "right", "va": "center", "color": ink, "fontsize": 8.5}
             axes.text(axes.get_xlim()[1], place, text, **where)
             continue
-        error = 0 if trial.best else trial.standard_error
         bar = {"fmt": "o", "ms": 5.5, "color": ink, "elinewidth": 1.5}
-        axes.errorbar(trial.behind, place, xerr=error, **bar)
+        axes.errorbar(trial.behind, place, xerr=half, **bar)
 
 
 def draw_wins(axes: Axes, shown: pd.DataFrame, colour: str) -> None:
@@ -130,7 +130,7 @@ def draw_wins(axes: Axes, shown: pd.DataFrame, colour: str) -> None:
         axes.set_xlim(0, max(wins.max(), 1) * 1.28)
         axes.set_xlabel("Resamples won (%)")
     axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
-    inks = [colour if near else style.GREY for near in shown["indistinguishable"]]
+    inks = [colour if near else style.GREY for near in shown["in_best_set"]]
     axes.barh(range(len(shown)), wins, height=0.5, color=inks)
     for place, (trial, other) in enumerate(zip(shown.itertuples(), two, strict=True)):
         where = {"va": "center", "fontweight": "bold" if trial.chosen else "normal"}

@@ -44,7 +44,7 @@ def mark_stop(axes: Axes, data: pd.DataFrame, validation: pd.Series) -> None:
         axes.vlines(epoch, axes.get_ylim()[0], accuracy, color=INK, lw=0.7, ls=":")
         left = epoch > validation.index[-1] / 2
         axes.annotate(
-            f"stop after epoch {epoch}: {accuracy:.2f} %",
+            f"stop after epoch {epoch}",
             # Low in the panel, which the curves leave empty once they have risen.
             xy=(epoch, 0.05),
             xycoords=axes.get_xaxis_transform(),

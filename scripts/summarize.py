@@ -9,6 +9,7 @@ For example:
         results/plot_data/*_validation.csv \
         --schema workflow/schemas/summary.schema.yaml \
         --published workflow/report/published.yaml --epochs 30 --seeds 0 \
+        --margin 0.001 \
         --reference lambda~0.01 --reference-hyperparameters lambda=0.01 \
         learning_rate=0.1 batch_size=256 --output summary.json
 """
@@ -47,6 +48,9 @@ def main() -> None:
     parser.add_argument("--schema", type=Path, required=True)
     parser.add_argument("--epochs", type=int, required=True)
     parser.add_argument("--seeds", type=int, nargs="+", required=True)
+    parser.add_argument(
+        "--margin", type=float, required=True, help="of equivalence, a share of images"
+    )
     parser.add_argument("--reference", help="its trial's name, if there is one")
     parser.add_argument(
         "--reference-hyperparameters", type=hyperparameter, nargs="+", default=[]
@@ -63,6 +67,7 @@ def main() -> None:
         experiment={
             "epochs": args.epochs,
             "seeds": args.seeds,
+            "equivalence_margin": args.margin,
             "reference": args.reference,
             "reference_hyperparameters": dict(args.reference_hyperparameters),
             "split": read_json(args.split),

@@ -3,7 +3,7 @@ r"""Tabulate a sweep: a row for each trial, best first.
 For example:
 
     python scripts/tabulate_trials.py --metrics results/sweeps/mlp.parquet \
-        --selection results/selection/mlp.json --output trials.csv
+        --selection results/selection/mlp.json --margin 0.001 --output trials.csv
 """
 
 from pathlib import Path
@@ -22,9 +22,13 @@ def main() -> None:
     parser = argument_parser(__doc__)
     parser.add_argument("--metrics", type=Path, required=True)
     parser.add_argument("--selection", type=Path, required=True)
+    parser.add_argument(
+        "--margin", type=float, required=True, help="of equivalence, a share of images"
+    )
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
-    table = trial_table(pd.read_parquet(args.metrics), read_json(args.selection))
+    metrics, selection = pd.read_parquet(args.metrics), read_json(args.selection)
+    table = trial_table(metrics, selection, args.margin)
     write_csv(table, args.output)
 
 

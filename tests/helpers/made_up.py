@@ -199,5 +199,6 @@ def digit_errors(published: float) -> pd.DataFrame:
         percent=percent,
         low=percent - 1,
         high=percent + 1,
+        seeds=[f"{value};{value - 0.5};{value + 0.5}" for value in percent],
         published=published,
     )

@@ -12,15 +12,20 @@ from helpers.summaries import (
     mistakes,
     mlp,
     optimum,
+    over_seeds,
     pair,
+    seed_differences,
+    seed_means,
     spreads,
     sweep,
 )
 
 STATES = {
     state: {"stopping": state, "stop_epoch": None, "stop_cost": None}
-    for state in ["rising", "unsettled", "short"]
+    for state in ["improving", "unstable", "short"]
 }
+UNKNOWN = dict.fromkeys(["standard_error", "behind_low", "behind_high"])
+UNKNOWN |= {"in_best_set": True}
 WARNING = dict.fromkeys(["hyperparameter", "value", "side", "count", "of"])
 WARNING |= {"model": "mlp", "trials": [], "chosen": False}
 
@@ -41,10 +46,10 @@ NAMES = [f"lr~0.1_batch~128_hidden~{units}" for units in [25, 50, 100, 150, 200]
 PERCEPTRONS = [mlp(units, 0.9 + units / 4000) for units in [25, 50, 100, 150, 200]]
 LAMBDAS = [
     logistic(10.0, None),
-    logistic(1.0, 0.7, epoch_noise=0.06, **STATES["unsettled"]),
+    logistic(1.0, 0.7, epoch_noise=0.06, **STATES["unstable"]),
     logistic(0.1, 0.9, training_falls=None, **STATES["short"]),
     logistic(0.01, 0.91),
-    logistic(0.001, 0.92, training_falls=True, **STATES["rising"]),
+    logistic(0.001, 0.92, training_falls=True, **STATES["improving"]),
 ]
 SHORT = [logistic(value, value, **STATES["short"]) for value in [0.1, 0.9]]
 TIED = sweep("logistic", [logistic(0.1, 0.92), logistic(0.01, 0.92)])
@@ -80,50 +85,54 @@ ODD = {
         ONE_PERCEPTRON,
         isolation={"mlp": []},
         expected_best={"mlp": USUAL["expected_best"]["mlp"][:1]},
-        paired_tests=USUAL["paired_tests"][:1],
     ),
     "all others diverged": make_summary(
         sweep("logistic", [logistic(0.01, 0.92), logistic(1.0, None)]),
-        paired_tests=USUAL["paired_tests"][:1],
     ),
     "all right": make_summary(
         sweep("logistic", [logistic(0.1, 1.0), logistic(0.01, 0.9)]),
         accuracy=accuracies(logistic_reference=1.0, logistic=1.0, mlp=1.0),
         class_errors=[row for run in RUNS for row in errors(run, {})],
+        class_replicates=[row for run in RUNS for row in over_seeds(run, {})],
         confusions={m: {"train": [], "test": mistakes({})} for m in MODELS},
         paired_tests=[pair(10_000, 0, 0, 0)],
     ),
     "one mistake": make_summary(
         class_errors=[row for run in RUNS for row in errors(run, {7: 1})],
+        class_replicates=[row for run in RUNS for row in over_seeds(run, {7: 1}, 1)],
         confusions={
             m: {"train": mistakes({7: 1}), "test": mistakes({7: 1})} for m in MODELS
         },
     ),
     "chance": make_summary(
-        paired_tests=[
-            pair(9000, 300, 300, 400),
-            USUAL["paired_tests"][1] | {"p_value": 0.3, "p_adjusted": 0.3},
-        ]
+        paired_tests=[pair(9000, 300, 300, 400)],
+        seed_differences=seed_differences(mean=0.0),
     ),
-    "the runner-up is better at the end": make_summary(
-        paired_tests=[
-            pair(9000, 600, 200, 200),
-            pair(9400, 250, 150, 200, name="mlp_runner_up", split="validation")
-            | {"first": f"mlp/{NAMES[2]}"},
-        ]
+    "softmax regression is better": make_summary(
+        paired_tests=[pair(9000, 600, 200, 200)],
+        seed_differences=seed_differences(mean=-0.04),
     ),
     "several seeds": make_summary(
         experiment=USUAL["experiment"] | {"seeds": [3, 1]},
         replicates=spreads(3) + spreads(2, varied="split"),
     ),
-    "no replicates": make_summary(replicates=spreads(1)),
-    "all replicates diverged": make_summary(replicates=spreads(0, diverged=5)),
+    "no replicates": make_summary(
+        replicates=spreads(1),
+        seed_means=seed_means(1),
+        seed_differences=seed_differences(1),
+        class_replicates=[row for run in RUNS for row in over_seeds(run, {5: 9}, 1)],
+    ),
+    "all replicates diverged": make_summary(
+        replicates=spreads(0, diverged=5),
+        seed_means=seed_means(1),
+        seed_differences=seed_differences(1),
+    ),
     "some replicates diverged": make_summary(replicates=spreads(3, diverged=2)),
     "the reference diverged": make_summary(
-        curves={"logistic": curve("diverged"), "mlp": curve("rising")}
+        curves={"logistic": curve("diverged"), "mlp": curve("improving")}
     ),
-    "curves that never settle": make_summary(
-        curves={"logistic": curve("unsettled"), "mlp": curve("short")}
+    "curves without an epoch to stop at": make_summary(
+        curves={"logistic": curve("unstable"), "mlp": curve("short")}
     ),
     "no penalty": make_summary(
         UNPENALISED,
@@ -138,23 +147,40 @@ ODD = {
     ),
     "many trials": make_summary(
         perceptrons=sweep("mlp", [mlp(units, 0.97) for units in range(10, 50)]),
-        paired_tests=USUAL["paired_tests"][:1],
     ),
     "one validation image": make_summary(
         SIMPLEST,
         selection_bootstrap=USUAL["selection_bootstrap"]
-        | {
-            "logistic": [
-                row | {"standard_error": None, "indistinguishable": True}
-                for row in bootstrap(SIMPLEST)
-            ]
-        },
+        | {"logistic": [row | UNKNOWN for row in bootstrap(SIMPLEST)]},
     ),
     "confidence that does not fit": make_summary(
         calibration=[
-            row | {"confidence": share}
-            for row, share in zip(USUAL["calibration"], [0.99, 0.8], strict=True)
+            row | {"confidence": share, "gap_low": low, "gap_high": low + 0.004}
+            for row, share, low in zip(
+                USUAL["calibration"], [0.99, 0.8], [0.068, -0.162], strict=True
+            )
         ]
+    ),
+    "bins that do not fit": make_summary(
+        calibration=[row | {"ece": 0.05} for row in USUAL["calibration"]]
+    ),
+    "a budget too short for one value": make_summary(
+        perceptrons=sweep(
+            "mlp",
+            [
+                mlp(units, 0.9 + rate, rate, **(STATES["improving"] if low else {}))
+                for units in [25, 50]
+                for rate, low in [(0.01, True), (0.05, False)]
+            ],
+        ),
+        variance_shares={
+            "mlp": [
+                {"term": "learning_rate", "share": 0.6},
+                {"term": "learning_rate;hidden_units", "share": 0.3},
+                {"term": "hidden_units", "share": 0.04},
+                {"term": "rest", "share": 0.06},
+            ]
+        },
     ),
     "every warning": make_summary(
         perceptrons=sweep("mlp", PERCEPTRONS),

@@ -8,6 +8,12 @@ import pandas as pd
 from mnist_sweep.base.hyperparameters import hyperparameters_of
 from mnist_sweep.base.names import REFERENCE, SPLITS
 from mnist_sweep.page.verdicts import decide
+from mnist_sweep.statistics.decisions import (
+    between_models,
+    decide_lambda,
+    decide_optimism,
+    decide_sweep,
+)
 from mnist_sweep.statistics.paired_tests import compare_pair
 from mnist_sweep.sweep.grid import KEYS, telling_keys, trial_name
 from mnist_sweep.sweep.selection import choose
@@ -40,10 +46,12 @@ def trial(model: str, values: Row, mean: float | None, changes: Row) -> Row:
     for name in ["accuracy", "final"]:
         row |= {f"{name}_low": mean and mean - 0.01, f"{name}_high": mean}
     row |= {"stopping": "settled", "stop_epoch": 3, "stop_cost": 0.0004}
+    row |= {"stop_cost_error": 0.0003, "training_p_value": 0.008}
     row |= {"epochs_saved": 27, "epoch_noise": 0.002, "training_falls": False}
     if diverged:
         row |= {"stopping": "diverged", "stop_epoch": None, "epoch_noise": None}
-        row |= {"stop_cost": None, "epochs_saved": None, "training_falls": None}
+        row |= {"stop_cost": None, "stop_cost_error": None}
+        row |= {"epochs_saved": None, "training_falls": None}
     return row | changes
 
 
@@ -83,18 +91,25 @@ def bootstrap(model_sweep: Row, tied: tuple[str, ...] = ()) -> list[Row]:
     rows = []
     for row in model_sweep["trials"]:
         best, lost = row["best"], row["diverged"]
+        top = model_sweep["selection"]["best_mean_accuracy"]
+        behind = None if lost else top - row["mean_accuracy"]
+        # Of a tied trial, the interval holds 0.
+        half = 0.0 if best else 0.002 + (lost or row["trial"] in tied) * (behind or 0)
         rows.append(
             {
                 "trial": row["trial"],
                 **{key: row[key] for key in hyperparameters_of(row)},
-                "behind": None if lost else 0.0 if best else 0.004,
-                "standard_error": None if lost else 0.0 if best else 0.001,
-                "indistinguishable": best or row["trial"] in tied,
+                "behind": behind,
+                "standard_error": None if lost else half / 2,
+                "behind_low": None if lost else behind - half,
+                "behind_high": None if lost else behind + half,
+                "in_best_set": best or row["trial"] in tied,
                 "win_share": 0.9 if best else 0.1 if row["trial"] in tied else 0.0,
                 "chosen_share": 1.0 if row["chosen"] else 0.0,
                 "best": best,
                 "chosen": row["chosen"],
                 "winner_optimism": None if lost else 0.0002,
+                "winner_optimism_error": None if lost else 0.00002,
             }
         )
     return sorted(rows, key=lambda row: not row["best"])
@@ -172,9 +187,87 @@ def spreads(n: int = 5, diverged: int = 0, varied: str = "seed") -> list[Row]:
             "standard_deviation": 0.0012 if n > 1 else None,
             "lowest": 0.918 if n else None,
             "highest": 0.922 if n else None,
+            "criterion_mean": None,
+            "criterion_deviation": None,
+            "deviation_low": 0.0007 if n > 1 else None,
+            "deviation_high": 0.0034 if n > 1 else None,
         }
+        | (
+            {"criterion_mean": 0.92, "criterion_deviation": 0.0004}
+            if split == "validation" and n > 1
+            else {}
+        )
         for run in RUNS
         for split in SPLITS
+    ]
+
+
+def seed_means(n: int = 5) -> list[Row]:
+    """Return every run's mean over `n` seeds; of one, there is no interval."""
+    known = n > 1
+    return [
+        {
+            "run": run,
+            "split": split,
+            "n": n,
+            "mean": 0.92,
+            "low": 0.915 if known else None,
+            "high": 0.925 if known else None,
+            "standard_error": 0.0025 if known else None,
+            "of_seeds": 1e-6 if known else None,
+            "of_images": 5e-6 if known else None,
+            "detectable": 0.007 if known else None,
+            "evaluated": 0.921,
+            "higher": 1 if known else 0,
+        }
+        for run in RUNS
+        for split in ["validation", "test"]
+    ]
+
+
+def seed_differences(n: int = 5, mean: float = 0.04, half: float = 0.01) -> list[Row]:
+    """Return the perceptron less softmax regression over `n` seeds."""
+    known = n > 1
+    return [
+        {
+            "one": "logistic",
+            "other": "mlp",
+            "split": split,
+            "n": n,
+            "won": n if mean > 0 else 0,
+            "mean": mean,
+            "low": mean - half if known else None,
+            "high": mean + half if known else None,
+            "standard_error": half / 2 if known else None,
+            "of_seeds": 1e-6 if known else None,
+            "of_images": 5e-6 if known else None,
+            "detectable": 1.4 * half if known else None,
+        }
+        for split in ["validation", "test"]
+    ]
+
+
+def over_seeds(run: str, wrong: dict[int, int], n: int = 5) -> list[Row]:
+    """Return a run's errors by digit over `n` seeds, which differ by little."""
+    return [
+        {
+            "run": run,
+            "split": split,
+            "label": digit,
+            "class": str(digit),
+            "images": 1000,
+            "n": n,
+            "percent": wrong.get(digit, 0) / 10,
+            "percent_low": wrong.get(digit, 0) / 20 if n > 1 else None,
+            "percent_high": wrong.get(digit, 0) / 5 if n > 1 else None,
+            "standard_deviation": 0.1 if n > 1 else None,
+            "lowest": wrong.get(digit, 0) / 11,
+            "highest": wrong.get(digit, 0) / 9,
+            "seeds": [wrong.get(digit, 0) / (9.9 + 0.1 * seed) for seed in range(n)],
+            "published": None,
+        }
+        for split in SPLITS
+        for digit in range(10)
     ]
 
 
@@ -269,6 +362,7 @@ def make_summary(
         "experiment": {
             "epochs": 30,
             "seeds": [0],
+            "equivalence_margin": 0.001,
             "reference": "lambda~0.01",
             "reference_hyperparameters": {
                 "lambda": 0.01,
@@ -294,6 +388,9 @@ def make_summary(
         "accuracy": accuracies(logistic_reference=0.915, logistic=0.92, mlp=0.96),
         "class_errors": [
             row for run in RUNS for row in errors(run, wrong[run.partition("_")[0]])
+        ],
+        "class_replicates": [
+            row for run in RUNS for row in over_seeds(run, wrong[run.partition("_")[0]])
         ],
         "confusions": {
             model: dict.fromkeys(["train", "test"], mistakes(wrong[model]))
@@ -327,18 +424,9 @@ def make_summary(
                 for n in [1, 2]
             ]
         },
+        "variance_shares": {"mlp": []},
         "paired_tests": [
             pair(9000, 200, 600, 200),
-            pair(
-                9400,
-                150,
-                250,
-                200,
-                name="mlp_runner_up",
-                split="validation",
-                first="mlp/lr~0.1_batch~128_hidden~100",
-                second="mlp/lr~0.1_batch~128_hidden~200",
-            ),
         ],
         "optimism": [
             {
@@ -357,6 +445,9 @@ def make_summary(
                 "images": 10_000,
                 "accuracy": confidence,
                 "confidence": confidence,
+                "gap": 0.0,
+                "gap_low": -0.002,
+                "gap_high": 0.002,
                 "nll": 0.3,
                 "nll_low": 0.29,
                 "nll_high": 0.31,
@@ -364,6 +455,10 @@ def make_summary(
                 "brier_low": 0.09,
                 "brier_high": 0.11,
                 "ece": 0.01,
+                "ece_null": 0.008,
+                "ece_null_high": 0.012,
+                "ece_low": 0.004,
+                "ece_high": 0.013,
                 "bins": 15,
             }
             for model, confidence in confidences.items()
@@ -371,6 +466,8 @@ def make_summary(
         "reliability": [],
         "replicate_runs": [],
         "replicates": spreads(),
+        "seed_means": seed_means(),
+        "seed_differences": seed_differences(),
         "published": {
             "dataset": "MNIST",
             "protocol": {"epochs": 30, "train": 50_000, "validation": 10_000},
@@ -381,4 +478,19 @@ def make_summary(
         },
         "releases": {"python": "3.11"},
     } | changes
+    summary.setdefault("decisions", decisions_of(summary))
     return summary | {"verdicts": decide(summary)}
+
+
+def decisions_of(summary: Row) -> list[Row]:
+    """Return the claims of a summary, decided from its other parts."""
+    margin = summary["experiment"]["equivalence_margin"]
+    seeds, epochs = len(summary["experiment"]["seeds"]), summary["experiment"]["epochs"]
+    rows = between_models(summary["seed_differences"], summary["paired_tests"], margin)
+    for model, of in summary["sweeps"].items():
+        trials = summary["selection_bootstrap"][model]
+        more = (margin, seeds, epochs)
+        rows += decide_sweep(model, of["trials"], trials, of["selection"], *more)
+    rows += decide_lambda(summary["selection_bootstrap"]["logistic"], margin, seeds)
+    rows += decide_optimism(summary["optimism"], margin)
+    return [{"model": None, **row} for row in rows]

@@ -9,7 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mnist_sweep.base.intervals import wilson
-from mnist_sweep.statistics.calibration import calibration, reliability
+from mnist_sweep.statistics import calibration as calibration_module
+from mnist_sweep.statistics.calibration import (
+    binned_error,
+    bins_of,
+    calibration,
+    error_limits,
+    reliability,
+)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def few_resamples():
+    """Draw images less often than a study does: a test's calls are many."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(calibration_module, "RESAMPLES", 200)
+        yield
+
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -169,3 +185,44 @@ def test_scores_lie_within_their_bounds(seed):
 def test_no_image_is_an_error():
     with pytest.raises(ValueError, match="no image"):
         calibration(np.array([], int), np.empty((0, 10)))
+
+
+def model(draw, images: int, sharper: float = 1.0):
+    """Make a model's images: whether right, and how confident, were it calibrated.
+
+    With `sharper` above 1, it says more than it knows.
+    """
+    known = draw.beta(8, 1, images)
+    odds = (known / (1 - known)) ** sharper
+    return draw.random(images) < known, odds / (1 + odds)
+
+
+def test_a_calibrated_model_s_ece_is_within_its_null_and_its_gap_holds_0():
+    draw, within, null, found = np.random.default_rng(11), [], [], []
+    for _ in range(60):
+        right, confidence = model(draw, 1000)
+        limits = error_limits(right, confidence, 15)
+        ece = binned_error(bins_of(confidence, 15), right - confidence)
+        within.append(ece <= limits["ece_null_high"])
+        null.append(limits["ece_null"])
+        found.append(ece)
+    assert np.mean(within) >= 0.95 - 3 * np.sqrt(0.95 * 0.05 / 60)
+    assert np.mean(null) == pytest.approx(np.mean(found), rel=0.1)
+
+
+def test_the_interval_of_an_ece_holds_that_of_many_images():
+    draw = np.random.default_rng(12)
+    right, confidence = model(draw, 1_000_000, sharper=1.8)
+    true = binned_error(bins_of(confidence, 15), right - confidence)
+    held = []
+    for _ in range(60):
+        limits = error_limits(*model(draw, 1000, sharper=1.8), 15)
+        held.append(limits["ece_low"] <= true <= limits["ece_high"])
+    assert np.mean(held) >= 0.95 - 3 * np.sqrt(0.95 * 0.05 / 60)
+
+
+def test_the_gap_is_that_of_paired_differences():
+    labels, probabilities = softmax(400, seed=3)
+    found = calibration(labels, probabilities)
+    assert found["gap"] == pytest.approx(found["confidence"] - found["accuracy"])
+    assert found["gap_low"] < found["gap"] < found["gap_high"]

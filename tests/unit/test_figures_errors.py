@@ -53,6 +53,7 @@ def errors(percent: float = 5.0, published: float = 6.0) -> pd.DataFrame:
         percent=percent,
         low=max(percent - 1, 0),
         high=min(percent + 1, 100),
+        seeds=f"{percent}",
         published=published,
     )
 
@@ -115,7 +116,7 @@ def test_heat_map_tells_every_accuracy_and_the_choice():
     assert {"η = 0.01", "η = 0.1", "Validation accuracy (%)"} <= set(shown)
     assert {"Hidden units", "Batch size (images)"} <= set(shown)
     assert "chosen: η = 0.01, batch 128, 50 hidden units" in shown
-    assert "within one standard error (0.20 points) of the best" in shown
+    assert "in the selection band, one standard error (0.20 points)" in shown
 
 
 def test_heat_map_outlines_the_chosen_cell_and_dots_those_within():
@@ -203,6 +204,16 @@ def test_digit_errors_name_panels_and_marks():
     assert all(axes.get_ylim()[0] == 0 for axes in figure.axes)
 
 
+def test_each_seed_is_a_dot_beside_their_mean():
+    numbers = errors().assign(seeds="4.5;5;5.5")
+    figure = plot_digit_errors.draw(numbers)
+    assert "each seed" in texts(figure)
+    dots = [line for line in figure.axes[0].lines if len(line.get_ydata()) == 30]
+    assert len(dots) == 2
+    assert all(list(line.get_ydata()) == [4.5, 5, 5.5] * 10 for line in dots)
+    assert "each seed" not in texts(plot_digit_errors.draw(errors()))
+
+
 def test_no_key_without_published_values():
     figure = plot_digit_errors.draw(errors(published=np.nan))
     assert "published value" not in texts(figure)
@@ -229,6 +240,7 @@ def of_classes(names: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
         percent=50.0,
         low=40.0,
         high=60.0,
+        seeds="5.0;6.0",
         published=np.nan,
     )
     return table, by_class

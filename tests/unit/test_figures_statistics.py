@@ -88,8 +88,9 @@ def resampled(
         trial=[f"trial {n}" for n in place],
         mean_accuracy=0.9516 - step * place,
         behind=step * place,
-        standard_error=np.where(place == 0, 0, 0.0012),
-        indistinguishable=step * place <= 0.0012,
+        behind_low=step * place - np.where(place == 0, 0, 0.0012),
+        behind_high=step * place + np.where(place == 0, 0, 0.0012),
+        in_best_set=step * place <= 0.0012,
         win_share=wins,
         chosen_share=np.where(place == chosen, 0.9, 0.001) if rule else wins,
         best=place == 0,
@@ -99,13 +100,14 @@ def resampled(
     return trials if model == "mlp" else trials.drop(columns="hidden_units")
 
 
-SHARES = ["mean_accuracy", "behind", "standard_error", "win_share", "chosen_share"]
+SHARES = ["mean_accuracy", "behind", "behind_low", "behind_high"]
+SHARES += ["win_share", "chosen_share"]
 
 
 def diverged(trials: pd.DataFrame, places) -> pd.DataFrame:
     lost = trials.index.isin(list(places))
     shares = {name: trials[name].mask(lost) for name in SHARES}
-    return trials.assign(**shares, indistinguishable=trials["behind"].le(0) & ~lost)
+    return trials.assign(**shares, in_best_set=trials["behind"].le(0) & ~lost)
 
 
 LAMBDAS = [1.0, 0.1, 0.01, 0.001, 1e-4, 1e-5]
@@ -250,7 +252,7 @@ CASES = {
     "far trials": ("selection_bootstrap", resampled(step=0.05)),
     "one image": (
         "selection_bootstrap",
-        resampled().assign(standard_error=NAN),
+        resampled().assign(behind_low=NAN, behind_high=NAN),
     ),
     "some trials diverged": (
         "selection_bootstrap",

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mnist_sweep.evaluation.replicates import count_right, evaluated_on
-from mnist_sweep.statistics.replicates import replicate_rows, spreads
+from mnist_sweep.evaluation.replicates import COLUMNS, count_right, evaluated_on
+from mnist_sweep.statistics.replicates import criteria, replicate_rows, spreads
 from mnist_sweep.sweep import grid
 from mnist_sweep.sweep.run_paths import read_run_path
 
@@ -76,11 +76,16 @@ def test_names_of_replicates_are_read_as_they_are_written(seed, seeds, splits):
 
 
 def test_right_ones_are_counted_and_a_diverged_model_is_told():
-    probabilities = np.full((3, 10), 0.05, dtype=np.float32)
-    probabilities[[0, 1, 2], [4, 5, 6]] = 0.55
-    counts = count_right(probabilities, np.array([4, 5, 0]))
-    assert counts == {"correct": 2, "total": 3, "diverged": False}
-    assert count_right(probabilities * np.nan, np.array([4, 5, 0]))["diverged"]
+    names = {"model": "mlp", "trial": "x", "split_seed": 0, "split": "test"}
+    frames = [
+        pd.DataFrame({**names, "seed": seed, "diverged": lost, "index": range(3)})
+        for seed, lost in [(1, False), (2, True)]
+    ]
+    table = pd.concat(frames).assign(label=[4, 5, 0] * 2, predicted=[4, 5, 6] * 2)
+    rows = count_right(table).set_index("seed")
+    assert rows.loc[1, ["correct", "total"]].tolist() == [2, 3]
+    assert rows["diverged"].tolist() == [False, True]
+    assert count_right(pd.DataFrame(columns=COLUMNS)).empty
 
 
 def runs() -> pd.DataFrame:
@@ -98,6 +103,12 @@ def runs() -> pd.DataFrame:
     )
 
 
+def chosen_by(*seeds: tuple[int, float]) -> pd.DataFrame:
+    """What the trial is chosen by, for each seed; for the others nothing is known."""
+    table = pd.DataFrame(seeds, columns=["seed", "criterion"])
+    return table.assign(model="mlp", trial="x", split_seed=0)
+
+
 def counts(rows: list[tuple]) -> pd.DataFrame:
     """What replicates got right of the test images: seed, split seed, correct, NaN?"""
     columns = ["seed", "split_seed", "correct", "diverged"]
@@ -107,7 +118,7 @@ def counts(rows: list[tuple]) -> pd.DataFrame:
 
 def test_mean_and_deviation_over_seeds_are_those_worked_out_by_hand():
     table = counts([(1, 0, 87, False), (2, 0, 80, False)])
-    rows = replicate_rows(table, runs(), seed=0, split_seed=0)
+    rows = replicate_rows(table, runs(), chosen_by(), seed=0, split_seed=0)
     spread = spreads(rows).set_index("split").loc["test"]
     # 85, 87 and 80: their mean is 84, their squared distances 1, 9 and 16.
     assert (spread["n"], spread["mean"]) == (3, pytest.approx(0.84))
@@ -119,7 +130,7 @@ def test_mean_and_deviation_over_seeds_are_those_worked_out_by_hand():
 
 def test_seeds_and_splits_are_kept_apart_and_both_hold_the_first():
     table = counts([(1, 0, 87, False), (0, 5, 70, False), (0, 6, 71, False)])
-    rows = replicate_rows(table, runs(), seed=0, split_seed=0)
+    rows = replicate_rows(table, runs(), chosen_by(), seed=0, split_seed=0)
     rows = rows[rows["split"] == "test"]
     by_seed = rows[rows["varied"] == "seed"]
     by_split = rows[rows["varied"] == "split"]
@@ -130,7 +141,7 @@ def test_seeds_and_splits_are_kept_apart_and_both_hold_the_first():
 
 def test_a_diverged_replicate_is_shown_and_left_out_of_the_mean():
     table = counts([(1, 0, 87, False), (2, 0, 10, True)])
-    rows = replicate_rows(table, runs(), seed=0, split_seed=0)
+    rows = replicate_rows(table, runs(), chosen_by(), seed=0, split_seed=0)
     lost = rows[rows["diverged"].astype(bool)]
     assert lost[["accuracy", "accuracy_low"]].isna().all(axis=None)
     spread = spreads(rows).set_index("split").loc["test"]
@@ -141,7 +152,7 @@ def test_a_diverged_replicate_is_shown_and_left_out_of_the_mean():
 def test_without_replicates_the_first_stands_alone(tmp_path):
     empty = tmp_path / "empty.csv"
     counts([]).to_csv(empty, index=False)
-    rows = replicate_rows(pd.read_csv(empty), runs(), seed=0, split_seed=0)
+    rows = replicate_rows(pd.read_csv(empty), runs(), chosen_by(), 0, 0)
     assert rows["first"].all()
     assert len(rows) == 3
     spread = spreads(rows)
@@ -151,14 +162,18 @@ def test_without_replicates_the_first_stands_alone(tmp_path):
 
 def test_other_trials_are_no_replicates():
     table = counts([(1, 0, 87, False)]).assign(trial="y")
-    rows = replicate_rows(table, runs(), seed=0, split_seed=0)
+    rows = replicate_rows(table, runs(), chosen_by(), seed=0, split_seed=0)
     assert len(rows) == 3
 
 
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=8))
 def test_the_mean_lies_between_the_extremes(correct):
     table = counts([(n + 1, 0, c, False) for n, c in enumerate(correct)])
-    spread = spreads(replicate_rows(table, runs(), 0, 0)).set_index("split").loc["test"]
+    spread = (
+        spreads(replicate_rows(table, runs(), chosen_by(), 0, 0))
+        .set_index("split")
+        .loc["test"]
+    )
     assert spread["lowest"] <= spread["mean"] + 1e-12
     assert spread["mean"] <= spread["highest"] + 1e-12
     everyone = [85, *correct]
@@ -166,3 +181,19 @@ def test_the_mean_lies_between_the_extremes(correct):
     # The variance as half the mean squared difference of all pairs.
     variance = np.mean([(a - b) ** 2 for a, b in pairs]) / 2 / 100**2
     assert spread["standard_deviation"] ** 2 == pytest.approx(variance, abs=1e-12)
+
+
+def test_the_spread_of_what_trials_are_chosen_by_is_that_of_the_criterion(tmp_path):
+    files = []
+    for seed, curve in [(0, [0.1, 0.80, 0.82]), (1, [0.9, 0.84, 0.84])]:
+        files.append(tmp_path / f"mlp/x/seed~{seed}/epochs.parquet")
+        files[-1].parent.mkdir(parents=True)
+        pd.DataFrame({"validation_accuracy": curve}).to_parquet(files[-1])
+    by = criteria([*files, files[0]], average_epochs=2, split_seed=0)
+    assert by["criterion"].tolist() == pytest.approx([0.81, 0.84])
+    table = counts([(1, 0, 87, False)]).assign(split="validation")
+    spread = spreads(replicate_rows(table, runs(), by, 0, 0)).set_index("split")
+    assert spread.loc["validation", "criterion_mean"] == pytest.approx(0.825)
+    deviation = spread.loc["validation", "criterion_deviation"]
+    assert deviation == pytest.approx(0.03 / 2**0.5)
+    assert spread.loc[["train", "test"], "criterion_mean"].isna().all()

@@ -1,15 +1,13 @@
-"""The choice of a trial, and when a run should have stopped."""
+"""The choice of a trial."""
 
 import math
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.sweep.early_stopping import noise, when_to_stop
 from mnist_sweep.sweep.selection import choose, score_trials, standard_error
 
 
@@ -181,58 +179,3 @@ def test_a_loss_that_is_not_finite_marks_a_trial_as_diverged(loss):
 
 def test_standard_error_of_ninety_per_cent_on_ten_thousand():
     assert standard_error(0.9, 10_000) == pytest.approx(0.003)
-
-
-def test_noise_does_not_see_a_straight_trend_s_level_and_finds_the_deviation():
-    draw = np.random.default_rng(0)
-    curve = 0.9 + 0.002 * draw.standard_normal(2000)
-    assert noise(curve) == pytest.approx(0.002, rel=0.1)
-
-
-def test_a_curve_that_saturates_stops_where_it_is_flat():
-    curve = np.concatenate([np.linspace(0.5, 0.9, 8), np.full(12, 0.9)])
-    assert when_to_stop(curve) == ("settled", 8)
-
-
-def test_a_curve_that_still_rises_does_not_stop():
-    assert when_to_stop(np.linspace(0.5, 0.9, 30)) == ("rising", None)
-
-
-def test_one_lucky_epoch_does_not_stop_a_curve_that_rises_later():
-    curve = np.linspace(0.80, 0.90, 30)
-    curve[2] += 0.02
-    assert when_to_stop(curve).epoch != 3
-
-
-@given(st.lists(st.floats(0.85, 0.87), min_size=6, max_size=40))
-def test_after_the_stop_no_five_epochs_gain_more_than_the_noise(accuracies):
-    curve = np.array(accuracies)
-    state, epoch = when_to_stop(curve)
-    assert state in ("settled", "rising")
-    if epoch:
-        later = [
-            curve[start : start + 5].mean() for start in range(epoch, len(curve) - 4)
-        ]
-        assert max(later) - curve[epoch - 1] <= noise(curve) * np.sqrt(1.2) + 1e-12
-
-
-def test_noise_alone_stops_early():
-    draw = np.random.default_rng(1)
-    assert when_to_stop(0.9 + 0.003 * draw.standard_normal(30)).epoch <= 5
-
-
-@pytest.mark.parametrize(
-    ("curve", "state"),
-    [
-        ([], "short"),
-        ([0.5] * 5, "short"),
-        ([0.5] * 9 + [math.nan], "diverged"),
-        ([0.7, 0.8] * 10, "unsettled"),
-    ],
-)
-def test_curves_for_which_no_epoch_can_be_named(curve, state):
-    assert when_to_stop(np.array(curve)) == (state, None)
-
-
-def test_a_diverged_curve_has_no_epoch_to_stop_at():
-    assert when_to_stop(np.full(20, 0.1), diverged=True) == ("diverged", None)

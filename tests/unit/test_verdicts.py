@@ -4,9 +4,7 @@ import pytest
 from helpers.summaries import (
     accuracies,
     bootstrap,
-    errors,
     logistic,
-    mistakes,
     mlp,
     optimum,
     pair,
@@ -16,24 +14,27 @@ from helpers.summaries import (
 
 from mnist_sweep.evaluation.verdicts import (
     compare_with_published,
-    easiest_classes,
     generalisation,
-    hardest_classes,
     hardest_published,
     taken_for,
 )
+from mnist_sweep.statistics.selection_verdicts import judge_bootstrap, judge_lead
 from mnist_sweep.statistics.verdicts import (
     compare_models,
     find_pair,
-    judge_bootstrap,
     judge_confidence,
     judge_convergence,
     judge_pair,
     judge_replicates,
 )
-from mnist_sweep.sweep.verdicts import count_stopping, explain_choice, stopping_cost
+from mnist_sweep.sweep.verdicts import (
+    count_stopping,
+    explain_choice,
+    stopping_cost,
+    unsettled_values,
+)
 
-RISING = {"stopping": "rising", "stop_epoch": None, "stop_cost": None}
+IMPROVING = {"stopping": "improving", "stop_epoch": None, "stop_cost": None}
 LOST = logistic(10.0, None)
 
 
@@ -43,12 +44,12 @@ def explain(model_sweep: dict) -> dict:
 
 def test_curves_are_counted_by_their_state():
     trials = [logistic(1.0, 0.9), logistic(0.1, 0.91, stop_epoch=8), LOST]
-    counted = count_stopping([*trials, logistic(0.01, 0.92, **RISING)])
+    counted = count_stopping([*trials, logistic(0.01, 0.92, **IMPROVING)])
     assert counted == {
         "curves": 4,
         "settled": 2,
-        "rising": 1,
-        "unsettled": 0,
+        "improving": 1,
+        "unstable": 0,
         "short": 0,
         "diverged": 1,
         "first_stop_epoch": 3,
@@ -59,26 +60,22 @@ def test_curves_are_counted_by_their_state():
 def test_where_no_curve_settles_there_is_no_epoch_and_no_cost():
     counted = count_stopping([LOST])
     assert (counted["first_stop_epoch"], counted["last_stop_epoch"]) == (None, None)
-    assert stopping_cost([LOST, logistic(0.1, 0.9, **RISING)], 30) is None
+    assert stopping_cost([LOST, logistic(0.1, 0.9, **IMPROVING)], 30) is None
 
 
-def test_the_cost_of_stopping_is_the_largest_of_the_settled_curves():
+def test_the_cost_of_stopping_is_the_mean_of_the_settled_curves():
     trials = [
-        logistic(1.0, 0.9, epochs_saved=20, stop_cost=0.001),
-        logistic(0.1, 0.9, epochs_saved=10, stop_cost=0.003),
-        logistic(0.01, 0.9, **RISING),
+        logistic(1.0, 0.9, epochs_saved=20, stop_cost=-0.001, stop_cost_error=0.003),
+        logistic(0.1, 0.9, epochs_saved=10, stop_cost=0.003, stop_cost_error=0.004),
+        logistic(0.01, 0.9, **IMPROVING),
     ]
     assert stopping_cost(trials, 30) == {
         "curves": 2,
         "epochs_saved": 0.5,
-        "largest_cost": 0.003,
-        "trial": "lambda~0.1",
+        "mean_cost": pytest.approx(0.001),
+        # √(3² + 4²)/2 thousandths.
+        "standard_error": pytest.approx(0.0025),
     }
-
-
-def test_stopping_that_gains_accuracy_costs_none():
-    trials = [logistic(1.0, 0.9, stop_cost=-0.002)]
-    assert stopping_cost(trials, 30)["largest_cost"] == 0
 
 
 def test_the_only_trial_has_no_rival_and_no_lead():
@@ -86,36 +83,37 @@ def test_the_only_trial_has_no_rival_and_no_lead():
         "only_trial": True,
         "rivals": [],
         "simplest_by": [],
-        "lead": None,
     }
 
 
-def test_the_only_trial_that_did_not_diverge_leads_nothing():
-    found = explain(sweep("logistic", [logistic(0.01, 0.9), LOST]))
-    assert not found["only_trial"]
-    assert found["lead"] is None
+def lead_of(*trials, rule: str = "highest_mean", tied=()) -> dict | None:
+    of = sweep("logistic", list(trials), rule)
+    return judge_lead(bootstrap(of, tied), of["selection"], margin=0.001)
 
 
-@pytest.mark.parametrize(("second", "exceeds"), [(0.90, True), (0.9199, False)])
-def test_a_lead_is_measured_in_standard_errors(second, exceeds):
-    found = explain(sweep("logistic", [logistic(0.1, 0.92), logistic(0.01, second)]))
-    assert found["lead"]["trial"] == "lambda~0.01"
-    assert found["lead"]["margin"] == pytest.approx(0.92 - second)
-    assert found["lead"]["exceeds_standard_error"] is exceeds
-    assert found["rivals"] == ([] if exceeds else ["lambda~0.01"])
+def test_a_trial_without_another_leads_nothing():
+    assert lead_of(logistic(0.01, 0.9)) is None
+    assert lead_of(logistic(0.01, 0.9), LOST) is None
 
 
-def test_a_tie_is_no_lead_of_more_than_one_standard_error():
-    # All images right: the standard error is 0, and so is the margin.
-    found = explain(sweep("logistic", [logistic(0.1, 1.0), logistic(0.01, 1.0)]))
-    assert found["lead"]["margin"] == 0
-    assert not found["lead"]["exceeds_standard_error"]
+def test_a_lead_is_judged_by_its_paired_interval():
+    found = lead_of(logistic(0.1, 0.92), logistic(0.01, 0.91))
+    assert found["trial"] == "lambda~0.01"
+    assert found["difference"] == pytest.approx(0.01)
+    assert (found["low"], found["high"]) == pytest.approx((0.008, 0.012))
+    assert found["verdict"] == "better"
+    trials = [logistic(0.1, 0.92), logistic(0.01, 0.91)]
+    assert lead_of(*trials, tied=["lambda~0.01"])["verdict"] == "undecided"
 
 
 def test_a_trial_chosen_for_its_simplicity_does_not_lead():
-    trials = [logistic(0.1, 0.919), logistic(0.01, 0.92)]
+    # In the selection band, 0.27 points wide, but shown to be less accurate.
+    trials = [logistic(0.1, 0.9175), logistic(0.01, 0.92)]
+    found = lead_of(*trials, rule="one_standard_error")
+    assert found["difference"] == pytest.approx(-0.0025)
+    assert (found["low"], found["high"]) == pytest.approx((-0.0045, -0.0005))
+    assert found["verdict"] == "worse"
     found = explain(sweep("logistic", trials, "one_standard_error"))
-    assert found["lead"] is None
     assert found["rivals"] == ["lambda~0.1"]
     assert found["simplest_by"] == ["lambda"]
 
@@ -159,20 +157,6 @@ def test_training_accuracy_is_compared_with_the_other_two():
     assert found["train_minus_test"] == pytest.approx(0.01)
 
 
-def test_hardest_classes_and_what_they_are_taken_for():
-    wrong = {5: 120, 3: 80, 8: 40, 2: 1}
-    found = hardest_classes(errors("mlp", wrong)[:10], mistakes(wrong))
-    assert found == [
-        {"class": "5", "percent": 12.0, "taken_for": ["6"]},
-        {"class": "3", "percent": 8.0, "taken_for": ["4"]},
-        {"class": "8", "percent": 4.0, "taken_for": ["9"]},
-    ]
-    assert easiest_classes(errors("mlp", wrong)[:10]) == {
-        "classes": ["0", "1", "4", "6", "7", "9"],
-        "percent": 0.0,
-    }
-
-
 def test_a_second_confusion_counts_where_it_is_more_than_half_as_frequent():
     def confused(second: int) -> list[dict]:
         counts = {"3": 10, "4": second, "5": 1}
@@ -183,12 +167,6 @@ def test_a_second_confusion_counts_where_it_is_more_than_half_as_frequent():
 
     assert taken_for(8, confused(6)) == ["3", "4"]
     assert taken_for(8, confused(5)) == ["3"]
-
-
-@pytest.mark.parametrize("rows", [errors("mlp", {}), []])
-def test_without_mistakes_no_class_is_hard_or_easy(rows):
-    assert hardest_classes(rows[:10], []) == []
-    assert easiest_classes(rows[:10]) is None
 
 
 def test_published_digits_are_ordered_by_their_errors():
@@ -229,7 +207,7 @@ def test_a_model_without_errors_has_no_ratio_of_them():
 def test_a_pair_is_found_by_its_name_and_split():
     rows = [pair(9, 0, 1, 0), pair(8, 0, 2, 0, split="train")]
     assert find_pair(rows, "models", "train")["only_second"] == 2
-    assert find_pair(rows, "mlp_runner_up", "validation") is None
+    assert find_pair(rows, "models", "validation") is None
 
 
 def rows_with(*wins: tuple[float, bool]) -> list[dict]:
@@ -238,7 +216,9 @@ def rows_with(*wins: tuple[float, bool]) -> list[dict]:
         {
             "trial": name,
             "win_share": share,
-            "indistinguishable": ties,
+            "in_best_set": ties,
+            "winner_optimism": 0.0003,
+            "winner_optimism_error": 0.0001,
             "best": name == "a",
             "chosen": name == "a",
         }
@@ -248,7 +228,20 @@ def rows_with(*wins: tuple[float, bool]) -> list[dict]:
 
 def test_ties_are_with_others_than_the_best():
     found = judge_bootstrap(rows_with((0.6, True), (0.4, True), (0.0, False)))
-    assert found == {"winners": ["a", "b"], "tied": ["b"], "chosen": None}
+    assert found == {
+        "winners": ["a", "b"],
+        "tied": ["b"],
+        "optimism": True,
+        "chosen": None,
+    }
+
+
+def test_an_optimism_within_its_own_error_is_none():
+    rows = [
+        row | {"winner_optimism_error": 0.0002}
+        for row in rows_with((0.6, True), (0.4, True))
+    ]
+    assert not judge_bootstrap(rows)["optimism"]
 
 
 def test_one_trial_needs_no_bootstrap():
@@ -298,12 +291,30 @@ def test_replicates_that_all_diverged_were_trained_but_have_no_spread():
 
 
 @pytest.mark.parametrize(
-    ("confidence", "verdict"),
-    [(0.97, "over-confident"), (0.95, "under-confident"), (0.963, "consistent")],
+    ("low", "high", "ece", "verdict"),
+    [
+        (0.001, 0.003, 0.02, "over-confident"),
+        (-0.003, -0.001, 0.002, "under-confident"),
+        (-0.001, 0.002, 0.02, "miscalibrated"),
+        (-0.001, 0.002, 0.002, "consistent"),
+        (None, None, 0.002, "consistent"),
+    ],
 )
-def test_confidence_is_judged_by_the_interval_of_the_accuracy(confidence, verdict):
-    rows = [{"run": "mlp", "confidence": confidence}]
-    assert judge_confidence(rows, ACCURACIES) == {"mlp": verdict}
+def test_confidence_is_judged_by_its_gap_and_its_bins(low, high, ece, verdict):
+    row = {"run": "mlp", "gap_low": low, "gap_high": high}
+    row |= {"ece": ece, "ece_null_high": 0.01}
+    assert judge_confidence([row]) == {"mlp": verdict}
+
+
+def test_a_value_with_which_nothing_settled_is_confounded_with_the_budget():
+    late = [mlp(units, 0.9, 0.01, **IMPROVING) for units in [25, 50]]
+    trials = [*late, mlp(25, 0.95, **IMPROVING), mlp(50, 0.95), mlp(25, 0.95)]
+    assert unsettled_values(trials, ["learning_rate", "hidden_units"]) == [
+        {"hyperparameter": "learning_rate", "value": 0.01, "trials": 2}
+    ]
+    # Of one trial each, or where nothing settled, nothing is told apart.
+    assert unsettled_values([trials[0], trials[3]], ["learning_rate"]) == []
+    assert unsettled_values(late, ["hidden_units"]) == []
 
 
 def test_convergence_is_told_by_the_training_loss():

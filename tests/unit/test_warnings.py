@@ -17,9 +17,7 @@ def trials(**changes) -> pd.DataFrame:
             "learning_rate": 0.1,
             "batch_size": 128,
             "hidden_units": UNITS,
-            "standard_error": 0.002,
-            "epoch_noise": 0.001,
-            "improving": False,
+            "stopping": "settled",
             "fell_back": False,
             "diverged": False,
             "best": [False, False, True, False, False],
@@ -29,13 +27,22 @@ def trials(**changes) -> pd.DataFrame:
     return table.assign(**changes)
 
 
-def certainty(indistinguishable=(2,)) -> pd.DataFrame:
+def certainty(members=(2,)) -> pd.DataFrame:
     table = trials()[["trial", "best", "chosen"]]
-    return table.assign(indistinguishable=[n in indistinguishable for n in range(5)])
+    return table.assign(in_best_set=[n in members for n in range(5)])
+
+
+def at(best: int) -> pd.DataFrame:
+    """The best trial alone in its set, at this place."""
+    return certainty((best,)).assign(best=only(best), chosen=only(best))
 
 
 def only(*places: int) -> list[bool]:
     return [place in places for place in range(5)]
+
+
+def in_state(state: str, *places: int) -> list[str]:
+    return [state if concerned else "settled" for concerned in only(*places)]
 
 
 def found(table: pd.DataFrame, pairs: pd.DataFrame | None = None) -> list[dict]:
@@ -48,11 +55,17 @@ def test_where_nothing_is_wrong_nothing_is_warned_of():
 
 
 def test_the_best_at_an_edge():
-    (row,) = found(trials(best=only(4), chosen=only(4)))
+    (row,) = found(trials(best=only(4), chosen=only(4)), at(4))
     assert (row["kind"], row["hyperparameter"]) == ("edge", "hidden_units")
     assert (row["value"], row["side"], row["chosen"]) == (200, "largest", True)
-    (row,) = found(trials(best=only(0)))
+    (row,) = found(trials(best=only(0)), at(0))
     assert (row["value"], row["side"], row["chosen"]) == (25, "smallest", False)
+
+
+def test_no_edge_where_a_trial_inside_may_be_the_best_as_well():
+    table = trials(best=only(4), chosen=only(4))
+    pairs = at(4).assign(in_best_set=only(3, 4))
+    assert [row["kind"] for row in found(table, pairs)] == ["tie"]
 
 
 def test_one_value_has_no_edge():
@@ -63,9 +76,9 @@ def test_one_value_has_no_edge():
 @pytest.mark.parametrize(
     ("kind", "changes"),
     [
-        ("improving", {"improving": only(1, 2)}),
+        ("improving", {"stopping": in_state("improving", 1, 2)}),
+        ("unstable", {"stopping": in_state("unstable", 1, 2)}),
         ("fell_back", {"fell_back": only(1, 2)}),
-        ("unstable", {"epoch_noise": [0.001, 0.0041, 0.0041, 0.004, 0.001]}),
     ],
 )
 def test_trials_that_should_not_be_taken_at_their_face(kind, changes):
@@ -76,7 +89,7 @@ def test_trials_that_should_not_be_taken_at_their_face(kind, changes):
 
 
 def test_diverged_trials_are_told_and_judged_no_further():
-    (row,) = found(trials(diverged=only(0), improving=only(0), fell_back=only(0)))
+    (row,) = found(trials(diverged=only(0), fell_back=only(0)))
     assert (row["kind"], row["trials"], row["chosen"]) == (
         "diverged",
         "hidden~25",
@@ -85,14 +98,14 @@ def test_diverged_trials_are_told_and_judged_no_further():
 
 
 def test_no_edge_where_what_lies_beyond_diverged():
-    (told,) = found(trials(diverged=only(4), best=only(3), chosen=only(3)))
+    (told,) = found(trials(diverged=only(4), best=only(3), chosen=only(3)), at(3))
     assert told["kind"] == "diverged"
 
 
 @pytest.mark.parametrize("values", [[0, 0.1, 0.2, 0.3, 0.4], [0, 0, 0, 0, 1]])
 def test_no_edge_where_nothing_can_lie_beyond(values):
     table = trials(**{"lambda": values, "best": only(0), "hidden_units": 25})
-    assert found(table) == []
+    assert found(table, at(0)) == []
 
 
 def test_a_tie_is_with_others_than_the_best():

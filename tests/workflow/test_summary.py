@@ -30,6 +30,7 @@ def test_the_verdicts_follow_from_the_numbers_of_the_summary(summary):
 
 def test_every_number_of_the_evidence_is_in_the_summary(finished, summary):
     files = {
+        "tables/decisions": summary["decisions"],
         "tables/warnings": summary["warnings"],
         "statistics/logistic_selection_bootstrap": summary["selection_bootstrap"][
             "logistic"
@@ -41,7 +42,7 @@ def test_every_number_of_the_evidence_is_in_the_summary(finished, summary):
     }
     for name in ["paired_tests", "optimism", "calibration", "reliability"]:
         files[f"statistics/{name}"] = summary[name]
-    for name in ["replicate_runs", "replicates"]:
+    for name in ["replicate_runs", "replicates", "seed_means", "seed_differences"]:
         files[f"statistics/{name}"] = summary[name]
     for name, shown in files.items():
         rows = pd.read_csv(finished.folder / f"results/{name}.csv")

@@ -72,6 +72,8 @@ TABLE_FILES, STATISTICS_FILES = (
     [f"results/{folder}/{name}.csv" for name in catalogue.all_names(entries)]
     for folder, entries in [("tables", TABLES), ("statistics", STATISTICS)]
 )
+# The difference of accuracies that does not matter, as a share of images.
+MARGIN = config["equivalence_margin"] / 100
 # What a training depends on besides its inputs and hyper-parameters.
 TORCH = checks.pinned_release(ROOT / "requirements.txt", "torch")
 RUN = "results/runs/{model}/{trial}/{replicate}"

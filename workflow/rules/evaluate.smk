@@ -48,7 +48,7 @@ use rule evaluate as evaluate_test with:
 
 
 rule evaluate_replicates:
-    """Count what the replicates predict rightly"""
+    """Predict the images with the replicates"""
     input:
         **TRAINING_IMAGES,
         checkpoints=replicates,
@@ -59,7 +59,8 @@ rule evaluate_replicates:
         ),
         code=program("evaluate_replicates", *MODELS),
     output:
-        "results/statistics/replicates/train.csv",
+        counts="results/statistics/replicates/train.csv",
+        predictions="results/statistics/replicates/train.parquet",
     resources:
         mem_mb=growing(1000),
     params:
@@ -68,7 +69,8 @@ rule evaluate_replicates:
         "{params.program} --checkpoints {input.checkpoints}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
         " --description {input.description}"
-        " --split-seed {params.split_seed} --output {output} 2>&1 | tee {log}"
+        " --split-seed {params.split_seed} --counts {output.counts}"
+        " --predictions {output.predictions} 2>&1 | tee {log}"
 
 
 use rule evaluate_replicates as evaluate_replicates_test with:
@@ -78,7 +80,8 @@ use rule evaluate_replicates as evaluate_replicates_test with:
         indices="results/split/test.npy",
         code=program("evaluate_replicates", *MODELS),
     output:
-        "results/statistics/replicates/test.csv",
+        counts="results/statistics/replicates/test.csv",
+        predictions="results/statistics/replicates/test.parquet",
 
 
 rule tabulate_accuracy:

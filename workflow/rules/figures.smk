@@ -41,8 +41,12 @@ rule plot_data_run:
     output:
         loss="results/plot_data/{model}_loss.csv",
         validation="results/plot_data/{model}_validation.csv",
+    params:
+        average_epochs=config["average_epochs"],
+        margin=MARGIN,
     shell:
         "{params.program} --metrics {input.metrics}"
+        " --average-epochs {params.average_epochs} --margin {params.margin}"
         " --loss {output.loss} --validation {output.validation} 2>&1 | tee {log}"
 
 
@@ -63,6 +67,7 @@ rule plot_data_digit_errors:
     """Set the errors of each class beside the published ones"""
     input:
         digit_errors="results/tables/digit_errors.csv",
+        replicates="results/tables/digit_replicates.csv",
         published=source("workflow/report/published.yaml"),
         description="results/dataset/train.json",
         code=program("plot_data_digit_errors"),
@@ -70,6 +75,7 @@ rule plot_data_digit_errors:
         "results/plot_data/digit_errors.csv",
     shell:
         "{params.program} --digit-errors {input.digit_errors}"
+        " --replicates {input.replicates}"
         " --published {input.published} --description {input.description}"
         " --output {output} 2>&1 | tee {log}"
 

@@ -129,6 +129,15 @@ def replicates(wildcards):
     )
 
 
+def replicated_epochs(wildcards):
+    """List the epochs of every evaluated run and of its replicates."""
+    return expand(
+        "results/runs/{run}/{replicate}/epochs.parquet",
+        run=sorted({f"{names.model_of(run)}/{evaluated(run)}" for run in RUNS}),
+        replicate=[f"seed~{SEEDS[0]}", *REPLICATES],
+    )
+
+
 def checkpoints_at(wildcards):
     """List the checkpoints of all softmax regressions at λ = {weight_decay}."""
     trials = [
@@ -148,21 +157,6 @@ def reference_options():
     return f"--reference {REFERENCE.name} --reference-hyperparameters {values}"
 
 
-def leaders(wildcards):
-    """List what each model's chosen trial and its runner-up predict, once chosen."""
-    files = []
-    for model in MODELS:
-        selection = selection_of(model)
-        runner_ups = [other["trial"] for other in selection["runner_ups"][:1]]
-        files += expand(
-            "results/runs/{model}/{trial}/seed~{seed}/validation.parquet",
-            model=model,
-            trial=[selection["chosen"], *runner_ups],
-            seed=SEEDS[0],
-        )
-    return files
-
-
 def drawn_runs(wildcards):
     """List the metrics of the run that is drawn: the reference, or the chosen trial."""
     run = names.REFERENCE if wildcards.model == "logistic" else wildcards.model
@@ -171,5 +165,5 @@ def drawn_runs(wildcards):
         model=wildcards.model,
         trial=evaluated(run),
         seed=SEEDS,
-        file=["iterations", "epochs"],
+        file=["iterations", "epochs", "validation"],
     )

@@ -21,6 +21,7 @@ rule summarize:
         "results/summary.json",
     params:
         epochs=config["epochs"],
+        margin=MARGIN,
         seeds=SEEDS,
         reference=reference_options(),
     shell:
@@ -29,6 +30,7 @@ rule summarize:
         " --description {input.description} --split {input.split}"
         " --curves {input.curves} --schema {input.schema}"
         " --published {input.published} --epochs {params.epochs} --seeds {params.seeds}"
+        " --margin {params.margin}"
         " {params.reference} --output {output} 2>&1 | tee {log}"
 
 

@@ -25,7 +25,7 @@ rule collect:
     """Gather the metrics of all runs of a sweep"""
     input:
         runs="results/sweeps/{model}.csv",
-        # Read are the epochs; the others stand here so that a run is whole or made anew.
+        # Read are two; the others stand here so that a run is whole or made anew.
         files=lambda wildcards: runs_of_model(wildcards.model),
         code=program("collect"),
     output:
@@ -36,6 +36,8 @@ rule collect:
         # The runs are named by the list: a thousand paths are too long for a command.
         "{params.program} --runs {input.runs} --metrics"
         " '{params.prefix}results/runs/{wildcards.model}/{{trial}}/seed~{{seed}}/epochs.parquet'"
+        " --predictions"
+        " '{params.prefix}results/runs/{wildcards.model}/{{trial}}/seed~{{seed}}/validation.parquet'"
         " --output {output} 2>&1 | tee {log}"
 
 
@@ -64,6 +66,8 @@ rule tabulate_trials:
         code=program("tabulate_trials"),
     output:
         "results/tables/{model}_trials.csv",
+    params:
+        margin=MARGIN,
     shell:
-        "{params.program} --metrics {input.metrics}"
-        " --selection {input.selection} --output {output} 2>&1 | tee {log}"
+        "{params.program} --metrics {input.metrics} --selection {input.selection}"
+        " --margin {params.margin} --output {output} 2>&1 | tee {log}"

@@ -30,7 +30,6 @@ rule compare_pairs:
     """Compare models on the same images"""
     input:
         predictions=expand(PREDICTIONS, run=MODELS, split=[*FITTED, "test"]),
-        leaders=leaders,
         selections=SELECTIONS,
         accuracy="results/tables/accuracy.csv",
         code=program("compare_pairs"),
@@ -39,7 +38,7 @@ rule compare_pairs:
         optimism="results/statistics/optimism.csv",
     shell:
         "{params.program} --predictions {input.predictions}"
-        " --leaders {input.leaders} --selections {input.selections}"
+        " --selections {input.selections}"
         " --accuracy {input.accuracy} --pairs {output.pairs}"
         " --optimism {output.optimism} 2>&1 | tee {log}"
 
@@ -67,6 +66,7 @@ rule tabulate_replicates:
         counts=expand(
             "results/statistics/replicates/{part}.csv", part=["train", "test"]
         ),
+        epochs=replicated_epochs,
         code=program("tabulate_replicates"),
     output:
         rows="results/statistics/replicate_runs.csv",
@@ -74,11 +74,36 @@ rule tabulate_replicates:
     params:
         seed=SEEDS[0],
         split_seed=config["split"]["seed"],
+        average_epochs=config["average_epochs"],
     shell:
         "{params.program} --accuracy {input.accuracy}"
-        " --counts {input.counts} --seed {params.seed}"
-        " --split-seed {params.split_seed} --rows {output.rows}"
-        " --spreads {output.spreads} 2>&1 | tee {log}"
+        " --counts {input.counts} --epochs {input.epochs} --seed {params.seed}"
+        " --split-seed {params.split_seed} --average-epochs {params.average_epochs}"
+        " --rows {output.rows} --spreads {output.spreads} 2>&1 | tee {log}"
+
+
+rule compare_replicates:
+    """Compare replicates on the same images"""
+    input:
+        predictions=expand(PREDICTIONS, run=RUNS, split=[*FITTED, "test"]),
+        replicates=expand(
+            "results/statistics/replicates/{part}.parquet", part=["train", "test"]
+        ),
+        accuracy="results/tables/accuracy.csv",
+        code=program("compare_replicates"),
+    output:
+        means="results/statistics/seed_means.csv",
+        differences="results/statistics/seed_differences.csv",
+        digits="results/tables/digit_replicates.csv",
+    resources:
+        mem_mb=growing(1000),
+    params:
+        seeds=f"--seed {SEEDS[0]} --split-seed {config['split']['seed']}",
+    shell:
+        "{params.program} --predictions {input.predictions}"
+        " --replicates {input.replicates} --accuracy {input.accuracy} {params.seeds}"
+        " --means {output.means} --differences {output.differences}"
+        " --digits {output.digits} 2>&1 | tee {log}"
 
 
 rule calibrate:
@@ -133,10 +158,34 @@ rule describe_search:
     output:
         isolation="results/statistics/{model}_isolation.csv",
         expected_best="results/statistics/{model}_expected_best.csv",
+        variance_shares="results/statistics/{model}_variance_shares.csv",
     shell:
         "{params.program} --trials {input.trials}"
         " --isolation {output.isolation} --expected-best {output.expected_best}"
-        " 2>&1 | tee {log}"
+        " --variance-shares {output.variance_shares} 2>&1 | tee {log}"
+
+
+rule decide:
+    """Decide each claim of the page"""
+    input:
+        selections=SELECTIONS,
+        trials=expand("results/tables/{model}_trials.csv", model=MODELS),
+        bootstraps=expand(
+            "results/statistics/{model}_selection_bootstrap.csv", model=MODELS
+        ),
+        differences="results/statistics/seed_differences.csv",
+        pairs="results/statistics/paired_tests.csv",
+        optimism="results/statistics/optimism.csv",
+        code=program("decide"),
+    output:
+        "results/tables/decisions.csv",
+    params:
+        numbers=f"--margin {MARGIN} --seeds {len(SEEDS)} --epochs {config['epochs']}",
+    shell:
+        "{params.program} --selections {input.selections} --trials {input.trials}"
+        " --bootstraps {input.bootstraps} --differences {input.differences}"
+        " --pairs {input.pairs} --optimism {input.optimism} {params.numbers}"
+        " --output {output} 2>&1 | tee {log}"
 
 
 rule warn:

@@ -1,12 +1,21 @@
 """Read and write tables: parquet for programs, CSV for people."""
 
+import math
 from pathlib import Path
+from typing import Any
 
 from mnist_sweep.base.files import whole_file
+from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
 
 import numpy as np
 import pandas as pd
 
+Rows = list[dict[str, Any]]
+
+# Columns of whole numbers that may be missing, which CSV turns into floats.
+WHOLE = ["rank", "stop_epoch", "epochs_saved", "peak_epoch", "count", "of"]
+WHOLE += ["evaluations", "won"]
+WHOLE += [key for key, fact in HYPERPARAMETERS.items() if fact.whole]
 # Columns that name classes, which may be called 1 or NA.
 TEXTS = ["class", "predicted_class"]
 
@@ -16,6 +25,13 @@ def read_csv(path: str | Path) -> pd.DataFrame:
     return pd.read_csv(
         path, dtype=dict.fromkeys(TEXTS, str), keep_default_na=False, na_values=[""]
     )
+
+
+def records(table: pd.DataFrame) -> Rows:
+    """Return a table's rows as plain values, with None for what is not a number."""
+    whole = {name: "Int64" for name in WHOLE if name in table}
+    there = table.notna() & ~table.isin([math.inf, -math.inf])
+    return table.astype(whole).astype(object).where(there, None).to_dict("records")
 
 
 def write_csv(table: pd.DataFrame, path: str | Path) -> None:

@@ -22,8 +22,7 @@ include: "Snakefile"
 
 
 def selection_of(model):
-    chosen, *others = SWEEP[model]
-    return {"chosen": chosen, "runner_ups": [{"trial": name} for name in others]}
+    return {"chosen": SWEEP[model][0]}
 
 
 Path("rules.json").write_text(

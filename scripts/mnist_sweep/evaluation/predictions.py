@@ -46,11 +46,3 @@ def right_of_run(path: str | Path, average_epochs: int) -> np.ndarray:
     last = epochs[-average_epochs:]
     table = pd.read_parquet(path, columns=["label", *last])
     return table[last].eq(table["label"], axis=0).mean(axis=1).to_numpy()
-
-
-def right_at_the_end(path: str | Path) -> np.ndarray:
-    """Return whether each validation image was right after a run's last epoch.
-
-    Reads the run's ``validation.parquet``; returns bool [images].
-    """
-    return right_of_run(path, average_epochs=1).astype(bool)

@@ -1,7 +1,6 @@
-"""Count the images that each replicate classifies correctly."""
+"""What each replicate takes each image for, and how many it classifies correctly."""
 
 from pathlib import Path
-from typing import Any
 
 from mnist_sweep.data.dataset import Normalisation, load_part
 from mnist_sweep.evaluation.predict import load_model, predict
@@ -10,21 +9,9 @@ from mnist_sweep.sweep.run_paths import read_run_path
 import numpy as np
 import pandas as pd
 
-COLUMNS = ["model", "trial", "seed", "split_seed"]
-COLUMNS += ["split", "correct", "total", "diverged"]
-
-
-def count_right(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, int | bool]:
-    """Count the labels int64 [n] that probabilities float32 [n, classes] get right.
-
-    The probabilities of a model that diverged are not numbers, and `correct` then means
-    nothing: `diverged` says so.
-    """
-    return {
-        "correct": int((probabilities.argmax(1) == labels).sum()),
-        "total": len(labels),
-        "diverged": not np.isfinite(probabilities).all(),
-    }
+# A run and the images it is evaluated on.
+NAMES = ["model", "trial", "seed", "split_seed", "split"]
+COLUMNS = [*NAMES, "diverged", "index", "label", "predicted"]
 
 
 def split_seed_of(indices: Path) -> int | None:
@@ -53,7 +40,7 @@ def evaluated_on(
     return {file: group for file, group in groups.items() if group}
 
 
-def replicate_counts(
+def replicate_predictions(
     checkpoints: list[Path],
     images: Path,
     labels: Path,
@@ -61,7 +48,7 @@ def replicate_counts(
     split_seed: int,
     normalise: Normalisation,
 ) -> pd.DataFrame:
-    """Return a row for each replicate and file of indices: how many are correct.
+    """Return a row for each replicate, file of indices and image.
 
     Parameters
     ----------
@@ -75,15 +62,39 @@ def replicate_counts(
         The seed of the study's split, which a replicate's folder does not name.
     normalise : Normalisation
         Turns pixels into the models' inputs.
+
+    Returns
+    -------
+    DataFrame
+        `model`, `trial`, `seed`, `split_seed`, `split`, `diverged` (its probabilities
+        are no numbers, and `predicted` means nothing), `index`, `label`, `predicted`.
     """
-    rows: list[dict[str, Any]] = []
+    frames = [pd.DataFrame(columns=COLUMNS)]
     for file, group in evaluated_on(checkpoints, indices).items():
-        pixels, true_labels, _ = load_part(images, labels, file)
+        pixels, true_labels, places = load_part(images, labels, file)
         for checkpoint in group:
             run = read_run_path(checkpoint)._asdict()
             if run["split_seed"] is None:
                 run["split_seed"] = split_seed
             probabilities = predict(load_model(checkpoint), pixels, normalise)
-            counts = count_right(probabilities, true_labels.numpy())
-            rows.append({**run, "split": file.stem, **counts})
-    return pd.DataFrame(rows, columns=COLUMNS)
+            told = {
+                "diverged": not np.isfinite(probabilities).all(),
+                "index": np.asarray(places, dtype=np.int32),
+                "label": true_labels.numpy().astype(np.uint8),
+                "predicted": probabilities.argmax(axis=1).astype(np.uint8),
+            }
+            frames.append(pd.DataFrame({**run, "split": file.stem, **told}))
+    return pd.concat(frames[1:] or frames, ignore_index=True)
+
+
+def count_right(predictions: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each replicate and split: `correct` of `total`, `diverged`.
+
+    `predictions` is what `replicate_predictions` returns; of a replicate that diverged,
+    `correct` means nothing.
+    """
+    right = predictions["label"] == predictions["predicted"]
+    grouped = predictions.assign(right=right).groupby(NAMES, sort=False)
+    return grouped.agg(
+        correct=("right", "sum"), total=("right", "size"), diverged=("diverged", "any")
+    ).reset_index()

@@ -6,6 +6,9 @@ where a value is missing, and returns what the page says of them.
 
 from typing import Any
 
+import numpy as np
+from scipy.stats import t
+
 Row = dict[str, Any]
 
 # An accuracy as near to the published one as this reproduces it (a share).
@@ -72,35 +75,6 @@ def generalisation(accuracies: list[Row]) -> dict[str, Row]:
     }
 
 
-def hardest_classes(errors: list[Row], confusions: list[Row]) -> list[Row]:
-    """List the classes most often misclassified, worst first; three at most.
-
-    Parameters
-    ----------
-    errors : list of dict
-        `label`, `class` (its name), `misclassified` (images) and `percent` of one run
-        on one split, worst class first.
-    confusions : list of dict
-        `label`, `predicted_class` and `count` of the same run's mistakes there, the
-        most frequent of each class first.
-
-    Returns
-    -------
-    list of dict
-        `class`, `percent` and `taken_for` (names). Classes without mistakes are left
-        out.
-    """
-    return [
-        {
-            "class": row["class"],
-            "percent": row["percent"],
-            "taken_for": taken_for(row["label"], confusions),
-        }
-        for row in errors[:HARDEST]
-        if row["misclassified"]
-    ]
-
-
 def taken_for(label: int, confusions: list[Row]) -> list[str]:
     """Name the class that a class is most often taken for, and perhaps a second.
 
@@ -114,24 +88,64 @@ def taken_for(label: int, confusions: list[Row]) -> list[str]:
     ]
 
 
-def easiest_classes(errors: list[Row]) -> Row | None:
-    """Find the classes least often misclassified, and in how many per cent of images.
-
-    Returns
-    -------
-    dict or None
-        `classes` (names) and `percent`; None where there is no mistake, or no image.
-    """
-    if not any(row["misclassified"] for row in errors):
-        return None
-    least = min(row["percent"] for row in errors)
-    rows = [row for row in errors if row["percent"] == least]
-    rows.sort(key=lambda row: row["label"])
-    return {"classes": [row["class"] for row in rows], "percent": least}
-
-
 def hardest_published(percents: list[float] | None) -> list[int]:
     """List the labels with the highest published error rates, worst first, if any."""
     if percents is None:
         return []
     return sorted(range(len(percents)), key=lambda label: -percents[label])[:HARDEST]
+
+
+def order_over_seeds(rows: list[Row], confusions: list[Row]) -> Row:
+    """Tell which order of the classes by their errors holds with every seed.
+
+    Parameters
+    ----------
+    rows : list of dict
+        For each class, of one run on one split: `label`, `class` (its name), `percent`
+        (mean over seeds), `seeds` (those of each), `standard_deviation`, `published`.
+    confusions : list of dict
+        `label`, `predicted_class` and `count` of the evaluated run's mistakes there,
+        the most frequent of each class first.
+
+    Returns
+    -------
+    dict
+        How many `seeds`; the `hardest` on average, three at most: `class`, `percent`
+        and what the evaluated run takes it for (`taken_for`); the classes in `groups`,
+        hardest first, such that with every seed each of a group is misclassified more
+        often than each of any later one; and those `unlike_published`: the published
+        value is outside the 95 % prediction interval of one more seed, mean ± t s
+        √(1 + 1/n). The latter two are empty for fewer than two seeds.
+    """
+    ordered = sorted(rows, key=lambda row: -row["percent"])
+    seeds = len(ordered[0]["seeds"]) if ordered else 0
+    found = {
+        "seeds": seeds,
+        "hardest": [
+            {
+                "class": row["class"],
+                "percent": row["percent"],
+                "taken_for": taken_for(row["label"], confusions),
+            }
+            for row in ordered[:HARDEST]
+            if row["percent"]
+        ],
+        "groups": [],
+        "unlike_published": [],
+    }
+    if seeds < 2:
+        return found
+    table = np.array([row["seeds"] for row in ordered])
+    groups = [[ordered[0]["class"]]]
+    for place, row in enumerate(ordered[1:], start=1):
+        if (table[:place].min(axis=0) > table[place:].max(axis=0)).all():
+            groups.append([])
+        groups[-1].append(row["class"])
+    reach = t.ppf(0.975, seeds - 1) * np.sqrt(1 + 1 / seeds)
+    unlike = [
+        row["class"]
+        for row in sorted(rows, key=lambda row: row["label"])
+        if row["published"] is not None
+        and abs(row["published"] - row["percent"]) > reach * row["standard_deviation"]
+    ]
+    return found | {"groups": groups, "unlike_published": unlike}

@@ -5,6 +5,7 @@ from pathlib import Path
 from mnist_sweep.base.hyperparameters import hyperparameters_of
 from mnist_sweep.base.names import REFERENCE
 from mnist_sweep.sweep.early_stopping import when_to_stop
+from mnist_sweep.sweep.metrics import HALVES, noise_of_runs, of_validation_images
 from mnist_sweep.sweep.run_paths import read_run_path
 from mnist_sweep.sweep.selection import diverged_rows
 
@@ -41,14 +42,26 @@ def gather(files: list[Path]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def mark_stop(epochs: pd.DataFrame) -> pd.DataFrame:
+def gather_epochs(files: list[Path], predictions: list[Path]) -> pd.DataFrame:
+    """Return `gather` of a trial's epochs, with `of_validation_images`.
+
+    `files` and `predictions` are each seed's ``epochs.parquet`` and
+    ``validation.parquet``, in the same order.
+    """
+    told = pd.concat(map(of_validation_images, predictions), ignore_index=True)
+    return gather(files).join(told)
+
+
+def mark_stop(epochs: pd.DataFrame, last: int, margin: float) -> pd.DataFrame:
     """Return a run's epochs with the columns `stopping` and `stop`.
 
     `stopping` is the state of the curve averaged over seeds (`early_stopping.Stop`);
-    `stop` is true in the rows of the epoch at which to stop, if there is one.
+    `stop` is true in the rows of the epoch at which to stop, if there is one. The other
+    parameters are those of `early_stopping.when_to_stop`.
     """
-    curve = epochs.groupby("epoch")["validation_accuracy"].mean()
-    state, epoch = when_to_stop(curve, diverged=diverged_rows(epochs).any())
+    curve = epochs.groupby("epoch")[HALVES[0]].mean().to_numpy()
+    diverged = bool(diverged_rows(epochs).any())
+    state, epoch = when_to_stop(curve, last, margin, noise_of_runs(epochs), diverged)
     return epochs.assign(stopping=state, stop=epochs["epoch"] == (epoch or 0))
 
 
@@ -82,14 +95,18 @@ def curves(metrics: pd.DataFrame, trials: pd.DataFrame) -> pd.DataFrame:
     ).drop(columns=["stop_epoch", "diverged"])
 
 
-def beside_published(errors: pd.DataFrame, published: dict | None) -> pd.DataFrame:
-    """Return each model's errors by class beside the published ones.
+def beside_published(
+    errors: pd.DataFrame, replicates: pd.DataFrame, published: dict | None
+) -> pd.DataFrame:
+    """Return each model's errors by class over seeds, beside the published ones.
 
     Parameters
     ----------
     errors : DataFrame
-        The table of errors by class, with `run`, `split`, `digit`, `percent`,
-        `percent_low`, `percent_high` and `class`.
+        The table of errors by class, with `run`, `split`, `digit`, `class`,
+        `percent_low` and `percent_high`, which hold for a single seed.
+    replicates : DataFrame
+        The same over seeds: the table of `statistics.replicate_images.digit_rows`.
     published : dict or None
         By model and split, ten values in per cent; None for other data than MNIST.
 
@@ -97,16 +114,16 @@ def beside_published(errors: pd.DataFrame, published: dict | None) -> pd.DataFra
     -------
     DataFrame
         The rows of the chosen models on training and test images: `run`, `model`,
-        `split`, `digit`, `class`, `percent`, `low`, `high`, and `published`.
+        `split`, `digit`, `class`, `percent` (mean over seeds), `low`, `high`, `seeds`
+        (those of each, joined by ";"), and `published`.
     """
-    shown = errors[
-        (errors["run"] != REFERENCE) & errors["split"].isin(["train", "test"])
-    ].sort_values(["run", "split", "digit"])
+    keys = ["run", "split", "digit"]
+    alone = errors[[*keys, "class", "percent_low", "percent_high"]]
+    shown = replicates.merge(alone, on=keys, suffixes=("", "_alone")).sort_values(keys)
+    shown = shown[(shown["run"] != REFERENCE) & shown["split"].isin(["train", "test"])]
     there = [
         published[run][split][digit] if published and run in published else None
-        for run, split, digit in zip(
-            shown["run"], shown["split"], shown["digit"], strict=True
-        )
+        for run, split, digit in shown[keys].itertuples(index=False)
     ]
     return pd.DataFrame(
         {
@@ -116,8 +133,9 @@ def beside_published(errors: pd.DataFrame, published: dict | None) -> pd.DataFra
             "digit": shown["digit"],
             "class": shown["class"],
             "percent": shown["percent"],
-            "low": shown["percent_low"],
-            "high": shown["percent_high"],
+            "low": shown["percent_low"].fillna(shown["percent_low_alone"]),
+            "high": shown["percent_high"].fillna(shown["percent_high_alone"]),
+            "seeds": shown["seeds"],
             "published": there,
         }
     )

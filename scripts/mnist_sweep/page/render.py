@@ -14,7 +14,7 @@ from mnist_sweep.base.catalogue import Entry, for_models
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.families import FAMILIES
 from mnist_sweep.base.hyperparameters import BY_SIMPLICITY, HYPERPARAMETERS
-from mnist_sweep.sweep.early_stopping import AHEAD, SWINGS
+from mnist_sweep.sweep.early_stopping import FEWEST, UNSTABLE
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -80,8 +80,9 @@ def environment(templates: Path, summary: Summary) -> Environment:
         simplicity=lambda values: [key for key in BY_SIMPLICITY if key in values],
         nbsp=formatters.SPACE,
         ln_classes=math.log(len(summary["dataset"]["class_names"])),
-        ahead=AHEAD,
-        swings=SWINGS,
+        fewest=FEWEST,
+        unstable=UNSTABLE,
+        margin=summary["experiment"]["equivalence_margin"],
     )
     return made
 

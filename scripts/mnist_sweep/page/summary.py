@@ -6,8 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
-from mnist_sweep.base.tables import read_csv
+from mnist_sweep.base.tables import Rows, read_csv, records
 from mnist_sweep.page.verdicts import decide
 from mnist_sweep.statistics.selection_bootstrap import RESAMPLES
 from mnist_sweep.sweep.grid import KEYS, telling_keys
@@ -16,25 +15,14 @@ import pandas as pd
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-Rows = list[dict[str, Any]]
 Tables = dict[str, pd.DataFrame]
 
 PACKAGES = ["torch", "numpy", "pandas", "scipy", "matplotlib", "snakemake"]
-# Columns of whole numbers that may be missing, which CSV turns into floats.
-WHOLE = ["rank", "stop_epoch", "epochs_saved", "peak_epoch", "count", "of"]
-WHOLE += ["evaluations", *(key for key, fact in HYPERPARAMETERS.items() if fact.whole)]
 
 
 def read_tables(paths: list[Path]) -> Tables:
     """Read CSV files, each under its name without the ending."""
     return {path.stem: read_csv(path) for path in paths}
-
-
-def records(table: pd.DataFrame) -> Rows:
-    """Return a table's rows as plain values, with None for what is not a number."""
-    whole = {name: "Int64" for name in WHOLE if name in table}
-    there = table.notna() & ~table.isin([math.inf, -math.inf])
-    return table.astype(whole).astype(object).where(there, None).to_dict("records")
 
 
 def finite(value: float) -> float | None:
@@ -64,7 +52,8 @@ def summarize(
     published : dict
         `workflow/report/published.yaml`, left out where it is about other data.
     experiment : dict
-        `epochs`, `seeds`, `reference` (None without softmax regression),
+        `epochs`, `seeds`, `equivalence_margin` (a share), `reference` (None without
+        softmax regression),
         `reference_hyperparameters` and `split`.
     dataset : dict
         The description of the training part (`data.description`).
@@ -93,6 +82,9 @@ def summarize(
         },
         "accuracy": with_published(tables["accuracy"], published_accuracy),
         "class_errors": with_published(errors, published_errors),
+        "class_replicates": classes_over_seeds(
+            tables["digit_replicates"], published_errors, dataset["class_names"]
+        ),
         "confusions": {
             model: {
                 split: mistakes_of(tables[f"{model}_confusions_{split}"])
@@ -101,6 +93,7 @@ def summarize(
             for model in models
         },
         "comparison": records(tables["comparison"]),
+        "decisions": records(tables["decisions"]),
         "warnings": warning_rows(tables["warnings"]),
         "selection_bootstrap": {
             "resamples": RESAMPLES,
@@ -116,7 +109,7 @@ def summarize(
                 for model in models
                 if f"{model}_{kind}" in statistics
             }
-            for kind in ["isolation", "expected_best"]
+            for kind in ["isolation", "expected_best", "variance_shares"]
         },
         **{
             name: records(statistics[name])
@@ -127,6 +120,8 @@ def summarize(
                 "reliability",
                 "replicate_runs",
                 "replicates",
+                "seed_means",
+                "seed_differences",
             ]
         },
         "published": published if same else None,
@@ -174,6 +169,15 @@ def with_published(table: pd.DataFrame, published: dict) -> Rows:
         if there is not None:
             there = there[row["label"]] if "label" in row else there / 100
         row["published"] = there
+    return rows
+
+
+def classes_over_seeds(table: pd.DataFrame, published: dict, names: list[str]) -> Rows:
+    """Return each class's errors over seeds, with its name, each seed's as a list."""
+    rows = with_published(table.rename(columns={"digit": "label"}), published)
+    for row in rows:
+        row["class"] = names[row["label"]]
+        row["seeds"] = [float(percent) for percent in str(row["seeds"]).split(";")]
     return rows
 
 

@@ -4,21 +4,23 @@ from typing import Any
 
 from mnist_sweep.evaluation.verdicts import (
     compare_with_published,
-    easiest_classes,
     generalisation,
-    hardest_classes,
     hardest_published,
+    order_over_seeds,
 )
+from mnist_sweep.statistics.selection_verdicts import judge_bootstrap, judge_lead
 from mnist_sweep.statistics.verdicts import (
     compare_models,
-    find_pair,
-    judge_bootstrap,
     judge_confidence,
     judge_convergence,
-    judge_pair,
     judge_replicates,
 )
-from mnist_sweep.sweep.verdicts import count_stopping, explain_choice, stopping_cost
+from mnist_sweep.sweep.verdicts import (
+    count_stopping,
+    explain_choice,
+    stopping_cost,
+    unsettled_values,
+)
 
 Summary = dict[str, Any]
 
@@ -50,7 +52,7 @@ def decide(summary: Summary) -> dict[str, Any]:
         "classes": {model: decide_classes(summary, model) for model in sweeps},
         "models": [compare_models(pair) for pair in pairs],
         "replicates": judge_replicates(summary["replicates"], accuracies),
-        "confidence": judge_confidence(summary["calibration"], accuracies),
+        "confidence": judge_confidence(summary["calibration"]),
     }
 
 
@@ -58,34 +60,35 @@ def decide_sweep(summary: Summary, model: str) -> dict[str, Any]:
     """Return what a sweep shows: when to stop, why which trial, and how surely."""
     sweep = summary["sweeps"][model]
     trials, selection = sweep["trials"], sweep["selection"]
-    pair = find_pair(summary["paired_tests"], f"{model}_runner_up", "validation")
+    resampled = summary["selection_bootstrap"][model]
+    margin = summary["experiment"]["equivalence_margin"]
     return {
         "stopping": count_stopping(trials),
         "stopping_cost": stopping_cost(trials, summary["experiment"]["epochs"]),
+        "unsettled_values": unsettled_values(trials, sweep["named"]),
         "choice": explain_choice(trials, selection),
-        "bootstrap": judge_bootstrap(summary["selection_bootstrap"][model]),
-        "runner_up": pair and judge_pair(pair),
+        "bootstrap": judge_bootstrap(resampled),
+        "lead": judge_lead(resampled, selection, margin),
     }
 
 
 def decide_classes(summary: Summary, model: str) -> dict[str, Any]:
-    """Return which classes a chosen model finds hardest and easiest, on each split."""
+    """Return which classes a chosen model finds hardest on each split, over seeds."""
     found = (summary["published"] or {}).get("digit_errors", {})
     published = found.get(model, {}).get("test")
     names = summary["dataset"]["class_names"]
-    errors = {
-        split: [
-            row
-            for row in summary["class_errors"]
-            if (row["run"], row["split"]) == (model, split)
-        ]
+    over_seeds = {
+        split: order_over_seeds(
+            [
+                row
+                for row in summary["class_replicates"]
+                if (row["run"], row["split"]) == (model, split)
+            ],
+            summary["confusions"][model][split],
+        )
         for split in ["train", "test"]
     }
     return {
-        "hardest": {
-            split: hardest_classes(rows, summary["confusions"][model][split])
-            for split, rows in errors.items()
-        },
-        "easiest": {split: easiest_classes(rows) for split, rows in errors.items()},
+        "over_seeds": over_seeds,
         "hardest_published": [names[label] for label in hardest_published(published)],
     }

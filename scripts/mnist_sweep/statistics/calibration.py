@@ -8,6 +8,8 @@ from sklearn.metrics import brier_score_loss, log_loss
 
 # Half the width of a 95 % interval, in standard errors of a mean over many images.
 HALF_WIDTH = 1.96
+# How often images are drawn for the limits of the ECE.
+RESAMPLES = 1_000
 
 
 def renormalised(probabilities: np.ndarray) -> np.ndarray:
@@ -25,6 +27,61 @@ def mean_interval(values: np.ndarray) -> tuple[float, float]:
         return np.nan, np.nan
     half = HALF_WIDTH * values.std(ddof=1) / np.sqrt(len(values))
     return float(values.mean() - half), float(values.mean() + half)
+
+
+def bins_of(confidence: np.ndarray, bins: int) -> np.ndarray:
+    """Return the bin, from 0, of each confidence: each has its upper edge only."""
+    # Quotients, since multiples of 1/15 would miss an edge such as 0.6 = 9/15.
+    edges = np.arange(bins + 1) / bins
+    return np.searchsorted(edges, confidence, side="left") - 1
+
+
+def binned_error(binned: np.ndarray, excess: np.ndarray) -> float:
+    """Return the ECE of images [n] in bins: `excess` is 1 or 0 less the confidence."""
+    return float(np.abs(np.bincount(binned, weights=excess)).sum() / len(excess))
+
+
+def error_limits(
+    right: np.ndarray, confidence: np.ndarray, bins: int, seed: int = 0
+) -> dict[str, float]:
+    """Compute what an ECE would be without any miscalibration, and its interval.
+
+    The ECE is a mean of absolute values, above 0 even for a perfect model. Its null
+    distribution is that of images which are right with just their confidence
+    (consistency resampling; Bröcker & Smith 2007, Weather and Forecasting 22:651–661).
+    Its interval is that of the basic bootstrap over images, which takes the bias of
+    resampling off (Davison & Hinkley 1997, Bootstrap Methods, section 5.2), cut at 0.
+
+    Parameters
+    ----------
+    right, confidence : array of bool and float [n]
+        Whether each image is right, and the probability of its prediction.
+    bins : int
+        How many.
+    seed : int, optional
+        Decides the draws.
+
+    Returns
+    -------
+    dict
+        `ece_null` and `ece_null_high`, mean and 95 % quantile without miscalibration;
+        `ece_low`, `ece_high`, the 95 % interval.
+    """
+    images, draw = len(right), np.random.default_rng(seed)
+    binned, excess = bins_of(confidence, bins), right - confidence
+    null, again = np.empty(RESAMPLES), np.empty(RESAMPLES)
+    for n in range(RESAMPLES):
+        as_told = draw.random(images) < confidence
+        null[n] = binned_error(binned, as_told - confidence)
+        drawn = draw.integers(images, size=images)
+        again[n] = binned_error(binned[drawn], excess[drawn])
+    high, low = 2 * binned_error(binned, excess) - np.quantile(again, [0.025, 0.975])
+    return {
+        "ece_null": float(null.mean()),
+        "ece_null_high": float(np.quantile(null, 0.95)),
+        "ece_low": max(float(low), 0.0),
+        "ece_high": max(float(high), 0.0),
+    }
 
 
 def reliability(
@@ -54,9 +111,8 @@ def reliability(
     """
     confidence = renormalised(probabilities).max(axis=1)
     right = np.argmax(probabilities, axis=1) == np.asarray(labels)
-    # Quotients, since multiples of 1/15 would miss an edge such as 0.6 = 9/15.
     edges = np.arange(bins + 1) / bins
-    binned = np.searchsorted(edges, confidence, side="left") - 1
+    binned = bins_of(confidence, bins)
     table = pd.DataFrame({"bin": binned, "confidence": confidence, "right": right})
     counted = table.groupby("bin").agg(
         images=("right", "size"),
@@ -110,7 +166,11 @@ def calibration(
         `brier_low`, `brier_high` (NaN for a single image);
 
         `ece`, the expected calibration error, the mean over images of their bin's
-        |accuracy − confidence| (Guo et al. 2017, equation 3), in `bins` bins.
+        |accuracy − confidence| (Guo et al. 2017, equation 3), in `bins` bins, with what
+        `error_limits` returns;
+
+        `gap`, mean confidence less accuracy, with its paired interval `gap_low`,
+        `gap_high`.
 
     Raises
     ------
@@ -129,12 +189,18 @@ def calibration(
     distances = ((shares - np.eye(len(classes))[labels]) ** 2).sum(axis=1)
     nll_low, nll_high = mean_interval(losses)
     brier_low, brier_high = mean_interval(distances)
+    confidence = shares.max(axis=1)
+    right = np.argmax(probabilities, axis=1) == labels
+    gap_low, gap_high = mean_interval(confidence - right)
     table = reliability(labels, probabilities, bins)
     gaps = (table["accuracy"] - table["confidence"]).abs()
     return {
         "images": len(labels),
-        "accuracy": float((np.argmax(probabilities, axis=1) == labels).mean()),
-        "confidence": float(shares.max(axis=1).mean()),
+        "accuracy": float(right.mean()),
+        "confidence": float(confidence.mean()),
+        "gap": float(confidence.mean() - right.mean()),
+        "gap_low": gap_low,
+        "gap_high": gap_high,
         "nll": float(log_loss(labels, shares, labels=classes)),
         "nll_low": nll_low,
         "nll_high": nll_high,
@@ -142,5 +208,6 @@ def calibration(
         "brier_low": brier_low,
         "brier_high": brier_high,
         "ece": float((gaps * table["images"]).sum() / len(labels)),
+        **error_limits(right, confidence, bins),
         "bins": bins,
     }

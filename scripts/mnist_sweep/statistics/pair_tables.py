@@ -4,13 +4,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from mnist_sweep.evaluation.predictions import (
-    right_at_the_end,
-    right_in,
-    run_and_split,
-)
+from mnist_sweep.evaluation.predictions import right_in, run_and_split
 from mnist_sweep.statistics.paired_tests import compare_pair, difference_of_sets
-from mnist_sweep.sweep.run_paths import read_run_path
 
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
@@ -69,29 +64,6 @@ def adjust(p_values: list[float]) -> list[float]:
     if len(p_values) < 2:
         return p_values
     return multipletests(p_values, method="holm")[1].tolist()
-
-
-def with_runner_up(leaders: list[Path], selections: Selections) -> list[dict[str, Any]]:
-    """Compare each sweep's chosen trial with its runner-up, if it has one.
-
-    `leaders` are the ``validation.parquet`` of both, for each model.
-    """
-    files = {read_run_path(path)[:2]: path for path in leaders}
-    rows = []
-    for model, selection in selections.items():
-        for runner_up in selection["runner_ups"][:1]:
-            pair = [(model, runner_up["trial"]), (model, selection["chosen"])]
-            rows.append(
-                {
-                    "comparison": f"{model}_runner_up",
-                    "split": "validation",
-                    "first": "/".join(pair[0]),
-                    "second": "/".join(pair[1]),
-                    **compare_pair(*(right_at_the_end(files[run]) for run in pair)),
-                }
-            )
-            rows[-1]["p_adjusted"] = rows[-1]["p_value"]
-    return rows
 
 
 def optimism(accuracy: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,10 @@
 """The accuracies of replicates, and their spread."""
 
+from pathlib import Path
+
 from mnist_sweep.base.intervals import wilson
+from mnist_sweep.statistics.crossed import deviation_interval
+from mnist_sweep.sweep.run_paths import read_run_path
 
 import pandas as pd
 
@@ -8,18 +12,52 @@ import pandas as pd
 STAYS = {"seed": "split_seed", "split": "seed"}
 
 
+def criteria(files: list[Path], average_epochs: int, split_seed: int) -> pd.DataFrame:
+    """Return what trials are chosen by, for each replicate.
+
+    Parameters
+    ----------
+    files : list of Path
+        The ``epochs.parquet`` of the evaluated runs and their replicates.
+    average_epochs : int
+        Over how many last epochs validation accuracy is averaged.
+    split_seed : int
+        The seed of the study's split, which a replicate's folder does not name.
+
+    Returns
+    -------
+    DataFrame
+        `model`, `trial`, `seed`, `split_seed`, and `criterion`, a share.
+    """
+    rows = []
+    for file in files:
+        run = read_run_path(file)._asdict()
+        if run["split_seed"] is None:
+            run["split_seed"] = split_seed
+        accuracies = pd.read_parquet(file, columns=["validation_accuracy"])
+        last = accuracies["validation_accuracy"].tail(average_epochs)
+        rows.append({**run, "criterion": float(last.mean())})
+    return pd.DataFrame(rows).drop_duplicates()
+
+
 def replicate_rows(
-    counts: pd.DataFrame, runs: pd.DataFrame, seed: int, split_seed: int
+    counts: pd.DataFrame,
+    runs: pd.DataFrame,
+    chosen_by: pd.DataFrame,
+    seed: int,
+    split_seed: int,
 ) -> pd.DataFrame:
     """Return a row for each run, replicate and split, and what the replicates vary.
 
     Parameters
     ----------
     counts : DataFrame
-        What `evaluation.replicates.replicate_counts` returns.
+        What `evaluation.replicates.count_right` returns.
     runs : DataFrame
         A row for each evaluated run and split, which is the first replicate: `run`,
         `model`, `trial`, `split`, `correct`, `total`, `diverged`.
+    chosen_by : DataFrame
+        What `criteria` returns.
     seed, split_seed : int
         The seed with which the evaluated runs were trained, and that of their split.
 
@@ -28,19 +66,26 @@ def replicate_rows(
     DataFrame
         `run`, `trial`, `varied` (seed or split), `seed`, `split_seed`, `split`,
         `correct`, `total`, `accuracy`, `accuracy_low`, `accuracy_high` (95 % Wilson
-        interval; shares, missing where the replicate diverged), `diverged`, `first`.
+        interval; shares, missing where the replicate diverged), `diverged`, `first`,
+        and on the validation images the `criterion`.
     """
     first = runs.assign(seed=seed, split_seed=split_seed, first=True)
     others = runs[["run", "model", "trial", "split"]].merge(
         counts.assign(first=False), on=["model", "trial", "split"]
     )
-    table = pd.concat([first, others], ignore_index=True)
+    table = pd.concat([first, others], ignore_index=True).merge(
+        chosen_by, on=["model", "trial", "seed", "split_seed"], how="left"
+    )
+    validation = table["split"] == "validation"
+    table["criterion"] = table["criterion"].where(validation)
     groups = []
     for varied, stays in STAYS.items():
         same = table[table[stays] == {"seed": seed, "split_seed": split_seed}[stays]]
         if (~same["first"]).any():
             groups.append(same.assign(varied=varied))
-    table = pd.concat(groups or [first.assign(varied="seed")], ignore_index=True)
+    table = pd.concat(
+        groups or [table[table["first"]].assign(varied="seed")], ignore_index=True
+    )
     intervals = [
         wilson(correct, total)
         for correct, total in zip(table["correct"], table["total"], strict=True)
@@ -50,7 +95,7 @@ def replicate_rows(
         accuracy_low=[low for low, _ in intervals],
         accuracy_high=[high for _, high in intervals],
     )
-    shares = ["accuracy", "accuracy_low", "accuracy_high"]
+    shares = ["accuracy", "accuracy_low", "accuracy_high", "criterion"]
     table[shares] = table[shares].mask(table["diverged"].astype(bool))
     columns = ["run", "trial", "varied", "seed", "split_seed", "split", "correct"]
     return table[[*columns, "total", *shares, "diverged", "first"]]
@@ -69,14 +114,26 @@ def spreads(rows: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         `run`, `trial`, `varied`, `split`, `n` (replicates with an accuracy), `diverged`
         (those without), `mean`, `standard_deviation` (with n − 1; missing for a single
-        replicate), `lowest`, `highest` (shares).
+        replicate), its 95 % interval `deviation_low`, `deviation_high`, `lowest`,
+        `highest`; on the validation images `criterion_mean`, `criterion_deviation`
+        (shares).
     """
     keys = ["run", "trial", "varied", "split"]
-    return rows.groupby(keys, sort=False, as_index=False).agg(
+    table = rows.groupby(keys, sort=False, as_index=False).agg(
         n=("accuracy", "count"),
         diverged=("diverged", "sum"),
         mean=("accuracy", "mean"),
         standard_deviation=("accuracy", "std"),
         lowest=("accuracy", "min"),
         highest=("accuracy", "max"),
+        criterion_mean=("criterion", "mean"),
+        criterion_deviation=("criterion", "std"),
+    )
+    limits = [
+        deviation_interval(deviation, n)
+        for deviation, n in zip(table["standard_deviation"], table["n"], strict=True)
+    ]
+    return table.assign(
+        deviation_low=[low for low, _ in limits],
+        deviation_high=[high for _, high in limits],
     )

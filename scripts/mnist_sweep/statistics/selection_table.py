@@ -2,10 +2,8 @@
 
 from mnist_sweep.base.hyperparameters import hyperparameters_of
 from mnist_sweep.evaluation.predictions import right_of_run
-from mnist_sweep.statistics.selection_bootstrap import (
-    bootstrap_selection,
-    paired_differences,
-)
+from mnist_sweep.statistics.best_set import best_set
+from mnist_sweep.statistics.selection_bootstrap import bootstrap_selection
 from mnist_sweep.sweep.grid import telling_keys
 from mnist_sweep.sweep.metrics import run_files
 from mnist_sweep.sweep.selection import simplest_first
@@ -56,29 +54,33 @@ def compare_with_best(
     Returns
     -------
     DataFrame
-        The trials, with `mean_accuracy`, `behind` and `standard_error` (paired;
-        shares), `indistinguishable`, `win_share`, `chosen_share`, `best`, `chosen`, and
-        `winner_optimism` (the same in every row; a share).
+        The trials, with `mean_accuracy`, `behind`, its paired `standard_error` and its
+        family-wise 95 % interval `behind_low`, `behind_high` (shares), `in_best_set`,
+        `win_share`, `chosen_share`, `best`, `chosen`; and, the same in every row,
+        `winner_optimism` and `winner_optimism_error` (shares).
     """
     diverged = trials["trial"].isin(selection["diverged"])
     table = simplest_first(trials[~diverged])
     matrix = np.column_stack([right[trial] for trial in table["trial"]])
-    differences = paired_differences(matrix)
+    found = best_set(matrix)
     bootstrap = bootstrap_selection(matrix, selection["rule"])
     # Rounded: the last digits of sums over images mean nothing.
     table = table.assign(
         mean_accuracy=matrix.mean(axis=0).round(DECIMALS),
-        behind=differences.behind.round(DECIMALS),
-        standard_error=differences.standard_error.round(DECIMALS),
-        indistinguishable=differences.indistinguishable,
+        behind=found.behind.round(DECIMALS),
+        standard_error=found.standard_error.round(DECIMALS),
+        behind_low=found.low.round(DECIMALS),
+        behind_high=found.high.round(DECIMALS),
+        in_best_set=found.members,
         win_share=bootstrap.win_share,
         chosen_share=bootstrap.chosen_share,
         best=table["trial"] == selection["best"],
         chosen=table["trial"] == selection["chosen"],
         winner_optimism=round(bootstrap.optimism, DECIMALS),
+        winner_optimism_error=round(bootstrap.optimism_error, DECIMALS),
     ).sort_values("behind", kind="stable")
     lost = trials[diverged].assign(
-        indistinguishable=False,
+        in_best_set=False,
         win_share=0.0,
         chosen_share=0.0,
         best=False,

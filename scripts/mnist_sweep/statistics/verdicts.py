@@ -13,8 +13,6 @@ Row = dict[str, Any]
 
 # A p-value below this is not put down to chance.
 SIGNIFICANT = 0.05
-# Of the winners of the resamples, at most so many are named, and none that wins less.
-MOST_WINNERS, LEAST_SHARE = 3, 0.005
 
 
 def judge_pair(pair: Row) -> Row:
@@ -78,41 +76,6 @@ def compare_models(pair: Row) -> Row:
     }
 
 
-def judge_bootstrap(trials: list[Row]) -> Row | None:
-    """Name the trials that resampled validation images make the best, and the ties.
-
-    Parameters
-    ----------
-    trials : list of dict
-        The rows of the selection bootstrap.
-
-    Returns
-    -------
-    dict or None
-        The `winners`, up to three names by their share of wins; those `tied` with the
-        best, that is within one paired standard error; and the `chosen` trial where it
-        is not the best, else None. None where there is only one trial.
-    """
-    if len(trials) < 2:
-        return None
-    by_wins = sorted(trials, key=lambda row: -row["win_share"])[:MOST_WINNERS]
-    winners = [
-        row["trial"]
-        for place, row in enumerate(by_wins)
-        if place == 0 or row["win_share"] >= LEAST_SHARE
-    ]
-    chosen = next(row for row in trials if row["chosen"])
-    return {
-        "winners": winners,
-        "tied": [
-            row["trial"]
-            for row in trials
-            if row["indistinguishable"] and not row["best"]
-        ],
-        "chosen": None if chosen["best"] else chosen["trial"],
-    }
-
-
 def judge_replicates(spreads: list[Row], accuracies: list[Row]) -> Row:
     """Compare the spread over replicates with the sampling error of the test images.
 
@@ -155,25 +118,27 @@ def judge_replicates(spreads: list[Row], accuracies: list[Row]) -> Row:
     }
 
 
-def judge_confidence(calibration: list[Row], accuracies: list[Row]) -> dict[str, str]:
-    """Tell of each model whether its mean confidence fits its test accuracy.
+def judge_confidence(calibration: list[Row]) -> dict[str, str]:
+    """Tell of each model whether its probabilities fit how often it is right.
 
     Returns
     -------
     dict
-        For each run `over-confident` or `under-confident` where its mean confidence
-        lies above or below the 95 % interval of its accuracy, else `consistent`.
+        For each run `over-confident` or `under-confident` where the paired interval of
+        its mean confidence less its accuracy lies above or below 0; else
+        `miscalibrated` where its ECE is above the 95 % quantile of calibrated models';
+        else `consistent`.
     """
-    intervals = {
-        row["run"]: (row["accuracy_low"], row["accuracy_high"])
-        for row in accuracies
-        if row["split"] == "test"
-    }
     verdicts = {}
     for row in calibration:
-        low, high = intervals[row["run"]]
-        verdict = "over-confident" if row["confidence"] > high else "consistent"
-        verdicts[row["run"]] = "under-confident" if row["confidence"] < low else verdict
+        verdict = "consistent"
+        if row["ece"] > row["ece_null_high"]:
+            verdict = "miscalibrated"
+        if row["gap_low"] is not None and row["gap_low"] > 0:
+            verdict = "over-confident"
+        elif row["gap_high"] is not None and row["gap_high"] < 0:
+            verdict = "under-confident"
+        verdicts[row["run"]] = verdict
     return verdicts
 
 

@@ -1,24 +1,19 @@
-"""Whether a run has converged: if it still rises, or has fallen back from a peak."""
+"""What a curve gained from first to last, and whether it has fallen from a peak."""
 
 from typing import NamedTuple
 
-from mnist_sweep.sweep.early_stopping import AHEAD, noise
+from mnist_sweep.sweep.early_stopping import noise
 from mnist_sweep.sweep.selection import EQUAL
 
 import numpy as np
 from scipy.stats import kendalltau, theilslopes
 
-# Of 36 trials tested at 5 %, two would seem to improve by chance; at 1 %, one in every
-# third sweep. Epochs of one run are not independent either, which makes the test see
-# trends too easily.
-SIGNIFICANT = 0.01
-# A gain (share) of less than 0.1 percentage points over these epochs is not worth more
-# of them, however certain it is.
-WORTHWHILE = 0.001
+# How many successive epochs are averaged, against the noise of a single one.
+WINDOW = 5
 # Three values cannot show a trend: one order in six rises by chance.
 FEWEST_FOR_TREND = 4
 # A run must be three windows long for a peak to be distinct from its start and its end.
-FEWEST_FOR_PEAK = 3 * AHEAD
+FEWEST_FOR_PEAK = 3 * WINDOW
 # A peak this late in a run is as good as its end.
 LATE = 2 / 3
 
@@ -81,12 +76,6 @@ def trend(values: np.ndarray) -> Trend:
     return Trend(gain, float(kendalltau(epochs, values, alternative="greater").pvalue))
 
 
-def still_improving(values: np.ndarray) -> bool:
-    """Return whether a curve rises for certain, and enough to be worth more epochs."""
-    gain, p_value = trend(values)
-    return p_value < SIGNIFICANT and gain > WORTHWHILE
-
-
 def peak(accuracies: np.ndarray) -> Peak:
     """Return the five successive epochs with the highest mean accuracy.
 
@@ -109,7 +98,7 @@ def peak(accuracies: np.ndarray) -> Peak:
     accuracies = np.asarray(accuracies, dtype=float)
     if not len(accuracies):
         raise ValueError("no epoch has a peak")
-    width = min(AHEAD, len(accuracies))
+    width = min(WINDOW, len(accuracies))
     windows = np.lib.stride_tricks.sliding_window_view(accuracies, width).mean(axis=1)
     best = int(np.argmax(windows))
     return Peak(best + (width + 1) // 2, float(windows[best] - windows[-1]))
@@ -133,6 +122,6 @@ def fell_back(accuracies: np.ndarray) -> bool:
     if len(accuracies) < FEWEST_FOR_PEAK:
         return False
     epoch, fall = peak(accuracies)
-    last_of_best = epoch + AHEAD // 2
-    margin = 3 * noise(accuracies) * np.sqrt(2 / AHEAD)
+    last_of_best = epoch + WINDOW // 2
+    margin = 3 * noise(accuracies) * np.sqrt(2 / WINDOW)
     return bool(last_of_best < LATE * len(accuracies) and fall > max(margin, EQUAL))

@@ -4,8 +4,9 @@ import math
 from typing import Any
 
 from mnist_sweep.base.intervals import wilson
-from mnist_sweep.sweep.convergence import fell_back, peak, still_improving, trend
-from mnist_sweep.sweep.early_stopping import AHEAD, noise, when_to_stop
+from mnist_sweep.sweep.convergence import fell_back, peak, trend
+from mnist_sweep.sweep.early_stopping import cost_of_stopping, when_to_stop
+from mnist_sweep.sweep.metrics import HALVES, noise_of_runs
 from mnist_sweep.sweep.selection import (
     diverged_rows,
     rank,
@@ -17,22 +18,31 @@ import numpy as np
 import pandas as pd
 
 CURVE_COLUMNS = ["stopping", "stop_epoch", "stop_accuracy", "stop_cost"]
-CURVE_COLUMNS += ["epochs_saved", "epoch_noise", "gain", "improving", "peak_epoch"]
-CURVE_COLUMNS += ["fell_back", "training_falls"]
+CURVE_COLUMNS += ["stop_cost_error", "epochs_saved", "epoch_noise", "gain"]
+CURVE_COLUMNS += ["peak_epoch", "fell_back", "training_p_value"]
+CURVE_COLUMNS += ["training_falls"]
 # Training losses swing less than accuracies: a real fall is far from chance.
 CERTAIN = 0.001
 
 
-def falls(losses: np.ndarray) -> bool | None:
-    """Return whether a training loss falls; None if epochs are too few to tell."""
+def fall_p_value(losses: np.ndarray) -> float | None:
+    """Return how probably a training loss seems to fall so clearly without a trend.
+
+    The p-value of `convergence.trend`; None if epochs are too few to tell.
+    """
     # Of k epochs in perfect order, Kendall's p is 1/k!.
     if 1 / math.factorial(len(losses)) >= CERTAIN:
         return None
-    return trend(-losses).p_value < CERTAIN
+    return trend(-losses).p_value
 
 
 def curve_summary(
-    accuracies: np.ndarray, losses: np.ndarray, last: int
+    accuracies: np.ndarray,
+    losses: np.ndarray,
+    halves: np.ndarray,
+    last: int,
+    margin: float,
+    own_noise: float,
 ) -> dict[str, Any]:
     """Return what a trial's curves show: when to stop, at what cost, how they end.
 
@@ -40,44 +50,53 @@ def curve_summary(
     ----------
     accuracies, losses : ndarray, float [epochs]
         Validation accuracy (share) and training loss (nats), averaged over seeds.
+    halves : ndarray, float [epochs, 2]
+        The accuracy on the half of the validation images that says when to stop, and on
+        the half that says at what cost.
     last : int
         How many last epochs trials are chosen by.
+    margin : float
+        The difference of accuracies (a share) that does not matter.
+    own_noise : float
+        How much a run varies from epoch to epoch (`early_stopping.own_noise`).
 
     Returns
     -------
     dict
-        `stopping`, `stop_epoch`, `stop_accuracy`, `stop_cost` (by how much the mean of
-        the last five epochs, all later, is more accurate: a share), `epochs_saved`,
-        `epoch_noise`; over the last epochs `gain`, `improving` and `training_falls`;
-        `peak_epoch` and `fell_back`.
+        `stopping`, `stop_epoch`, and of `cost_of_stopping` `stop_accuracy`, `stop_cost`
+        and `stop_cost_error`; `epochs_saved`, `epoch_noise`; over the last epochs
+        `gain`, `training_p_value` (`fall_p_value`) and `training_falls`, whether that
+        is below 0.001; `peak_epoch` and `fell_back`.
     """
-    stop = when_to_stop(accuracies)
+    p_value = fall_p_value(losses[-last:])
+    stop = when_to_stop(halves[:, 0], last, margin, own_noise)
     summary = {"stopping": stop.state, "stop_epoch": stop.epoch}
     if stop.epoch:
-        at_stop = float(accuracies[stop.epoch - 1])
-        summary["stop_accuracy"] = at_stop
-        summary["stop_cost"] = float(accuracies[-AHEAD:].mean()) - at_stop
+        cost = cost_of_stopping(halves[:, 1], stop.epoch, last)
+        summary["stop_accuracy"] = cost.accuracy
+        summary["stop_cost"] = cost.cost
+        summary["stop_cost_error"] = cost.standard_error
         summary["epochs_saved"] = len(accuracies) - stop.epoch
     return summary | {
-        "epoch_noise": noise(accuracies),
+        "epoch_noise": own_noise,
         "gain": trend(accuracies[-last:]).gain,
-        "improving": still_improving(accuracies[-last:]),
-        "training_falls": falls(losses[-last:]),
+        "training_p_value": p_value,
+        "training_falls": None if p_value is None else p_value < CERTAIN,
         "peak_epoch": peak(accuracies).epoch,
         "fell_back": fell_back(accuracies),
     }
 
 
-def curve_summaries(metrics: pd.DataFrame, last: int) -> pd.DataFrame:
+def curve_summaries(metrics: pd.DataFrame, last: int, margin: float) -> pd.DataFrame:
     """Return `curve_summary` of each trial that did not diverge, by its name."""
     finite = ~diverged_rows(metrics).groupby(metrics["trial"]).transform("any")
-    columns = ["validation_accuracy", "train_loss"]
-    rows = {
-        trial: curve_summary(
-            *runs.groupby("epoch")[columns].mean().to_numpy().T, last=last
+    columns = ["validation_accuracy", "train_loss", *HALVES]
+    rows = {}
+    for trial, runs in metrics[finite].groupby("trial", sort=False):
+        means = runs.groupby("epoch")[columns].mean().to_numpy()
+        rows[trial] = curve_summary(
+            *means[:, :2].T, means[:, 2:], last, margin, noise_of_runs(runs)
         )
-        for trial, runs in metrics[finite].groupby("trial", sort=False)
-    }
     table = pd.DataFrame.from_dict(rows, orient="index").reindex(columns=CURVE_COLUMNS)
     whole = ["stop_epoch", "epochs_saved", "peak_epoch"]
     return table.astype(dict.fromkeys(whole, "Int64"))
@@ -96,7 +115,7 @@ def intervals(accuracies: pd.Series, images: int) -> list[tuple[float, float]]:
     ]
 
 
-def trial_table(metrics: pd.DataFrame, choice: dict) -> pd.DataFrame:
+def trial_table(metrics: pd.DataFrame, choice: dict, margin: float) -> pd.DataFrame:
     """Return a row for each trial: how it scored, when to stop, whether it was chosen.
 
     Parameters
@@ -105,6 +124,8 @@ def trial_table(metrics: pd.DataFrame, choice: dict) -> pd.DataFrame:
         A row for each trial, seed and epoch, with hyper-parameters and metrics.
     choice : dict
         The content of the sweep's selection file.
+    margin : float
+        The difference of accuracies (a share) that does not matter.
 
     Returns
     -------
@@ -135,6 +156,6 @@ def trial_table(metrics: pd.DataFrame, choice: dict) -> pd.DataFrame:
         within_one_standard_error=trial.isin(choice["within_one_standard_error"]),
         chosen=trial == choice["chosen"],
     )
-    curves = curve_summaries(metrics, choice["averaged_epochs"])
+    curves = curve_summaries(metrics, choice["averaged_epochs"], margin)
     table = table.join(curves, on="trial")
     return table.assign(stopping=table["stopping"].mask(table["diverged"], "diverged"))

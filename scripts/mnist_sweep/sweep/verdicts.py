@@ -4,6 +4,7 @@ Each function takes rows as `results/summary.json` holds them, a dict for each t
 with None where a value is missing, and returns what the page says of them.
 """
 
+import math
 from typing import Any
 
 from mnist_sweep.base.hyperparameters import BY_SIMPLICITY
@@ -11,7 +12,7 @@ from mnist_sweep.base.hyperparameters import BY_SIMPLICITY
 Row = dict[str, Any]
 
 # The states of `early_stopping.Stop`.
-STATES = ["settled", "rising", "unsettled", "short", "diverged"]
+STATES = ["settled", "improving", "unstable", "short", "diverged"]
 
 
 def count_stopping(trials: list[Row]) -> Row:
@@ -20,7 +21,7 @@ def count_stopping(trials: list[Row]) -> Row:
     Returns
     -------
     dict
-        `curves`, how many there are; how many are `settled`, `rising`, `unsettled`,
+        `curves`, how many there are; how many are `settled`, `improving`, `unstable`,
         `short` and `diverged`; and `first_stop_epoch` and `last_stop_epoch` of those
         that settled, None where none did.
     """
@@ -37,10 +38,12 @@ def count_stopping(trials: list[Row]) -> Row:
 def stopping_cost(trials: list[Row], epochs: int) -> Row | None:
     """Compute what stopping by the rule would have saved and cost, in hindsight.
 
+    The mean over curves, since the largest of many uncertain costs is too large.
+
     Parameters
     ----------
     trials : list of dict
-        With `stopping`, `epochs_saved` and `stop_cost`.
+        With `stopping`, `epochs_saved`, `stop_cost` and `stop_cost_error`.
     epochs : int
         For how many epochs each trial was trained.
 
@@ -48,21 +51,53 @@ def stopping_cost(trials: list[Row], epochs: int) -> Row | None:
     -------
     dict or None
         Of the `curves` that settled: the share of their epochs that is saved
-        (`epochs_saved`), the largest loss of validation accuracy (`largest_cost`, a
-        share, 0 where stopping lost nothing) and the `trial` that loses it. None where
-        no curve settled.
+        (`epochs_saved`), the mean loss of validation accuracy (`mean_cost`, a share,
+        below 0 where stopping gains) and its `standard_error`, from the curves' noise.
+        None where no curve settled.
     """
     settled = [row for row in trials if row["stopping"] == "settled"]
     if not settled:
         return None
-    dearest = max(settled, key=lambda row: row["stop_cost"])
     saved = sum(row["epochs_saved"] for row in settled)
     return {
         "curves": len(settled),
         "epochs_saved": saved / (epochs * len(settled)),
-        "largest_cost": max(dearest["stop_cost"], 0.0),
-        "trial": dearest["trial"],
+        "mean_cost": sum(row["stop_cost"] for row in settled) / len(settled),
+        "standard_error": math.hypot(*(row["stop_cost_error"] for row in settled))
+        / len(settled),
     }
+
+
+def unsettled_values(trials: list[Row], named: list[str]) -> list[Row]:
+    """List values of hyper-parameters whose effect cannot be told from the budget's.
+
+    Parameters
+    ----------
+    trials : list of dict
+        With `stopping` and the hyper-parameters.
+    named : list of str
+        The hyper-parameters that vary.
+
+    Returns
+    -------
+    list of dict
+        `hyperparameter`, `value` and how many `trials` have it, for each value with
+        which two or more trials were all still improving, while some with another value
+        were not.
+    """
+    found = []
+    for key in named:
+        states: dict[float, list[str]] = {}
+        for row in trials:
+            states.setdefault(row[key], []).append(row["stopping"])
+        late = [v for v, of in states.items() if set(of) == {"improving"}]
+        if len(late) < len(states):
+            found += [
+                {"hyperparameter": key, "value": value, "trials": len(states[value])}
+                for value in sorted(late)
+                if len(states[value]) > 1
+            ]
+    return found
 
 
 def explain_choice(trials: list[Row], selection: Row) -> Row:
@@ -71,10 +106,10 @@ def explain_choice(trials: list[Row], selection: Row) -> Row:
     Returns
     -------
     dict
-        Whether there is only one trial (`only_trial`); the names of the others within
-        one standard error of the best (`rivals`), which leave the winner in doubt;
+        Whether there is only one trial (`only_trial`); the names of the others in the
+        selection band (`rivals`), that is within one standard error of the best; and
         what made the chosen one the simplest of these (`simplest_by`, keys of
-        hyper-parameters); and its `lead`.
+        hyper-parameters).
     """
     return {
         "only_trial": len(trials) == 1,
@@ -84,7 +119,6 @@ def explain_choice(trials: list[Row], selection: Row) -> Row:
             if name != selection["best"]
         ],
         "simplest_by": simplest_by(trials, selection),
-        "lead": lead(selection),
     }
 
 
@@ -92,7 +126,7 @@ def simplest_by(trials: list[Row], selection: Row) -> list[str]:
     """List the hyper-parameters that make the chosen trial the simplest of its rivals.
 
     In the order in which `selection.simplest_first` compares them, only those that
-    decide: each rules out some trial within one standard error of the best.
+    decide: each rules out some trial in the selection band.
     """
     names = set(selection["within_one_standard_error"])
     left = [row for row in trials if row["trial"] in names]
@@ -105,22 +139,3 @@ def simplest_by(trials: list[Row], selection: Row) -> list[str]:
                 deciding.append(key)
                 left = alike
     return deciding
-
-
-def lead(selection: Row) -> Row | None:
-    """Compare the lead of the chosen trial with the standard error of its accuracy.
-
-    Returns
-    -------
-    dict or None
-        The runner-up (`trial`), the `margin` (share) and whether it
-        `exceeds_standard_error`. None where no other trial has an accuracy, or where
-        the runner-up is the more accurate one.
-    """
-    if not selection["runner_ups"] or selection["margin"] < 0:
-        return None
-    return {
-        "trial": selection["runner_ups"][0]["trial"],
-        "margin": selection["margin"],
-        "exceeds_standard_error": selection["margin"] > selection["standard_error"],
-    }

@@ -3,7 +3,6 @@
 from typing import Any
 
 from mnist_sweep.base.hyperparameters import HYPERPARAMETERS, hyperparameters_of
-from mnist_sweep.sweep.early_stopping import SWINGS
 
 import pandas as pd
 
@@ -19,11 +18,13 @@ def find_warnings(
     The rules, in the order of the rows:
 
     - ``diverged``: some loss was not finite;
-    - ``tie``: a trial lies within one paired standard error of the best trial;
-    - ``edge``: the best trial has the smallest or largest value that was tried;
-    - ``improving``: accuracy still rises over the last epochs (`convergence`);
-    - ``unstable``: accuracy swings from epoch to epoch (`early_stopping.noise`) by more
-      than twice its standard error;
+    - ``tie``: a trial cannot be told from the best trial: both are in the set that
+      holds the truly best one (`statistics.best_set`);
+    - ``edge``: all trials of that set have the smallest value that was tried, or all
+      the largest;
+    - ``improving``: accuracy had not settled when training ended (`early_stopping`);
+    - ``unstable``: accuracy varies from epoch to epoch too much for any to stand for
+      the trial (`early_stopping`);
     - ``fell_back``: accuracy was highest long before the end (`convergence`).
 
     Parameters
@@ -38,28 +39,24 @@ def find_warnings(
     Returns
     -------
     DataFrame
-        `kind` is the rule. An edge has `hyperparameter`, `value` (the best trial's) and
+        `kind` is the rule. An edge has `hyperparameter`, `value` (the best trials') and
         `side` (smallest or largest). All others have `trials` (names, joined by ";"),
         `count` of them, and `of` how many: for a tie, the trials that did not diverge.
         `chosen` says whether the chosen trial is concerned.
     """
     finite = trials[~trials["diverged"]]
-    ties = bootstrap["indistinguishable"] & ~bootstrap["best"]
+    members = set(bootstrap.loc[bootstrap["in_best_set"].astype(bool), "trial"])
+    ties = bootstrap["trial"].isin(members) & ~bootstrap["best"]
     rows = [
         concerning("diverged", trials, trials["diverged"]),
         concerning("tie", bootstrap, ties),
-        *edges(trials),
-        concerning("improving", finite, finite["improving"]),
-        concerning("unstable", finite, swinging(finite)),
+        *edges(trials, members),
+        concerning("improving", finite, finite["stopping"] == "improving"),
+        concerning("unstable", finite, finite["stopping"] == "unstable"),
         concerning("fell_back", finite, finite["fell_back"]),
     ]
     found = [row for row in rows if row.get("count", 1)]
     return pd.DataFrame(found, columns=COLUMNS).assign(model=model)
-
-
-def swinging(trials: pd.DataFrame) -> pd.Series:
-    """Return which trials' accuracy swings from epoch to epoch."""
-    return trials["epoch_noise"] > SWINGS * trials["standard_error"]
 
 
 def concerning(kind: str, trials: pd.DataFrame, concerned: pd.Series) -> dict[str, Any]:
@@ -74,20 +71,22 @@ def concerning(kind: str, trials: pd.DataFrame, concerned: pd.Series) -> dict[st
     }
 
 
-def edges(trials: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a warning for each hyper-parameter at whose edge the best trial lies.
+def edges(trials: pd.DataFrame, members: set[str]) -> list[dict[str, Any]]:
+    """Return a warning for each hyper-parameter at whose edge the best trials lie.
 
-    Beyond the edge there must be something: no λ is smaller than 0, no count than 1.
-    A value has been tried even if the trial diverged.
+    Where a trial with another value may be the best as well, nothing points beyond the
+    edge. Beyond it there must be something: no λ is smaller than 0, no count than 1. A
+    value has been tried even if the trial diverged.
     """
-    best, chosen = trials[trials["best"]].iloc[0], trials[trials["chosen"]].iloc[0]
+    chosen = trials[trials["chosen"]].iloc[0]
+    best = trials[trials["trial"].isin(members) | trials["best"]]
     rows = []
     for key in hyperparameters_of(trials.columns):
         tried = trials[key]
         for side, edge in [("smallest", tried.min()), ("largest", tried.max())]:
             at_least = side == "smallest" and edge == HYPERPARAMETERS[key].least
             beyond = tried.min() < tried.max() and not at_least
-            if best[key] == edge and beyond:
+            if (best[key] == edge).all() and beyond:
                 rows.append(
                     {
                         "kind": "edge",

@@ -1,0 +1,83 @@
+r"""Compare replicates over seeds, on the same images: means, models, digits.
+
+For example:
+
+    python scripts/compare_replicates.py \
+        --predictions results/predictions/*.parquet \
+        --replicates results/statistics/replicates/train.parquet \
+        results/statistics/replicates/test.parquet \
+        --accuracy results/tables/accuracy.csv --seed 0 --split-seed 0 \
+        --means means.csv --differences differences.csv --digits digits.csv
+"""
+
+from itertools import combinations
+from pathlib import Path
+
+from mnist_sweep.base.command_line import argument_parser
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.names import REFERENCE, model_of
+from mnist_sweep.base.tables import read_csv, write_csv
+from mnist_sweep.evaluation.predictions import run_and_split
+from mnist_sweep.statistics.crossed import CrossedMean
+from mnist_sweep.statistics.replicate_images import (
+    JUDGED,
+    by_run_and_split,
+    difference_row,
+    digit_rows,
+    mean_row,
+)
+
+import pandas as pd
+
+DIFFERENCES = ["one", "other", "split", "n", "won", *CrossedMean._fields]
+COLUMNS = ["index", "label", "predicted", "p0"]
+
+
+def main() -> None:
+    """Read what the evaluated runs and their replicates predict; write three tables."""
+    parser = argument_parser(__doc__)
+    parser.add_argument("--predictions", type=Path, nargs="+", required=True)
+    parser.add_argument("--replicates", type=Path, nargs="+", required=True)
+    parser.add_argument("--accuracy", type=Path, required=True)
+    parser.add_argument("--seed", type=int, required=True, help="of the evaluated runs")
+    parser.add_argument("--split-seed", type=int, required=True, help="likewise")
+    parser.add_argument("--means", type=Path, required=True)
+    parser.add_argument("--differences", type=Path, required=True)
+    parser.add_argument("--digits", type=Path, required=True)
+    args = parser.parse_args()
+
+    runs = {
+        run_and_split(path): pd.read_parquet(path, columns=COLUMNS)
+        for path in args.predictions
+    }
+    accuracy = read_csv(args.accuracy)
+    trials = {
+        run: (model_of(run), trial)
+        for run, trial in zip(accuracy["run"], accuracy["trial"], strict=True)
+    }
+    replicates = pd.concat(map(pd.read_parquet, args.replicates), ignore_index=True)
+    tables = by_run_and_split(runs, replicates, trials, args.seed, args.split_seed)
+    means = [
+        {"run": run, "split": split, **mean_row(table)}
+        for (run, split), table in tables.items()
+        if split in JUDGED
+    ]
+    models = [run for run in dict.fromkeys(accuracy["run"]) if run != REFERENCE]
+    differences = [
+        {"one": one, "other": other, "split": split}
+        | difference_row(tables[one, split], tables[other, split])
+        for one, other in combinations(models, 2)
+        for split in JUDGED
+    ]
+    digits = [
+        {"run": run, "split": split, **row}
+        for (run, split), table in tables.items()
+        for row in digit_rows(table)
+    ]
+    write_csv(pd.DataFrame(means), args.means)
+    write_csv(pd.DataFrame(differences, columns=DIFFERENCES), args.differences)
+    write_csv(pd.DataFrame(digits), args.digits)
+
+
+if __name__ == "__main__":
+    run_program(main)
