@@ -46,7 +46,8 @@ def crossed_mean(values: np.ndarray) -> CrossedMean:
     B of N images and C of what is left, and Student's t has
     (A + max(B − C, 0))² (S − 1) / A² degrees of freedom (Obuchowski & Rockette 1995,
     Communications in Statistics 24:285–308; Hillis 2007, Statistics in Medicine
-    26:596–619, here with one modality).
+    26:596–619, here with one modality). A is taken to be C at least, as it is expected
+    to be.
 
     Parameters
     ----------
@@ -64,6 +65,9 @@ def crossed_mean(values: np.ndarray) -> CrossedMean:
     left = squares - (seeds - 1) * of_seed - (images - 1) * of_image
     rest = max(left, 0.0) / ((seeds - 1) * (images - 1))
     beyond = max(of_image - rest, 0.0)
+    # Seeds are expected to differ by no less than what is left. Few of them may agree by
+    # chance, which would make the interval narrower than the images alone allow.
+    of_seed = max(of_seed, rest)
     error = np.sqrt((of_seed + beyond) / (seeds * images))
     freedom = (seeds - 1) * ((of_seed + beyond) / of_seed) ** 2 if of_seed else np.inf
     half = t.ppf(0.975, freedom) * error
