@@ -65,7 +65,7 @@ def crossed_mean(values: np.ndarray) -> CrossedMean:
     left = squares - (seeds - 1) * of_seed - (images - 1) * of_image
     rest = max(left, 0.0) / ((seeds - 1) * (images - 1))
     beyond = max(of_image - rest, 0.0)
-    # Seeds are expected to differ by no less than what is left. Few of them may agree by
+    # Seeds are expected to differ by no less than what is left. A few may agree by
     # chance, which would make the interval narrower than the images alone allow.
     of_seed = max(of_seed, rest)
     error = np.sqrt((of_seed + beyond) / (seeds * images))
