@@ -115,9 +115,9 @@ def test_hard_digits_are_told_with_what_holds_with_every_seed(page):
 def test_the_headline_is_the_mean_over_seeds(page):
     text = page(USUAL)
     (told,) = lines(text, "λ = 0.001 · mean of 5 seeds")
-    assert "95 % interval over seeds and images 91.5 % to 92.5 %" in told
+    assert "95 % interval 91.5 % to 92.5 %, over seeds and test images" in told
     assert "standard deviation over the 5 seeds 0.12 points" in told
-    assert "1 of the others is more accurate" in told
+    assert "exceeded by 1 of the 5" in told
     text = page(ODD["no replicates"])
     assert "one run · 95 % interval over images" in text
     assert "mean of" not in text
