@@ -4,32 +4,6 @@ In: `dataset`, `split` of the config; the files in `dataset.folder`, if it is gi
 `resources/verified/`, `results/dataset/`, `results/split/`.
 """
 
-import json
-from shlex import quote
-
-DATASET = config["dataset"]
-OWN = "folder" in DATASET
-# A folder for each data set but MNIST.
-VERIFIED = Path("resources/verified", DATASET["name"].replace("/", "-"))
-VERIFIED = VERIFIED.parent if DATASET["name"] == "MNIST" else VERIFIED
-DIGESTS = [] if OWN else f"{VERIFIED}/sha256.json"
-CLASS_NAMES = "--class-names " + quote(json.dumps(DATASET.get("class_names", [])))
-try:
-    folder = Path(DATASET["folder"]) if OWN else VERIFIED
-    IDX = find_files(
-        DATASET["name"],
-        folder if RUNS_HERE or not OWN else folder.absolute(),
-        check=OWN,
-    )
-except UserError as error:
-    sys.exit(f"error: {error}")
-
-
-def idx(role):
-    """Return one of the four IDX files as an input; people's own may change."""
-    return str(IDX[role]) if OWN else ancient(str(IDX[role]))
-
-
 # No inputs: whatever code has brought the files, and from wherever, they are verified as
 # far as digests are known, and recorded. So they are brought once and never again.
 if not OWN:
