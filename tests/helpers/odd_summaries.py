@@ -162,7 +162,11 @@ ODD = {
         ]
     ),
     "bins that do not fit": make_summary(
-        calibration=[row | {"ece": 0.05} for row in USUAL["calibration"]]
+        calibration=[row | {"ece": 0.05} for row in USUAL["calibration"]],
+        temperature=[
+            dict.fromkeys(USUAL["temperature"][0]) | {"run": model, "split": "test"}
+            for model in MODELS
+        ],
     ),
     "a budget too short for one value": make_summary(
         perceptrons=sweep(

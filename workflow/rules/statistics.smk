@@ -110,13 +110,16 @@ rule calibrate:
     """Compare the models' probabilities with the test labels"""
     input:
         predictions=expand(PREDICTIONS, run=MODELS, split="test"),
+        validation=expand(PREDICTIONS, run=MODELS, split="validation"),
         code=program("calibrate"),
     output:
         scores="results/statistics/calibration.csv",
         bins="results/statistics/reliability.csv",
+        temperatures="results/statistics/temperature.csv",
     shell:
         "{params.program} --predictions {input.predictions}"
-        " --scores {output.scores} --bins {output.bins} 2>&1 | tee {log}"
+        " --validation {input.validation} --scores {output.scores}"
+        " --bins {output.bins} --temperatures {output.temperatures} 2>&1 | tee {log}"
 
 
 rule solve_optimum:

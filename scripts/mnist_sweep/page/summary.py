@@ -117,6 +117,7 @@ def summarize(
                 "paired_tests",
                 "optimism",
                 "calibration",
+                "temperature",
                 "reliability",
                 "replicate_runs",
                 "replicates",
