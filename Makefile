@@ -4,6 +4,7 @@ PYTHON ?= python3
 CORES ?= all
 TORCH ?= cpu
 BROWSER ?= chromium
+OPTIONS ?=
 # One more than there are cores: the tests of clusters mostly wait.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(1 + os.cpu_count())')
 VENV := .venv
@@ -13,7 +14,7 @@ WITH_PEERS := . $(PEERS)/bin/activate && PYTHONPATH=scripts
 INSTALL = torch=$$(python scripts/find_torch.py --build $(TORCH)) && \
   python -m pip install --quiet --disable-pip-version-check $$torch
 
-.PHONY: help report doctor clean test test-fast lint pictures
+.PHONY: help report doctor check heal clean test test-fast lint pictures
 .PHONY: benchmark benchmark-growth benchmark-gpu
 .DEFAULT_GOAL := help
 
@@ -30,6 +31,12 @@ report: $(VENV)/ready  ## set up .venv and make results/report.html
 doctor:  ## say what is wrong here, and how to mend it
 	@python=$$(test -x $(VENV)/bin/python && echo $(VENV)/bin/python || echo $(PYTHON)); \
 	  $$python scripts/doctor.py
+
+check: $(VENV)/ready  ## list every file of the results with its state
+	@$(IN_VENV) python scripts/check.py
+
+heal: $(VENV)/ready  ## make damaged results anew, and what depends on them
+	@$(IN_VENV) python scripts/check.py --heal -- --cores $(CORES) $(OPTIONS)
 
 clean:  ## delete the environments, .venv and .venv-benchmark
 	rm -rf $(VENV) $(PEERS)
@@ -103,4 +110,5 @@ endef
 ##   CORES=2                 so many cores instead of all
 ##   PYTHON=python3.12       another interpreter than python3
 ##   BROWSER=chrome          for pictures, another browser than chromium
+##   OPTIONS=…               of Snakemake, for heal: --configfile mine.yaml
 ##   TORCH=cuda              PyTorch with CUDA; first: make clean

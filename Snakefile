@@ -67,6 +67,13 @@ rule all:
         replicates,
 
 
+# What make heal asks for.
+rule heal:
+    """What was lost; if nothing was, all that is there, where its inputs have changed"""
+    input:
+        to_heal,
+
+
 # On a cluster, all but the trainings runs where Snakemake runs: each takes a second or
 # two, less than a scheduler takes to start it, and the download needs a network.
 OWN_RULES = [r for r in workflow.rules if not any(r is o for o in OTHER_RULES)]
@@ -96,3 +103,4 @@ onsuccess:
 onerror:
     end_progress()
     report_limits()
+    tell_to_continue()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
-from mnist_sweep.base.tables import write_csv
+from mnist_sweep.base.tables import read_parquet, write_csv
 from mnist_sweep.evaluation.predictions import run_and_split
 from mnist_sweep.statistics.calibration import calibration, reliability
 from mnist_sweep.statistics.temperature import compare_scaled
@@ -27,7 +27,7 @@ import pandas as pd
 
 def labels_and_probabilities(path: Path) -> tuple[np.ndarray, np.ndarray]:
     """Read true classes int64 [n] and probabilities float32 [n, classes]."""
-    table = pd.read_parquet(path)
+    table = read_parquet(path)
     return table["label"].to_numpy(), table.filter(regex=r"^p\d+$").to_numpy()
 
 

@@ -12,9 +12,8 @@ from pathlib import Path
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import write_json
+from mnist_sweep.base.tables import read_parquet
 from mnist_sweep.sweep.selection import choose, score_trials
-
-import pandas as pd
 
 
 def main() -> None:
@@ -27,7 +26,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
 
-    metrics = pd.read_parquet(args.metrics)
+    metrics = read_parquet(args.metrics)
     trials = score_trials(metrics, args.average_epochs)
     choice = choose(trials, args.rule, args.validation_images)
     # A short run is averaged over all its epochs: say how many they were.

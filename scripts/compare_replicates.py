@@ -16,7 +16,7 @@ from pathlib import Path
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.names import REFERENCE, model_of
-from mnist_sweep.base.tables import read_csv, write_csv
+from mnist_sweep.base.tables import read_csv, read_parquet, write_csv
 from mnist_sweep.evaluation.predictions import run_and_split
 from mnist_sweep.statistics.crossed import CrossedMean
 from mnist_sweep.statistics.replicate_images import (
@@ -47,7 +47,7 @@ def main() -> None:
     args = parser.parse_args()
 
     runs = {
-        run_and_split(path): pd.read_parquet(path, columns=COLUMNS)
+        run_and_split(path): read_parquet(path, columns=COLUMNS)
         for path in args.predictions
     }
     accuracy = read_csv(args.accuracy)
@@ -55,7 +55,7 @@ def main() -> None:
         run: (model_of(run), trial)
         for run, trial in zip(accuracy["run"], accuracy["trial"], strict=True)
     }
-    replicates = pd.concat(map(pd.read_parquet, args.replicates), ignore_index=True)
+    replicates = pd.concat(map(read_parquet, args.replicates), ignore_index=True)
     tables = by_run_and_split(runs, replicates, trials, args.seed, args.split_seed)
     means = [
         {"run": run, "split": split, **mean_row(table)}

@@ -14,9 +14,10 @@ For example:
 
 from pathlib import Path
 
+from mnist_sweep.base.arrays import INDICES, LABELS, read_array, write_array
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
-from mnist_sweep.base.files import whole_file, write_json
+from mnist_sweep.base.files import write_json
 from mnist_sweep.data.description import read_description
 from mnist_sweep.data.splitting import describe_indices
 
@@ -35,20 +36,19 @@ def main() -> None:
     parser.add_argument("--description", type=Path, required=True)
     args = parser.parse_args()
 
-    labels = np.load(args.labels)
+    labels = read_array(args.labels, LABELS)
     # The test set itself stays shut: its size and class counts are all that is needed.
     test_part = read_description(args.test_description)
     test = np.arange(test_part.images, dtype=np.int64)
     description = {"seed": args.seed}
     for name in ["train", "validation"]:
-        indices = np.load(getattr(args, name))
+        indices = read_array(getattr(args, name), INDICES)
         counts = np.bincount(
             labels[indices], minlength=len(test_part.class_names)
         ).tolist()
         description[name] = describe_indices(indices, counts)
     description["test"] = describe_indices(test, test_part.class_counts)
-    with whole_file(args.test) as temporary:
-        np.save(temporary, test)
+    write_array(test, args.test)
     write_json(description, args.description)
 
 

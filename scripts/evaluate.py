@@ -13,6 +13,7 @@ For example:
 
 from pathlib import Path
 
+from mnist_sweep.base.arrays import IMAGES, read_array
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import write_csv, write_parquet
@@ -26,7 +27,6 @@ from mnist_sweep.evaluation.predict import (
 )
 from mnist_sweep.models.protocol import count_parameters
 
-import numpy as np
 import torch
 
 
@@ -45,10 +45,10 @@ def main() -> None:
 
     # One thread: the same bytes, however many cores the machine has.
     torch.set_num_threads(1)
-    model = load_model(args.checkpoint)
     description = read_description(args.description)
+    model = load_model(args.checkpoint, description.sizes)
     normalise = Normalisation(description.mean, description.deviation)
-    every_image = np.load(args.images, mmap_mode="r")
+    every_image = read_array(args.images, IMAGES, mapped=True)
     for indices_file, predictions_file, misclassified_file in zip(
         args.indices, args.predictions, args.misclassified, strict=True
     ):

@@ -16,7 +16,6 @@ from pathlib import Path
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import write_csv, write_parquet
-from mnist_sweep.data.dataset import Normalisation
 from mnist_sweep.data.description import read_description
 from mnist_sweep.evaluation.replicates import count_right, replicate_predictions
 
@@ -37,14 +36,13 @@ def main() -> None:
     args = parser.parse_args()
     # One thread: the same bytes, however many cores the machine has.
     torch.set_num_threads(1)
-    description = read_description(args.description)
     table = replicate_predictions(
         args.checkpoints,
         args.images,
         args.labels,
         args.indices,
         args.split_seed,
-        Normalisation(description.mean, description.deviation),
+        read_description(args.description),
     )
     write_csv(count_right(table), args.counts)
     write_parquet(table, args.predictions)

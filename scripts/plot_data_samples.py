@@ -10,13 +10,13 @@ For example:
 
 from pathlib import Path
 
+from mnist_sweep.base.arrays import IMAGES, INDICES, LABELS, read_array
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import pixel_table, write_csv
 from mnist_sweep.data.description import read_description
 from mnist_sweep.figures.plot_data import first_of_each
 
-import numpy as np
 import pandas as pd
 
 
@@ -30,10 +30,10 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
 
-    labels = np.load(args.labels)
-    chosen = first_of_each(labels, np.load(args.indices))
+    labels = read_array(args.labels, LABELS)
+    chosen = first_of_each(labels, read_array(args.indices, INDICES))
     data = read_description(args.description)
-    images = np.load(args.images, mmap_mode="r")[chosen]
+    images = read_array(args.images, IMAGES, mapped=True)[chosen]
     pixels = pixel_table(images, data.rows, data.columns)
     named = pd.DataFrame({"index": chosen, "label": labels[chosen]})
     named["class"] = [data.class_names[label] for label in named["label"]]

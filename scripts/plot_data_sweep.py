@@ -10,10 +10,8 @@ from pathlib import Path
 
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
-from mnist_sweep.base.tables import read_csv, write_csv
+from mnist_sweep.base.tables import read_csv, read_parquet, write_csv
 from mnist_sweep.figures.plot_data import curves
-
-import pandas as pd
 
 
 def main() -> None:
@@ -23,7 +21,7 @@ def main() -> None:
     parser.add_argument("--trials", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
-    table = curves(pd.read_parquet(args.metrics), read_csv(args.trials))
+    table = curves(read_parquet(args.metrics), read_csv(args.trials))
     write_csv(table, args.output)
 
 

@@ -12,17 +12,15 @@ For example:
 import json
 from pathlib import Path
 
+from mnist_sweep.base.arrays import write_array
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
-from mnist_sweep.base.files import whole_file
 from mnist_sweep.data.description import (
     describe_part,
     read_description,
     write_description,
 )
 from mnist_sweep.data.parts import check_labels, check_size, classes_of, read_part
-
-import numpy as np
 
 
 def main() -> None:
@@ -59,10 +57,8 @@ def main() -> None:
         class_names = classes_of(args.dataset, labels, args.class_names)
     check_labels(labels, class_names, args.idx_labels)
     description = describe_part(args.dataset, class_names, images, labels, training)
-    pixels = images.reshape(len(images), -1)
-    for path, array in [(args.images, pixels), (args.labels, labels)]:
-        with whole_file(path) as temporary:
-            np.save(temporary, array)
+    write_array(images.reshape(len(images), -1), args.images)
+    write_array(labels, args.labels)
     write_description(description, args.description)
 
 

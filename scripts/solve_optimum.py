@@ -50,7 +50,7 @@ def main() -> None:
     for part, indices in zip(["train", "validation"], args.indices, strict=True):
         pixels, labels, _ = load_part(args.images, args.labels, indices)
         data[part] = with_constant(pixels, normalise), labels
-    rows = compare(args.checkpoints, data, args.weight_decay)
+    rows = compare(args.checkpoints, data, args.weight_decay, description.sizes)
     write_csv(pd.DataFrame(rows), args.output)
 
 

@@ -9,12 +9,10 @@ For example:
 
 from pathlib import Path
 
+from mnist_sweep.base.arrays import LABELS, read_array, write_array
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
-from mnist_sweep.base.files import whole_file
 from mnist_sweep.data.splitting import split_indices
-
-import numpy as np
 
 
 def main() -> None:
@@ -28,12 +26,12 @@ def main() -> None:
     parser.add_argument("--validation", type=Path, required=True)
     args = parser.parse_args()
 
+    labels = read_array(args.labels, LABELS)
     train, validation = split_indices(
-        len(np.load(args.labels)), args.train_images, args.validation_images, args.seed
+        len(labels), args.train_images, args.validation_images, args.seed
     )
-    for indices, path in [(train, args.train), (validation, args.validation)]:
-        with whole_file(path) as temporary:
-            np.save(temporary, indices)
+    write_array(train, args.train)
+    write_array(validation, args.validation)
 
 
 if __name__ == "__main__":

@@ -61,6 +61,14 @@ def main() -> None:
     status = ask(address) if address else None
     if status is None:
         os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+    if status == -signal.SIGKILL:
+        print(
+            f"error: {sys.argv[1]} was killed, by someone or by the system for want of "
+            "memory\nhint: run the command again, with more memory or fewer --cores; a "
+            "training continues from its last saved epoch",
+            file=sys.stderr,
+            flush=True,
+        )
     if status < 0:
         with suppress(OSError):  # SIGKILL cannot be set
             signal.signal(-status, signal.SIG_DFL)

@@ -11,11 +11,9 @@ from pathlib import Path
 
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
-from mnist_sweep.base.tables import write_csv
+from mnist_sweep.base.tables import read_parquet, write_csv
 from mnist_sweep.data.description import read_description
 from mnist_sweep.evaluation.confusions import confusions
-
-import pandas as pd
 
 
 def main() -> None:
@@ -25,7 +23,7 @@ def main() -> None:
     parser.add_argument("--description", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
-    predictions = pd.read_parquet(args.predictions, columns=["label", "predicted"])
+    predictions = read_parquet(args.predictions, columns=["label", "predicted"])
     class_names = read_description(args.description).class_names
     write_csv(confusions(predictions, class_names), args.output)
 

@@ -11,10 +11,8 @@ from pathlib import Path
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json
-from mnist_sweep.base.tables import write_csv
+from mnist_sweep.base.tables import read_parquet, write_csv
 from mnist_sweep.sweep.trial_table import trial_table
-
-import pandas as pd
 
 
 def main() -> None:
@@ -27,7 +25,7 @@ def main() -> None:
     )
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
-    metrics, selection = pd.read_parquet(args.metrics), read_json(args.selection)
+    metrics, selection = read_parquet(args.metrics), read_json(args.selection)
     table = trial_table(metrics, selection, args.margin)
     write_csv(table, args.output)
 

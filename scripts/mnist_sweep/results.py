@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
+from mnist_sweep.base.tables import read_csv
 from mnist_sweep.sweep.metrics import collect
 
 import numpy as np
@@ -39,7 +40,7 @@ def load(folder: str | Path = "results") -> pd.DataFrame:
     frames = []
     for path in sorted((folder / "sweeps").glob("*.csv")):
         pattern = f"{folder}/runs/{path.stem}/{{trial}}/seed~{{seed}}/epochs.parquet"
-        runs = pd.read_csv(path)
+        runs = read_csv(path)
         there = [
             Path(pattern.format(trial=run.trial, seed=run.seed)).is_file()
             for run in runs.itertuples()
@@ -137,11 +138,10 @@ def load_model(path: str | Path) -> Classifier:
     Raises
     ------
     UserError
-        If there is no such file.
+        If there is no such file, or it is damaged.
     """
     from mnist_sweep.models.registry import load as load_class
-
-    import torch
+    from mnist_sweep.training.tensors import read_tensors
 
     path = Path(path)
     if not path.is_file():
@@ -149,6 +149,6 @@ def load_model(path: str | Path) -> Classifier:
             f"there is no checkpoint {path}",
             "give a file results/runs/{model}/{trial}/seed~{n}/checkpoint.pt",
         )
-    checkpoint = torch.load(path, weights_only=True)
+    checkpoint = read_tensors(path)
     model = load_class(checkpoint["model_name"]).from_state_dict(checkpoint["model"])
     return Classifier(model, checkpoint["data"]["class_names"], checkpoint)

@@ -11,9 +11,9 @@ from mnist_sweep.sweep.config import (
     load_schema,
     pinned_release,
     problems,
-    repeated_keys,
     with_defaults,
 )
+from mnist_sweep.sweep.config_text import repeated_keys
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = load_schema(ROOT / "workflow/schemas/config.schema.yaml")

@@ -11,6 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from torch.nn.functional import cross_entropy
 
 from mnist_sweep.data.dataset import Normalisation
+from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.statistics.optimum import (
     NEAR_ENOUGH,
     curvature,
@@ -21,7 +22,9 @@ from mnist_sweep.statistics.optimum import (
     with_constant,
 )
 from mnist_sweep.statistics.optimum_gap import compare
+from mnist_sweep.training.tensors import write_tensors
 
+SIZES = ImageSizes(rows=28, columns=28, classes=10)
 LAMBDAS = [1.0, 0.01, 1e-4]
 
 
@@ -123,16 +126,19 @@ def test_without_a_penalty_there_is_no_optimum_to_find(data, weight_decay):
 def save_run(folder: Path, parameters: torch.Tensor) -> Path:
     """Write a checkpoint as a training does."""
     path = folder / "seed~0" / "checkpoint.pt"
-    path.parent.mkdir(parents=True)
+    weight_decay = float(folder.name.removeprefix("lambda~"))
     state = {"weight": parameters[:, :784].float(), "bias": parameters[:, 784].float()}
-    torch.save({"model": state}, path)
+    values = {"lambda": weight_decay, "learning_rate": 0.1, "batch_size": 256}
+    content = {"model": state, "model_name": "logistic", "hyperparameters": values}
+    content |= {"seed": 0, "torch_release": str(torch.__version__)}
+    write_tensors(content, path)
     return path
 
 
 def test_a_run_is_held_against_the_optimum_of_its_lambda(data, tmp_path):
     far = draw_parameters(5, 0.05)
-    path = save_run(tmp_path / "lambda~0.01", far)
-    (row,) = compare([path], {"train": data, "validation": data}, 0.01)
+    path = save_run(tmp_path / "logistic" / "lambda~0.01", far)
+    (row,) = compare([path], {"train": data, "validation": data}, 0.01, SIZES)
     assert row["trial"] == "lambda~0.01"
     assert row["gap"] == pytest.approx(row["sgd_objective"] - row["optimum_objective"])
     assert row["gap"] > 1
@@ -142,18 +148,20 @@ def test_a_run_is_held_against_the_optimum_of_its_lambda(data, tmp_path):
 
 
 def test_a_diverged_run_has_no_numbers_but_its_lambda_an_optimum(data, tmp_path):
-    path = save_run(tmp_path / "lambda~0.01", torch.full((10, 785), np.nan))
-    (row,) = compare([path], {"train": data, "validation": data}, 0.01)
+    path = save_run(
+        tmp_path / "logistic" / "lambda~0.01", torch.full((10, 785), np.nan)
+    )
+    (row,) = compare([path], {"train": data, "validation": data}, 0.01, SIZES)
     assert np.isnan([row["sgd_objective"], row["gap"], row["sgd_train_accuracy"]]).all()
     assert row["bound"] <= NEAR_ENOUGH
     assert row["optimum_validation_accuracy"] > 0.5
 
 
 def test_a_run_that_ran_away_does_not_spoil_the_optimum(data, tmp_path):
-    near = save_run(tmp_path / "a" / "lambda~0.01", draw_parameters(5, 0.01))
-    far = save_run(tmp_path / "b" / "lambda~0.01", draw_parameters(5, 1e19))
+    near = save_run(tmp_path / "a/logistic" / "lambda~0.01", draw_parameters(5, 0.01))
+    far = save_run(tmp_path / "b/logistic" / "lambda~0.01", draw_parameters(5, 1e19))
     both = {"train": data, "validation": data}
-    (first,), (second,) = (compare([path], both, 0.01) for path in [near, far])
+    (first,), (second,) = (compare([path], both, 0.01, SIZES) for path in [near, far])
     assert second["bound"] <= NEAR_ENOUGH
     assert second["optimum_objective"] == pytest.approx(
         first["optimum_objective"], abs=2 * NEAR_ENOUGH
@@ -161,7 +169,7 @@ def test_a_run_that_ran_away_does_not_spoil_the_optimum(data, tmp_path):
 
 
 def test_at_lambda_zero_only_the_run_has_numbers(data, tmp_path):
-    path = save_run(tmp_path / "lambda~0.0", draw_parameters(6, 0.01))
-    (row,) = compare([path], {"train": data, "validation": data}, 0.0)
+    path = save_run(tmp_path / "logistic" / "lambda~0.0", draw_parameters(6, 0.01))
+    (row,) = compare([path], {"train": data, "validation": data}, 0.0, SIZES)
     assert np.isfinite(row["sgd_objective"])
     assert np.isnan([row["optimum_objective"], row["gap"], row["bound"]]).all()

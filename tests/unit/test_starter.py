@@ -133,7 +133,11 @@ def test_a_program_is_forked_and_has_its_own_arguments_folder_and_variables(begi
         ("sys.exit()", 0, ""),
         ("sys.exit('error: no\\nhint: yes')", 1, "error: no\nhint: yes\n"),
         ("raise LookupError('a fault')", 1, "LookupError: a fault\n"),
-        ("os.kill(os.getpid(), 9)", -signal.SIGKILL, ""),
+        (
+            "os.kill(os.getpid(), 9)",
+            -signal.SIGKILL,
+            "training continues from its last saved epoch\n",
+        ),
         ("print('no newline', end='', file=sys.stderr)", 0, "no newline"),
     ],
 )

@@ -17,6 +17,7 @@ START = r"python scripts/start\.py scripts/"
 MODELS = ["logistic", "mlp"]
 # These are called by people and by make, not by rules.
 TOOLS = {
+    "check.py",
     "doctor.py",
     "headline.py",
     "leftovers.py",
@@ -62,6 +63,8 @@ def models_of(job: Job) -> list[str]:
     """List the models that a job's program loads by name."""
     if job.rule.startswith("evaluate_replicates"):
         return MODELS
+    if job.rule == "solve_optimum":
+        return ["logistic"]
     if job.rule in ("train", "evaluate", "evaluate_test"):
         model = job.wildcards.get("model") or job.wildcards["run"]
         return [model.removesuffix("_reference")]

@@ -21,23 +21,33 @@ from mnist_sweep.snakefile.command_line import with_numbers
 from mnist_sweep.snakefile.imports import code_of
 from mnist_sweep.sweep import config as checks
 from mnist_sweep.sweep import grid
+from mnist_sweep.sweep.config_text import slips
+from mnist_sweep.sweep.limits import memory_mb, minutes, too_long
+
+if set("{}") & set(f"{ROOT}{Path.cwd()}"):
+    sys.exit(
+        "error: Snakemake fails in a folder whose name has { or } in it\n"
+        f"hint: rename it, or work elsewhere than {Path.cwd()}"
+    )
 
 # `python` in a rule is the one that runs Snakemake, also where its environment is not
 # activated; an environment of `--sdm conda` still comes before it.
 os.environ.update(PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.getenv('PATH')}")
+# With it, programs would not find the library beside them.
+os.environ.pop("PYTHONSAFEPATH", None)
 
 SCHEMA = checks.load_schema(ROOT / "workflow/schemas/config.schema.yaml")
 # Another workflow that uses this one as a module has a command line of its own, config
 # files of its own, and rules.
 IS_MODULE = internals.is_module(workflow)
 OTHER_RULES = list(workflow.rules)
-repeated = []
-if not IS_MODULE:
+found = too_long(config)
+if not IS_MODULE and not found:
     given = internals.config_of_command_line(workflow)
     update_config(config, with_numbers(given, SCHEMA))
     for path in workflow.configfiles:
-        repeated += checks.repeated_keys(path)
-if found := [*repeated, *checks.problems(config, SCHEMA)]:
+        found += slips(path)
+if found := [*found, *checks.problems(config, SCHEMA)]:
     # An exit, not a WorkflowError, which would add lines of this file.
     sys.exit("\n".join(["error: the config is not valid:", *(f"- {p}" for p in found)]))
 config = checks.with_defaults(config, SCHEMA)

@@ -83,11 +83,12 @@ rule plot_data_digit_errors:
 rule copy_plot_data:
     """Put the numbers of a figure beside it"""
     input:
-        lambda wildcards: PLOT_DATA[wildcards.figure],
+        data=lambda wildcards: PLOT_DATA[wildcards.figure],
+        code=program("copy_numbers"),
     output:
         "results/figures/{figure}.csv",
     shell:
-        "{{ cp {input} {output}.part && mv {output}.part {output}; }} 2>&1 | tee {log}"
+        "{params.program} --data {input.data} --output {output} 2>&1 | tee {log}"
 
 
 # Nothing in `shell` or in a lambda may depend on the loop: both see its last value

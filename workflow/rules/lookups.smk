@@ -3,6 +3,12 @@
 import json
 from shlex import quote
 
+from functools import cache
+from glob import glob
+
+from mnist_sweep.snakefile.healing import missing
+from mnist_sweep.snakefile.targets import is_made
+
 # Elsewhere, such as in a workflow that uses this one as a module, paths are absolute.
 RUNS_HERE = not IS_MODULE and ROOT.samefile(Path.cwd())
 
@@ -54,6 +60,16 @@ def trial_of(wildcards):
         return grid.find(TRIALS[wildcards.model], wildcards.trial)
     except LookupError as error:
         raise WorkflowError(str(error)) from None
+
+
+def growing_with(size):
+    """Return the function of a training's memory or time, doubled at each new try."""
+
+    def resource(wildcards, attempt):
+        values = trial_of(wildcards).values
+        return size(values, config["epochs"], config["split"]) * 2 ** (attempt - 1)
+
+    return resource
 
 
 def run_of(wildcards):
@@ -125,7 +141,10 @@ def swept(wildcards):
 
 def selection_of(model):
     """Return the selection of a model's trial, once the checkpoint `choose` has run."""
-    return read_json(checkpoints.choose.get(model=model).output[0])
+    try:
+        return read_json(checkpoints.choose.get(model=model).output[0])
+    except UserError as error:
+        raise WorkflowError(str(error)) from None
 
 
 def evaluated(run):
@@ -181,6 +200,27 @@ def reference_options():
     given = given_values(REFERENCE)
     values = " ".join(f"{key}={value!r}" for key, value in given.items())
     return f"--reference {REFERENCE.name} --reference-hyperparameters {values}"
+
+
+def to_heal(wildcards):
+    """List the targets that were made once and are lost, else those that are there."""
+    return lost_or_there()
+
+
+# Once: what a job has made is not lost any more.
+@cache
+def lost_or_there():
+    """List what `to_heal` returns, as it is when the run begins."""
+    if lost := [file for file in missing() if is_target(file)]:
+        return lost
+    targets = ["results/report.html", *TABLE_FILES, *STATISTICS_FILES]
+    targets += [file for file in glob("results/figures/*.*") if is_target(file)]
+    return [file for file in targets if Path(file).exists()]
+
+
+def is_target(file):
+    """Return whether this config asks for a file."""
+    return is_made(internals.matches_of(workflow.rules, file), TRIALS)
 
 
 def drawn_runs(wildcards):

@@ -29,6 +29,19 @@ def end_progress():
         display.stop(logger)
 
 
+def tell_to_continue():
+    """Say, where a training has failed here, that it can be continued."""
+    if not internals.runs_here(workflow):
+        return
+    if any(job.rule.name == "train" for job in internals.failed_jobs(workflow)):
+        print(
+            "hint: logs, above, say why trainings failed; of one that was killed, they "
+            "say nothing. What is finished is kept: type the command again, and "
+            "trainings continue from their last saved epoch.",
+            file=sys.stderr,
+        )
+
+
 def tell_headline():
     """Print the headline numbers and where the page is, if the page was asked for.
 

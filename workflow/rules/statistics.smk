@@ -128,7 +128,7 @@ rule solve_optimum:
         **TRAINING_IMAGES,
         checkpoints=checkpoints_at,
         indices=expand("results/split/{split}.npy", split=FITTED),
-        code=program("solve_optimum"),
+        code=program("solve_optimum", "logistic"),
     output:
         "results/statistics/optimum/lambda~{weight_decay}.csv",
     resources:

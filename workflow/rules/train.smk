@@ -18,8 +18,8 @@ rule train:
     group:
         bundle
     resources:
-        mem_mb=growing(1000),
-        runtime=growing(10),
+        mem_mb=growing_with(memory_mb),
+        runtime=growing_with(minutes),
         gpu=0,
     params:
         folder=resume_folder,

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from mnist_sweep.base.arrays import IMAGES, INDICES, LABELS, read_array
+from mnist_sweep.base.digests import damaged
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -61,9 +64,20 @@ def load_part(
     pixels : Tensor, uint8 [n, pixels]
     labels : Tensor, int64 [n]
     indices : ndarray, int64 [n]
+
+    Raises
+    ------
+    UserError
+        If a file is absent or damaged, or they do not belong together.
     """
-    chosen = np.load(indices)
-    # Mapped, not read: of 47 MB, only the pages that hold chosen rows come in.
-    pixels = np.load(images, mmap_mode="r")[chosen]
-    chosen_labels = np.load(labels)[chosen].astype(np.int64)
-    return torch.from_numpy(pixels), torch.from_numpy(chosen_labels), chosen
+    chosen = read_array(indices, INDICES)
+    # Mapped, not read: of 47 MB, only the rows that are chosen come into memory.
+    pixels = read_array(images, IMAGES, mapped=True)
+    every_label = read_array(labels, LABELS)
+    if len(pixels) != len(every_label):
+        problem = f"holds {len(every_label)} labels of {len(pixels)} images in {images}"
+        raise damaged(labels, problem)
+    if len(chosen) and not 0 <= chosen.min() <= chosen.max() < len(pixels):
+        raise damaged(indices, f"names images that {images} does not have")
+    chosen_labels = every_label[chosen].astype(np.int64)
+    return torch.from_numpy(pixels[chosen]), torch.from_numpy(chosen_labels), chosen

@@ -6,10 +6,11 @@ noticed.
 """
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from mnist_sweep.base.digests import damaged
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.files import read_json, write_json
 from mnist_sweep.data.sizes import ImageSizes
@@ -67,8 +68,18 @@ class Description:
 
 
 def read_description(path: Path) -> Description:
-    """Read the description of a part."""
-    return Description(**read_json(path))
+    """Read the description of a part.
+
+    Raises
+    ------
+    UserError
+        If the file is absent, damaged, or of another release.
+    """
+    content = read_json(path)
+    if other := set(content) ^ {field.name for field in fields(Description)}:
+        problem = f"is of another release: missing or unknown are {', '.join(other)}"
+        raise damaged(path, problem)
+    return Description(**content)
 
 
 def write_description(description: Description, path: Path) -> None:

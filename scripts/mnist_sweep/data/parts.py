@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from mnist_sweep.base.digests import verify as check_digest
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.data.checksums import RouteFailed, read_verified
 from mnist_sweep.data.description import Description
@@ -39,6 +40,8 @@ def read_part(
         If a file is not what it should be, or the two do not belong together.
     """
     known = KNOWN_SETS.get(name)
+    for path in [images_file, labels_file]:
+        check_digest(path)
     images = as_images(read_array(images_file, name), images_file)
     labels = as_labels(read_array(labels_file, name), labels_file)
     if len(images) != len(labels):

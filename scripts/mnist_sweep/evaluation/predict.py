@@ -5,6 +5,8 @@ from pathlib import Path
 from mnist_sweep.base.tables import pixel_table
 from mnist_sweep.data.dataset import Normalisation
 from mnist_sweep.data.description import Description
+from mnist_sweep.data.sizes import ImageSizes
+from mnist_sweep.evaluation.checkpoints import read_checkpoint
 from mnist_sweep.models.protocol import Model
 from mnist_sweep.models.registry import load
 
@@ -14,9 +16,9 @@ import torch
 from torch import Tensor
 
 
-def load_model(checkpoint: Path) -> Model:
-    """Read a checkpoint, and return its model."""
-    content = torch.load(checkpoint, weights_only=True)
+def load_model(checkpoint: Path, sizes: ImageSizes) -> Model:
+    """Read a checkpoint, check it (`read_checkpoint`), and return its model."""
+    content = read_checkpoint(checkpoint, sizes)
     return load(content["model_name"]).from_state_dict(content["model"])
 
 

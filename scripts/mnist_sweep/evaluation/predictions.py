@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from mnist_sweep.base.tables import read_parquet
+
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
 
 
 def run_and_split(path: str | Path) -> tuple[str, str]:
@@ -23,17 +24,17 @@ def read_predictions(
     """
     columns = ["label", "predicted", "p0"]
     for path in paths:
-        yield *run_and_split(path), pd.read_parquet(path, columns=columns)
+        yield *run_and_split(path), read_parquet(path, columns=columns)
 
 
 def parameters_of(path: str | Path) -> int:
     """Return how many parameters the model has that made a file of predictions."""
-    return pq.read_schema(path).pandas_metadata["attributes"]["parameters"]
+    return read_parquet(path, ["label"]).attrs["parameters"]
 
 
 def right_in(path: str | Path) -> np.ndarray:
     """Return which images of a file of predictions are right: bool [images]."""
-    table = pd.read_parquet(path, columns=["label", "predicted"])
+    table = read_parquet(path, columns=["label", "predicted"])
     return (table["label"] == table["predicted"]).to_numpy()
 
 
@@ -42,7 +43,6 @@ def right_of_run(path: str | Path, average_epochs: int) -> np.ndarray:
 
     Reads the run's ``validation.parquet``; returns float64 [images].
     """
-    epochs = [name for name in pq.read_schema(path).names if name.startswith("epoch_")]
-    last = epochs[-average_epochs:]
-    table = pd.read_parquet(path, columns=["label", *last])
-    return table[last].eq(table["label"], axis=0).mean(axis=1).to_numpy()
+    table = read_parquet(path)
+    last = table.filter(regex="^epoch_").iloc[:, -average_epochs:]
+    return last.eq(table["label"], axis=0).mean(axis=1).to_numpy()

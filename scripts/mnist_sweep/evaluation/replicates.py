@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from mnist_sweep.data.dataset import Normalisation, load_part
+from mnist_sweep.data.description import Description
 from mnist_sweep.evaluation.predict import load_model, predict
 from mnist_sweep.sweep.run_paths import read_run_path
 
@@ -46,7 +47,7 @@ def replicate_predictions(
     labels: Path,
     indices: list[Path],
     split_seed: int,
-    normalise: Normalisation,
+    description: Description,
 ) -> pd.DataFrame:
     """Return a row for each replicate, file of indices and image.
 
@@ -60,8 +61,8 @@ def replicate_predictions(
         ``…/{split}.npy`` of the study's split, ``…/seed~{n}/{split}.npy`` of others.
     split_seed : int
         The seed of the study's split, which a replicate's folder does not name.
-    normalise : Normalisation
-        Turns pixels into the models' inputs.
+    description : Description
+        Of this part.
 
     Returns
     -------
@@ -69,6 +70,7 @@ def replicate_predictions(
         `model`, `trial`, `seed`, `split_seed`, `split`, `diverged` (its probabilities
         are no numbers, and `predicted` means nothing), `index`, `label`, `predicted`.
     """
+    normalise = Normalisation(description.mean, description.deviation)
     frames = [pd.DataFrame(columns=COLUMNS)]
     for file, group in evaluated_on(checkpoints, indices).items():
         pixels, true_labels, places = load_part(images, labels, file)
@@ -76,7 +78,8 @@ def replicate_predictions(
             run = read_run_path(checkpoint)._asdict()
             if run["split_seed"] is None:
                 run["split_seed"] = split_seed
-            probabilities = predict(load_model(checkpoint), pixels, normalise)
+            model = load_model(checkpoint, description.sizes)
+            probabilities = predict(model, pixels, normalise)
             told = {
                 "diverged": not np.isfinite(probabilities).all(),
                 "index": np.asarray(places, dtype=np.int32),

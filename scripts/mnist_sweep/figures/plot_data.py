@@ -4,6 +4,7 @@ from pathlib import Path
 
 from mnist_sweep.base.hyperparameters import hyperparameters_of
 from mnist_sweep.base.names import REFERENCE
+from mnist_sweep.base.tables import read_parquet
 from mnist_sweep.sweep.early_stopping import when_to_stop
 from mnist_sweep.sweep.metrics import HALVES, noise_of_runs, of_validation_images
 from mnist_sweep.sweep.run_paths import read_run_path
@@ -35,7 +36,7 @@ def gather(files: list[Path]) -> pd.DataFrame:
     frames = []
     for file in files:
         run = read_run_path(file)
-        frame = pd.read_parquet(file)
+        frame = read_parquet(file)
         for place, name in enumerate(["model", "trial", "seed"]):
             frame.insert(place, name, getattr(run, name))
         frames.append(frame)

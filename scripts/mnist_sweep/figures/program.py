@@ -9,7 +9,7 @@ from pathlib import Path
 from mnist_sweep.base.catalogue import read_figures
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import whole_file
-from mnist_sweep.base.tables import read_csv
+from mnist_sweep.base.tables import columns_of, read_csv
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -59,7 +59,10 @@ def plot_program(draw: Callable[[pd.DataFrame], Figure], description: str) -> No
             "--output", type=figure_path, required=True, help=".svg, .png or .pdf"
         )
         arguments = parser.parse_args()
-        save_figure(draw(read_csv(arguments.data)), arguments.output)
+        data = read_csv(arguments.data)
+        with columns_of(arguments.data, data):
+            figure = draw(data)
+        save_figure(figure, arguments.output)
 
     run_program(main)
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from mnist_sweep.base import format as formatters
 from mnist_sweep.base import names
 from mnist_sweep.base.catalogue import Entry, for_models
+from mnist_sweep.base.digests import read_whole
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.families import FAMILIES
 from mnist_sweep.base.hyperparameters import BY_SIMPLICITY, HYPERPARAMETERS
@@ -164,7 +165,7 @@ def load_figures(
                     title=facts["title"],
                     section=facts["section"],
                     caption=caption.render(snakemake=job),
-                    source=data_uri(paths[name].read_text("utf-8")),
+                    source=data_uri(read_whole(paths[name]).decode()),
                 )
             )
     return figures

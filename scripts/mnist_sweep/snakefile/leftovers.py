@@ -7,8 +7,8 @@ from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.files import read_json
 from mnist_sweep.sweep import grid
 from mnist_sweep.sweep.config import load_schema, problems, with_defaults
+from mnist_sweep.sweep.config_text import read_config_file, slips
 
-import yaml
 from snakemake.utils import update_config
 
 
@@ -18,16 +18,12 @@ def read_config(paths: list[Path]) -> dict:
     Raises: UserError where they cannot be read, or are not valid together.
     """
     config: dict = {}
+    wrong: list[str] = []
     for path in paths:
-        try:
-            content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        except (OSError, yaml.YAMLError) as error:
-            raise UserError(
-                f"{path} cannot be read: {error}", "name a YAML file"
-            ) from None
-        update_config(config, content)
+        update_config(config, read_config_file(path))
+        wrong += slips(path)
     schema = load_schema("workflow/schemas/config.schema.yaml")
-    if found := problems(config, schema):
+    if found := [*wrong, *problems(config, schema)]:
         lines = "\n".join(f"- {line}" for line in found)
         raise UserError(f"the config is not valid:\n{lines}", "correct these keys")
     return with_defaults(config, schema)
@@ -69,6 +65,8 @@ def remove(run: Path, results: Path) -> None:
     for folder, name in [
         (results / "runs" / model / trial, seed),
         (results / "resume" / model / trial, seed),
+        (results / "digests/runs" / model / trial, seed),
+        (results / "resume/digests" / model / trial, seed),
         (results / "logs/train" / model / trial, f"{seed}.log"),
         (results / "benchmarks/train" / model / trial, f"{seed}.tsv"),
     ]:

@@ -4,6 +4,8 @@ import math
 from pathlib import Path
 from typing import Any
 
+from mnist_sweep.data.sizes import ImageSizes
+from mnist_sweep.evaluation.checkpoints import read_checkpoint
 from mnist_sweep.statistics.optimum import logits_of, objective, solve
 
 import torch
@@ -14,9 +16,9 @@ OPTIMUM = ["optimum_objective", "optimum_train_accuracy"]
 OPTIMUM += ["optimum_validation_accuracy", "bound", "evaluations"]
 
 
-def parameters_of(checkpoint: Path) -> Tensor:
+def parameters_of(checkpoint: Path, sizes: ImageSizes) -> Tensor:
     """Read a checkpoint's weights: float64 [classes, pixels + 1], the biases last."""
-    state = torch.load(checkpoint, weights_only=True)["model"]
+    state = read_checkpoint(checkpoint, sizes)["model"]
     return torch.cat([state["weight"], state["bias"][:, None]], dim=1).double()
 
 
@@ -69,6 +71,7 @@ def compare(
     checkpoints: list[Path],
     data: dict[str, tuple[Tensor, Tensor]],
     weight_decay: float,
+    sizes: ImageSizes,
 ) -> list[dict[str, Any]]:
     """Return a row for each of SGD's runs at one λ: where it ended, and the optimum.
 
@@ -80,6 +83,8 @@ def compare(
         As for `judge`.
     weight_decay : float
         λ. At 0 there need be no optimum, and none is computed.
+    sizes : ImageSizes
+        Of the images.
 
     Returns
     -------
@@ -88,7 +93,7 @@ def compare(
         optimum (``optimum_…``); `gap`, by how much SGD's objective is above the
         optimum's (nats); `bound` and `evaluations` of the solver.
     """
-    starts = [parameters_of(checkpoint) for checkpoint in checkpoints]
+    starts = [parameters_of(checkpoint, sizes) for checkpoint in checkpoints]
     found = dict.fromkeys(OPTIMUM, math.nan)
     if weight_decay > 0:
         start = nearest(starts, data["train"], weight_decay)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from mnist_sweep.base.intervals import wilson
+from mnist_sweep.base.tables import read_parquet
 from mnist_sweep.statistics.crossed import deviation_interval
 from mnist_sweep.sweep.run_paths import read_run_path
 
@@ -34,7 +35,7 @@ def criteria(files: list[Path], average_epochs: int, split_seed: int) -> pd.Data
         run = read_run_path(file)._asdict()
         if run["split_seed"] is None:
             run["split_seed"] = split_seed
-        accuracies = pd.read_parquet(file, columns=["validation_accuracy"])
+        accuracies = read_parquet(file, columns=["validation_accuracy"])
         last = accuracies["validation_accuracy"].tail(average_epochs)
         rows.append({**run, "criterion": float(last.mean())})
     return pd.DataFrame(rows).drop_duplicates()

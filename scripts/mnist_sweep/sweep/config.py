@@ -9,6 +9,7 @@ from typing import Any
 
 from mnist_sweep.base.families import FAMILIES
 from mnist_sweep.data.known_sets import KNOWN_SETS, unknown_name
+from mnist_sweep.sweep.limits import too_long, too_much
 from mnist_sweep.sweep.sections import with_sections
 
 import yaml
@@ -83,6 +84,8 @@ def problems(config: dict, schema: dict) -> list[str]:
     list of str
         For each wrong key what it is and what it must be; empty if all is well.
     """
+    if found := too_long(config):
+        return found
     errors = sorted(
         Validator(schema).iter_errors(config), key=lambda error: error.json_path
     )
@@ -207,29 +210,7 @@ def conflicts(config: dict) -> list[str]:
                     f"{model}.batch_size is {size}; it must be at most split.train, "
                     f"{train}"
                 )
-    return found
-
-
-def repeated_keys(path: str | Path) -> list[str]:
-    """List the keys that a YAML file has twice, of which YAML keeps only the last."""
-    found = []
-
-    def walk(node: yaml.Node | None, prefix: str) -> None:
-        if not isinstance(node, yaml.MappingNode):
-            return
-        seen = set()
-        for key, value in node.value:
-            name = f"{prefix}{key.value}"
-            if name in seen:
-                line = key.start_mark.line + 1
-                found.append(
-                    f"{name} appears twice in {path} (again in line {line}); keep one"
-                )
-            seen.add(name)
-            walk(value, f"{name}.")
-
-    walk(yaml.compose(Path(path).read_text(encoding="utf-8")), "")
-    return found
+    return found + too_much(config)
 
 
 def pinned_release(requirements: str | Path, package: str) -> str:

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from mnist_sweep.base.tables import read_parquet
 from mnist_sweep.sweep.early_stopping import own_noise
 
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
 
 # The accuracy on every other validation image, and on those between them. The images
 # are a random sample in the order of their indices, so both halves are random, too.
@@ -44,9 +44,9 @@ def of_validation_images(path: str | Path) -> pd.DataFrame:
         number of images gives the second difference of accuracies around the epoch:
         that of a mean over n images, s²/n (0 for the first and the last epoch).
     """
-    table = pq.read_table(path)
+    table = read_parquet(path)
     labels = table["label"].to_numpy()
-    epochs = [name for name in table.column_names if name.startswith("epoch_")]
+    epochs = [name for name in table.columns if name.startswith("epoch_")]
     right = np.column_stack([table[name].to_numpy() == labels for name in epochs])
     odd = right[::2].mean(axis=0)
     even = right[1::2].mean(axis=0) if len(right) > 1 else odd
@@ -87,7 +87,7 @@ def collect(
     for run, path in zip(
         runs.to_dict("records"), run_files(runs, metrics), strict=True
     ):
-        table = pd.read_parquet(path)
+        table = read_parquet(path)
         if predictions:
             predicted = predictions.format(trial=run["trial"], seed=run["seed"])
             table = table.join(of_validation_images(predicted))

@@ -1,6 +1,5 @@
 """The five files that a training run writes."""
 
-import io
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from mnist_sweep.base.run_files import (
     VALIDATION,
 )
 from mnist_sweep.training.loop import Epoch
+from mnist_sweep.training.tensors import write_tensors
 
 import numpy as np
 import pyarrow as pa
@@ -60,11 +60,12 @@ def write_outputs(
     outputs : dict of str to Path
         Where to write, by base name.
     """
-    write_checkpoint(checkpoint, outputs[CHECKPOINT])
+    write_tensors(checkpoint, outputs[CHECKPOINT])
     write_table(iteration_columns(epochs), outputs[ITERATIONS])
     write_table(epoch_columns(epochs), outputs[EPOCHS])
     write_table(validation_columns(epochs, indices, labels), outputs[VALIDATION])
-    write_table(timing_columns(epochs), outputs[TIMING])
+    # Nothing reads the times back, and a digest of them would never be the same twice.
+    write_table(timing_columns(epochs), outputs[TIMING], digest=False)
 
 
 def iteration_columns(epochs: list[Epoch]) -> dict[str, Any]:
@@ -122,11 +123,11 @@ def timing_columns(epochs: list[Epoch]) -> dict[str, list]:
     }
 
 
-def write_table(columns: dict[str, Any], path: Path) -> None:
-    """Write columns of numbers as a parquet file."""
+def write_table(columns: dict[str, Any], path: Path, digest: bool = True) -> None:
+    """Write columns of numbers as a parquet file, with a checksum for each page."""
     table = pa.table({name: column(values) for name, values in columns.items()})
-    with whole_file(path) as temporary:
-        pq.write_table(table, temporary)
+    with whole_file(path, digest) as temporary:
+        pq.write_table(table, temporary, write_page_checksum=True)
 
 
 def column(values: Any) -> pa.Array:
@@ -138,15 +139,3 @@ def column(values: Any) -> pa.Array:
     numbers = np.ascontiguousarray(values)
     kind = pa.from_numpy_dtype(numbers.dtype)
     return pa.Array.from_buffers(kind, len(numbers), [None, pa.py_buffer(numbers)])
-
-
-def write_checkpoint(content: dict[str, Any], path: Path) -> None:
-    """Write what `torch.load(weights_only=True)` reads back.
-
-    Through memory, because `torch.save` puts the file's name into the archive, and a
-    temporary name would make the bytes differ.
-    """
-    buffer = io.BytesIO()
-    torch.save(content, buffer)
-    with whole_file(path) as temporary:
-        temporary.write_bytes(buffer.getvalue())

@@ -14,19 +14,20 @@ epochs, which a fingerprint of all that decides a run's result ensures.
 
 import hashlib
 import json
-import pickle
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mnist_sweep.base.errors import UserError
-from mnist_sweep.base.files import whole_file
+from mnist_sweep.base.digests import damaged, digest_path, has_digest
+from mnist_sweep.base.errors import UserError, refused
+from mnist_sweep.base.files import remove_stale
 from mnist_sweep.training.loop import Epoch
+from mnist_sweep.training.tensors import different, read_tensors, write_tensors
 
-import torch
 from filelock import FileLock, Timeout
+from torch import Tensor
 
 State = dict[str, Any]
 
@@ -51,11 +52,11 @@ def only_copy(folder: Path, name: str) -> Iterator[None]:
     Raises
     ------
     UserError
-        If the file system refuses to lock.
+        If the file system refuses to lock, or to write.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / "lock")
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         try:
             lock.acquire(blocking=False)
         except Timeout:
@@ -66,11 +67,14 @@ def only_copy(folder: Path, name: str) -> Iterator[None]:
             )
             lock.acquire(poll_interval=1)
     except OSError as error:
+        if known := refused(error, f"{lock.lock_file} cannot be written"):
+            raise known from None
         raise UserError(
             f"{lock.lock_file} cannot be locked: {error}",
             "keep results/ on a file system that supports file locks (flock)",
         ) from None
     try:
+        remove_stale(folder)
         yield
     finally:
         lock.release()
@@ -106,30 +110,85 @@ def save_state(state: State, folder: Path, finished: bool) -> None:
     """Write a state; a finished one takes the place of the unfinished."""
     unfinished = folder / "unfinished.pt"
     path = folder / f"epoch~{len(state['epochs'])}.pt" if finished else unfinished
-    with whole_file(path) as temporary:
-        torch.save(state, temporary)
+    write_tensors(state, path)
     if finished:
-        unfinished.unlink(missing_ok=True)
+        remove(unfinished)
 
 
-def load_state(folder: Path, mark: str, epochs: int) -> State | None:
-    """Return this run's state with the most epochs, at most `epochs`, or None."""
-    states = [read_state(path) for path in sorted(folder.glob("*.pt"))]
-    usable = [
-        state
-        for state in states
-        if state and state["fingerprint"] == mark and len(state["epochs"]) <= epochs
-    ]
+def load_state(
+    folder: Path, mark: str, epochs: int, fresh: dict[str, Tensor]
+) -> State | None:
+    """Return this run's state with the most epochs, or None.
+
+    States that are damaged or impossible are removed, and never used: to train again
+    takes time, but gives the same bytes.
+
+    Parameters
+    ----------
+    folder : Path
+        The run's folder for resuming, whose lock is held.
+    mark : str
+        The run's fingerprint.
+    epochs : int
+        The most epochs that a state may have behind it.
+    fresh : dict of str to Tensor
+        The parameters of a model that has not been trained, whose shapes a state's
+        must have.
+    """
+    usable = []
+    for path in sorted(folder.glob("[!.]*.pt")):
+        try:
+            state = read_state(path)
+            # One of older data or code stays: undoing a change makes it fit again.
+            if state["fingerprint"] == mark:
+                check_state(state, fresh, path)
+                usable += [state] if len(state["epochs"]) <= epochs else []
+        except UserError as error:
+            problem = str(error).partition("\n")[0]
+            print(f"{problem}; it is not used, and removed", flush=True)
+            remove(path)
     return max(usable, key=lambda state: len(state["epochs"]), default=None)
 
 
-def read_state(path: Path) -> State | None:
-    """Read a state; return None if the file cannot be read, as after a crash."""
+def read_state(path: Path) -> State:
+    """Read a state, of which there must be a digest if one is kept there.
+
+    Raises
+    ------
+    UserError
+        If it is damaged, or no state.
+    """
+    if digest_path(path) and not has_digest(path):
+        raise damaged(path, "has no digest")
+    state = read_tensors(path)
+    if missing := {"fingerprint", "model", "epochs"} - set(state):
+        raise damaged(path, f"is no state: it lacks {', '.join(sorted(missing))}")
+    return state
+
+
+def check_state(state: State, fresh: dict[str, Tensor], path: Path) -> None:
+    """Check that a state is one of a run whose fresh parameters are `fresh`.
+
+    Raises
+    ------
+    UserError
+        If the parameters have other names, shapes or types, or epochs are missing.
+    """
+    for problem in different(state["model"], fresh):
+        raise damaged(path, problem)
     try:
-        return torch.load(path, weights_only=True)
-    except (OSError, EOFError, RuntimeError, pickle.UnpicklingError):
-        print(f"{path} cannot be read and is not used", flush=True)
-        return None
+        numbers = [epoch.number for epoch in epochs_of(state)]
+    except TypeError:
+        raise damaged(path, "has records of epochs of another release") from None
+    if numbers != list(range(1, len(numbers) + 1)):
+        raise damaged(path, f"has the epochs {numbers}")
+
+
+def remove(state: Path) -> None:
+    """Remove a state and its digest, if they are there."""
+    state.unlink(missing_ok=True)
+    if place := digest_path(state):
+        place.unlink(missing_ok=True)
 
 
 def epochs_of(state: State) -> list[Epoch]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from mnist_sweep.base.arrays import INDICES, LABELS, read_array
 from mnist_sweep.data.dataset import Normalisation, load_part
 from mnist_sweep.data.description import read_description
 from mnist_sweep.models.kernels import route_on
@@ -25,7 +26,6 @@ from mnist_sweep.training.resuming import (
 )
 from mnist_sweep.training.settings import Settings
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -57,16 +57,19 @@ def run(settings: Settings, outputs: dict[str, Path]) -> None:
     description = describe(settings, device)
     with only_copy(settings.resume_folder, settings.name):
         mark = fingerprint(description, settings.depends_on)
-        state = load_state(settings.resume_folder, mark, settings.epochs)
-        model, epochs = begin(settings, state, device)
+        fresh = fresh_model(settings)
+        state = load_state(
+            settings.resume_folder, mark, settings.epochs, fresh.state_dict()
+        )
+        model, epochs = begin(settings, state, fresh, device)
         if len(epochs) < settings.epochs:
             finish(settings, model, epochs, device, mark)
         # The order of an epoch's mini-batches follows from the seed and its number, so
         # parameters and seed are all that further epochs need.
         checkpoint = {"model": on_cpu(model), "epoch": settings.epochs, **description}
         checkpoint["data"] = read_description(settings.description).for_models()
-        indices = np.load(settings.validation_indices)
-        labels = np.load(settings.labels)[indices]
+        indices = read_array(settings.validation_indices, INDICES)
+        labels = read_array(settings.labels, LABELS)[indices]
         write_outputs(checkpoint, epochs, indices, labels, outputs)
 
 
@@ -82,23 +85,30 @@ def describe(settings: Settings, device: torch.device) -> dict[str, Any]:
     }
 
 
+def fresh_model(settings: Settings) -> Model:
+    """Return the model as it is before it is trained.
+
+    Drawn on the CPU: the same start on every device.
+    """
+    return load(settings.model).fresh(
+        generator(settings.seed, 0),
+        read_description(settings.description).sizes,
+        **settings.own_hyperparameters,
+    )
+
+
 def begin(
-    settings: Settings, state: State | None, device: torch.device
+    settings: Settings, state: State | None, fresh: Model, device: torch.device
 ) -> tuple[Model, list[Epoch]]:
     """Build the model with which to go on, and return the epochs it has behind it."""
-    model_class = load(settings.model)
     if state:
         parameters, epochs = state["model"], epochs_of(state)
         print(f"{settings.name}: continues after epoch {len(epochs)}", flush=True)
     else:
-        # Drawn on the CPU: the same start on every device.
-        start = generator(settings.seed, 0)
-        sizes = read_description(settings.description).sizes
-        fresh = model_class.fresh(start, sizes, **settings.own_hyperparameters)
         parameters, epochs = fresh.state_dict(), []
         print(f"{settings.name}: starts, {settings.epochs} epochs", flush=True)
     print(f"{settings.name}: matrix products by {route_on(device)}", flush=True)
-    return model_class.from_state_dict(move(parameters, device)), epochs
+    return load(settings.model).from_state_dict(move(parameters, device)), epochs
 
 
 def finish(
