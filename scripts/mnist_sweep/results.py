@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mnist_sweep.base.errors import UserError
+from mnist_sweep.base.files import read_json
 from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
 from mnist_sweep.base.tables import read_csv
 from mnist_sweep.sweep.metrics import collect
@@ -66,7 +67,7 @@ def chosen_trial(selection: Path) -> str | None:
     """Return the trial that a selection file names, or None where there is none."""
     if not selection.is_file():
         return None
-    return pd.read_json(selection, typ="series")["chosen"]
+    return read_json(selection)["chosen"]
 
 
 @dataclass(frozen=True)
