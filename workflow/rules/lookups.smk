@@ -193,13 +193,16 @@ def checkpoints_at(wildcards):
     return [f"results/runs/logistic/{t}/seed~{SEEDS[0]}/checkpoint.pt" for t in trials]
 
 
-def reference_options():
-    """Write the reference's trial and hyper-parameters as options, if there is one."""
+def study_options():
+    """Write what the page tells of the study as options."""
+    seeds = " ".join(map(str, SEEDS))
+    options = f"--epochs {config['epochs']} --seeds {seeds} --margin {MARGIN}"
     if REFERENCE is None:
-        return ""
+        return options
     given = given_values(REFERENCE)
     values = " ".join(f"{key}={value!r}" for key, value in given.items())
-    return f"--reference {REFERENCE.name} --reference-hyperparameters {values}"
+    named = f"--reference {REFERENCE.name} --reference-hyperparameters {values}"
+    return f"{options} {named}"
 
 
 def to_heal(wildcards):

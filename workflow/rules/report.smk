@@ -20,18 +20,13 @@ rule summarize:
     output:
         "results/summary.json",
     params:
-        epochs=config["epochs"],
-        margin=MARGIN,
-        seeds=SEEDS,
-        reference=reference_options(),
+        options=study_options(),
     shell:
-        "{params.program} --tables {input.tables}"
-        " --statistics {input.statistics} --selections {input.selections}"
-        " --description {input.description} --split {input.split}"
-        " --curves {input.curves} --schema {input.schema}"
-        " --published {input.published} --epochs {params.epochs} --seeds {params.seeds}"
-        " --margin {params.margin}"
-        " {params.reference} --output {output} 2>&1 | tee {log}"
+        "{params.program} --tables {input.tables} --statistics {input.statistics}"
+        " --selections {input.selections} --description {input.description}"
+        " --split {input.split} --curves {input.curves} --schema {input.schema}"
+        " --published {input.published} {params.options} --output {output}"
+        " 2>&1 | tee {log}"
 
 
 rule report:
