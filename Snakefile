@@ -15,7 +15,12 @@ configfile: "config.yaml"
 
 
 include: "workflow/rules/common.smk"
+include: "workflow/rules/study.smk"
+include: "workflow/rules/code.smk"
+include: "workflow/rules/data_files.smk"
 include: "workflow/rules/lookups.smk"
+include: "workflow/rules/options.smk"
+include: "workflow/rules/healing.smk"
 include: "workflow/rules/cluster.smk"
 include: "workflow/rules/data.smk"
 include: "workflow/rules/train.smk"

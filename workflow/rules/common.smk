@@ -1,4 +1,4 @@
-"""What all rules share: the checked config, the trials, names, code as inputs."""
+"""What all rules share: the library, and the checked config."""
 
 import os
 import re
@@ -53,62 +53,6 @@ if found := [*found, *checks.problems(config, SCHEMA)]:
 config = checks.with_defaults(config, SCHEMA)
 if known := KNOWN_SETS.get(config["dataset"]["name"]):
     config["dataset"].setdefault("class_names", known.class_names)
-try:
-    FIGURES = catalogue.read_figures(ROOT / "workflow/figures.yaml")
-    TABLES = catalogue.read_tables(ROOT / "workflow/tables.yaml")
-    STATISTICS = catalogue.read_tables(ROOT / "workflow/tables.yaml", "statistics")
-    catalogue.check_values([*FIGURES, *TABLES, *STATISTICS], grid.KEYS)
-    catalogue.check_captions(FIGURES, ROOT / "workflow/report/captions")
-except UserError as error:
-    sys.exit(f"error: {error}")
-
-# The families that are swept. The reference, the λ of the optima, and what follows from
-# them are there only with softmax regression.
-MODELS = [model for model in grid.KEYS if model in config]
-FIGURES, TABLES, STATISTICS = (
-    catalogue.for_models(entries, MODELS) for entries in [FIGURES, TABLES, STATISTICS]
-)
-RUNS = [run for run in names.RUNS if names.model_of(run) in MODELS]
-SEEDS = sorted(config["seeds"])
-FURTHER_SPLITS = grid.further_splits(config)
-REPLICATES = grid.replicate_names(config)
-TRIALS = {model: grid.trainable(model, config[model]) for model in MODELS}
-SWEEP = {model: [t.name for t in grid.sweep(model, config[model])] for model in MODELS}
-LAMBDAS, REFERENCE = [], None
-if "logistic" in MODELS:
-    LAMBDAS = [repr(n) for n in grid.values_of(config["logistic"], "lambda")]
-    REFERENCE = grid.reference_trial(config["logistic"])
-TABLE_FILES, STATISTICS_FILES = (
-    [f"results/{folder}/{name}.csv" for name in catalogue.all_names(entries)]
-    for folder, entries in [("tables", TABLES), ("statistics", STATISTICS)]
-)
-# The difference of accuracies that does not matter, as a share of images.
-MARGIN = config["equivalence_margin"] / 100
-# What a training depends on besides its inputs and hyper-parameters.
-TORCH = checks.pinned_release(ROOT / "requirements.txt", "torch")
-RUN = "results/runs/{model}/{trial}/{replicate}"
-# The pixels are `ancient`: they are large, and the description, which holds their
-# SHA-256 and is written with them, tells whether they have changed.
-TRAINING_IMAGES, TEST_IMAGES = (
-    {
-        "images": ancient(f"results/dataset/{part}_images.npy"),
-        "labels": f"results/dataset/{part}_labels.npy",
-        "description": f"results/dataset/{part}.json",
-    }
-    for part in ["train", "test"]
-)
-
-
-wildcard_constraints:
-    model="|".join(MODELS),
-    run="|".join(RUNS),
-    split="train|validation|test",
-    ext="svg|png|pdf",
-    replicate="|".join([*(f"seed~{seed}" for seed in SEEDS), *REPLICATES]),
-    split_seed="|".join(map(str, FURTHER_SPLITS)) or "none",
-    weight_decay="|".join(map(re.escape, LAMBDAS)) or "none",
-    figure="|".join(catalogue.all_names(FIGURES)),
-    trial="[^/]+",
 
 
 def growing(start):
