@@ -11,6 +11,7 @@ from pathlib import Path
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import whole_file
+from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
 from mnist_sweep.sweep.grid import KEYS
 from mnist_sweep.sweep.trial_list import as_csv, read_values
 
@@ -30,7 +31,9 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
     section = read_values(args.values)
-    if missing := set(KEYS[args.model]) ^ set(section):
+    known = set(KEYS[args.model])
+    needed = {key for key in known if HYPERPARAMETERS[key].standard is None}
+    if missing := (set(section) - known) | (needed - set(section)):
         parser.error(f"--values: {', '.join(sorted(missing))}: missing or unknown")
     with whole_file(args.output) as temporary:
         temporary.write_text(as_csv(args.model, section, sorted(args.seeds)))

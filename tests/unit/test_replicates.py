@@ -156,6 +156,7 @@ def test_without_replicates_the_first_stands_alone(tmp_path):
     assert rows["first"].all()
     assert len(rows) == 3
     spread = spreads(rows)
+    assert spread["diverged"].dtype.kind in "iu"  # a count, for the summary's schema
     assert (spread["n"] == 1).all()
     assert spread["standard_deviation"].isna().all()
 

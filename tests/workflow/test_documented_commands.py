@@ -30,6 +30,8 @@ NOT_RUN = {
     "pre-commit": "changes the clone's hooks",
     "python tests/helpers/virtual_cluster.py": "starts a Slurm; tests/cluster uses it",
     "PYTHONPATH=scripts python benchmarks/": "test_benchmarks.py runs it",
+    "'OPTIONS=--configfile mine.yaml' make heal": "test_healing.py heals so",
+    "find digests": "test_damaged_files.py runs sha256sum",
 }
 # Examples in the help of programs that are no test's to run, and why.
 NOT_TRIED = {

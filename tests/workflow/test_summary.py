@@ -37,10 +37,16 @@ def test_every_number_of_the_evidence_is_in_the_summary(finished, summary):
         ],
         "statistics/mlp_selection_bootstrap": summary["selection_bootstrap"]["mlp"],
         "statistics/logistic_optimum": summary["optimum"],
-        "statistics/mlp_isolation": summary["isolation"],
-        "statistics/mlp_expected_best": summary["expected_best"],
+        "statistics/mlp_isolation": summary["isolation"]["mlp"],
+        "statistics/mlp_expected_best": summary["expected_best"]["mlp"],
     }
-    for name in ["paired_tests", "optimism", "calibration", "reliability"]:
+    for name in [
+        "paired_tests",
+        "optimism",
+        "calibration",
+        "temperature",
+        "reliability",
+    ]:
         files[f"statistics/{name}"] = summary[name]
     for name in ["replicate_runs", "replicates", "seed_means", "seed_differences"]:
         files[f"statistics/{name}"] = summary[name]

@@ -97,7 +97,9 @@ def replicate_rows(
         accuracy_high=[high for _, high in intervals],
     )
     shares = ["accuracy", "accuracy_low", "accuracy_high", "criterion"]
-    table[shares] = table[shares].mask(table["diverged"].astype(bool))
+    # Without replicates, their empty table has made them objects.
+    table["diverged"] = table["diverged"].astype(bool)
+    table[shares] = table[shares].mask(table["diverged"])
     columns = ["run", "trial", "varied", "seed", "split_seed", "split", "correct"]
     return table[[*columns, "total", *shares, "diverged", "first"]]
 
