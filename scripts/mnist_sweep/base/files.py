@@ -45,23 +45,32 @@ def whole_file(path: str | Path, digest: bool = True) -> Iterator[Path]:
         If the disk is full, or the system refuses to write here.
     """
     path = Path(path)
-    unique = uuid.uuid4().hex
-    temporary = path.with_name(f".{path.stem}.{unique}{path.suffix}")
     place = digest_path(path)
+    try:
+        with replacing(path) as temporary:
+            yield temporary
+            # The digest first: if this process is killed between the two, there is no
+            # file that is believed though it is not the one that was written.
+            if place and digest:
+                text = digest_text(digest_of_file(temporary), path)
+                with replacing(place) as beside:
+                    beside.write_text(text, encoding="utf-8")
+            elif place:
+                place.unlink(missing_ok=True)
+    except OSError as error:
+        raise refused(error, f"{path} cannot be written") or error from None
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield a temporary path beside `path`; move it there when the block succeeds."""
+    temporary = path.with_name(f".{path.stem}.{uuid.uuid4().hex}{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         remove_stale(path.parent)
         with held(temporary):
             yield temporary
-            # The digest first: if this process is killed between the two, there is no
-            # file that is believed though it is not the one that was written.
-            if place and digest:
-                write_digest(temporary, path, place)
-            elif place:
-                place.unlink(missing_ok=True)
             os.replace(temporary, path)
-    except OSError as error:
-        raise refused(error, f"{path} cannot be written") or error from None
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -78,21 +87,6 @@ def held(temporary: Path) -> Iterator[None]:
             if is_at(file.fileno(), temporary):
                 yield
                 return
-
-
-def write_digest(written: Path, path: Path, place: Path) -> None:
-    """Write, at `place`, the digest of what is about to become `path`."""
-    text = digest_text(digest_of_file(written), path)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    remove_stale(place.parent)
-    temporary = place.with_name(f".{place.stem}.{uuid.uuid4().hex}{place.suffix}")
-    try:
-        with held(temporary):
-            temporary.write_text(text, encoding="utf-8")
-            os.replace(temporary, place)
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def is_at(file: int, path: Path) -> bool:
