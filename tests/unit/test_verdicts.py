@@ -21,7 +21,7 @@ from mnist_sweep.evaluation.verdicts import (
 from mnist_sweep.statistics.selection_verdicts import judge_bootstrap, judge_lead
 from mnist_sweep.statistics.verdicts import (
     compare_models,
-    find_pair,
+    find_pairs,
     judge_confidence,
     judge_convergence,
     judge_pair,
@@ -206,8 +206,9 @@ def test_a_model_without_errors_has_no_ratio_of_them():
 
 def test_a_pair_is_found_by_its_name_and_split():
     rows = [pair(9, 0, 1, 0), pair(8, 0, 2, 0, split="train")]
-    assert find_pair(rows, "models", "train")["only_second"] == 2
-    assert find_pair(rows, "models", "validation") is None
+    (found,) = find_pairs(rows, "models", "train")
+    assert found["only_second"] == 2
+    assert find_pairs(rows, "models", "validation") == []
 
 
 def rows_with(*wins: tuple[float, bool]) -> list[dict]:

@@ -10,7 +10,7 @@ from helpers.project import PAGE, ROOT, SUMMARY
 
 from mnist_sweep.page.summary import check
 from mnist_sweep.page.verdicts import decide
-from mnist_sweep.statistics.verdicts import find_pair
+from mnist_sweep.statistics.verdicts import find_pairs
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_every_number_of_the_evidence_is_in_the_summary(finished, summary):
 def test_the_summary_s_pairs_add_up_to_its_accuracies(summary):
     right = {(row["run"], row["split"]): row["correct"] for row in summary["accuracy"]}
     for split in ["train", "validation", "test"]:
-        pair = find_pair(summary["paired_tests"], "models", split)
+        (pair,) = find_pairs(summary["paired_tests"], "models", split)
         assert pair["both_right"] + pair["only_first"] == right["logistic", split]
         assert pair["both_right"] + pair["only_second"] == right["mlp", split]
 

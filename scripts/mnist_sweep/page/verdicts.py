@@ -11,6 +11,7 @@ from mnist_sweep.evaluation.verdicts import (
 from mnist_sweep.statistics.selection_verdicts import judge_bootstrap, judge_lead
 from mnist_sweep.statistics.verdicts import (
     compare_models,
+    find_pairs,
     judge_confidence,
     judge_convergence,
     judge_replicates,
@@ -30,11 +31,7 @@ def decide(summary: Summary) -> dict[str, Any]:
     experiment, accuracies = summary["experiment"], summary["accuracy"]
     published, sweeps = summary["published"], summary["sweeps"]
     softmax = sweeps.get("logistic")
-    pairs = [
-        row
-        for row in summary["paired_tests"]
-        if (row["comparison"], row["split"]) == ("models", "test")
-    ]
+    pairs = find_pairs(summary["paired_tests"], "models", "test")
     return {
         "published": published
         and compare_with_published(

@@ -5,6 +5,7 @@ from typing import Any
 from mnist_sweep.statistics.crossed import POWER
 from mnist_sweep.statistics.equivalence import verdict_of
 from mnist_sweep.statistics.selection_verdicts import judge_lead
+from mnist_sweep.statistics.verdicts import find_pairs
 from mnist_sweep.sweep.verdicts import stopping_cost
 
 from scipy.stats import norm
@@ -71,9 +72,8 @@ def over_seeds(row: Row, pairs: list[Row], margin: float) -> Row:
         return decision("models", names, row["mean"], limits, margin, **more)
     pair = next(
         pair
-        for pair in pairs
-        if pair["split"] == "test"
-        and pair["first"].startswith(f"{row['one']}/")
+        for pair in find_pairs(pairs, "models", "test")
+        if pair["first"].startswith(f"{row['one']}/")
         and pair["second"].startswith(f"{row['other']}/")
     )
     limits = pair["difference_low"], pair["difference_high"]

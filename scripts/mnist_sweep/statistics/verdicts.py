@@ -35,16 +35,11 @@ def judge_pair(pair: Row) -> Row:
     return {"better": better, "beyond_chance": pair["p_value"] < SIGNIFICANT}
 
 
-def find_pair(pairs: list[Row], comparison: str, split: str) -> Row | None:
-    """Return the row of a comparison of two models on the same images, if any."""
-    return next(
-        (
-            row
-            for row in pairs
-            if (row["comparison"], row["split"]) == (comparison, split)
-        ),
-        None,
-    )
+def find_pairs(pairs: list[Row], comparison: str, split: str) -> list[Row]:
+    """List the rows of a comparison of two models on the same images of a split."""
+    return [
+        row for row in pairs if (row["comparison"], row["split"]) == (comparison, split)
+    ]
 
 
 def compare_models(pair: Row) -> Row:
