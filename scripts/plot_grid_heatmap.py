@@ -34,8 +34,9 @@ PANELS_WIDTH = 6.8  # inches that the colour bar and the y axis leave
 
 
 class Layout(NamedTuple):
-    """Rows and columns of panels, and the size of a panel's cells in inches."""
+    """What runs along what, rows and columns of panels, and their size in inches."""
 
+    grid: GridLayout
     rows: int
     columns: int
     width: float
@@ -45,23 +46,22 @@ class Layout(NamedTuple):
 
 def draw(data: pd.DataFrame) -> Figure:
     """Return a panel for each η, with a row of panels for each λ where they fit."""
-    grid_layout = layout_of(data.columns)
-    panels = list(grid_layout.groups(data))
-    layout = lay_out(data, grid_layout, len(panels))
+    grid = layout_of(data.columns)
+    panels = list(grid.groups(data))
+    layout = lay_out(data, grid, len(panels))
     figure = new_figure(height=layout.rows * (layout.height + 0.45) + 0.55)
     figure.set_layout_engine("compressed", hspace=0.04)
     colours = colours_for(100 * data["mean_accuracy"])
-    grid = figure.subplots(layout.rows, layout.columns, squeeze=False)
-    every_axes = list(grid.flat)
+    every_axes = figure.subplots(layout.rows, layout.columns, squeeze=False).ravel()
     for axes, (values, trials) in zip(every_axes, panels, strict=False):
-        axes.set_title(grid_layout.name(values, data), fontweight="bold")
+        axes.set_title(grid.name(values, data), fontweight="bold")
         draw_panel(axes, trials, data, colours, layout)
     for place, axes in enumerate(every_axes[: len(panels)]):
         first = place % layout.columns == 0
         lowest = place + layout.columns >= len(panels)
         axes.tick_params(labelleft=first)
-        axes.set_ylabel(HYPERPARAMETERS[grid_layout.across].axis if first else "")
-        axes.set_xlabel(HYPERPARAMETERS[grid_layout.along].axis if lowest else "")
+        axes.set_ylabel(HYPERPARAMETERS[grid.across].axis if first else "")
+        axes.set_xlabel(HYPERPARAMETERS[grid.along].axis if lowest else "")
     for axes in every_axes[len(panels) :]:
         axes.remove()
     below = 100 * data["mean_accuracy"].min() < colours.norm.vmin
@@ -72,7 +72,7 @@ def draw(data: pd.DataFrame) -> Figure:
         aspect=layout.rows * layout.height / 0.13,
     )
     bar.set_label("Validation accuracy (%)")
-    add_key(figure, data, grid_layout)
+    add_key(figure, data, grid)
     return figure
 
 
@@ -88,6 +88,7 @@ def lay_out(data: pd.DataFrame, grid: GridLayout, panels: int) -> Layout:
     side_by_side = data[grid.panels[-1]].nunique() if grid.panels else 1
     columns = min(side_by_side, fitting)
     return Layout(
+        grid=grid,
         rows=-(-panels // columns),
         columns=columns,
         width=min(0.95 * widths, PANELS_WIDTH / columns),
@@ -105,7 +106,7 @@ def draw_panel(
     layout: Layout,
 ) -> None:
     """Draw the trials of one panel, on the axes of all data."""
-    grid = layout_of(data.columns)
+    grid = layout.grid
     widths = sorted(data[grid.along].unique())
     batches = sorted(data[grid.across].unique())
     axes.set(xlim=(0, len(widths)), ylim=(0, len(batches)))

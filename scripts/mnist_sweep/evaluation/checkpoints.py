@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from mnist_sweep.base.digests import damaged
-from mnist_sweep.base.families import FAMILIES
 from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.models.registry import load, own_hyperparameters
-from mnist_sweep.sweep.grid import canonical, trial_name
+from mnist_sweep.sweep.grid import KEYS, canonical, trial_name
 from mnist_sweep.sweep.run_paths import read_run_path
 from mnist_sweep.training.tensors import different, read_tensors
 
@@ -79,17 +78,11 @@ def other_run(content: dict[str, Any], path: Path) -> list[str]:
 
 
 def trial_of(model: str, values: dict[str, float]) -> str:
-    """Return the name of the trial of a model with these hyper-parameters.
-
-    One that a checkpoint lacks has its standard value, which no name tells.
-    """
-    if model not in FAMILIES:
+    """Return the name of the trial of a model with these hyper-parameters."""
+    if model not in KEYS:
         return "of no known model"
-    named = {
-        key: canonical(key, values[key]) if key in values else standard
-        for key, standard in FAMILIES[model].hyperparameters.items()
-    }
-    return trial_name(model, named)
+    known = {key: canonical(key, values[key]) for key in KEYS[model] if key in values}
+    return trial_name(model, known)
 
 
 def other_release(release: str) -> list[str]:

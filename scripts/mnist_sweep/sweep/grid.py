@@ -62,7 +62,7 @@ def named_keys(model: str, values: dict[str, float]) -> list[str]:
     They are those that the family sweeps by default, and any whose value is not the
     family's default. So a name never depends on the other trials of a sweep: a finished
     trial keeps its name when further values are listed, and a changed value makes a new
-    trial beside the old one.
+    trial beside the old one. One that `values` lacks has its default.
     """
     standard = FAMILIES[model].hyperparameters
     return [
