@@ -353,3 +353,10 @@ def test_of_many_classes_the_hardest_are_told(page):
     assert "784 inputs and 200 classes" in text
     assert "ln 200 = 5.30" in text
     assert "Each row is one true class" in text
+
+
+def test_a_weight_decay_of_zero_has_its_column_in_the_comparison(page):
+    zero = [row | {"lambda": 0.0} for row in USUAL["comparison"]]
+    table = page(USUAL | {"comparison": zero}).partition("The chosen models:")[2]
+    head, _, _ = table.partition("parameters")
+    assert "λ" in head.split("\n")

@@ -101,7 +101,9 @@ def trial_labels(summary: Summary) -> dict[str, dict[str, str]]:
 
 def given(rows: list[dict[str, Any]]) -> list[str]:
     """List the hyper-parameters of which any of some rows has a value."""
-    return [key for key in HYPERPARAMETERS if any(row.get(key) for row in rows)]
+    return [
+        key for key in HYPERPARAMETERS if any(row.get(key) is not None for row in rows)
+    ]
 
 
 def find(rows: list[dict[str, Any]], **values: Any) -> dict[str, Any]:
