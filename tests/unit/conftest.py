@@ -40,7 +40,7 @@ def page(svgs) -> Callable[[dict], str]:
 def plain(page: str) -> str:
     """Return the text of a page: a line for each block, spaces as they are read."""
     blocks = "p|li|h1|h2|h3|figcaption|caption|div|td|th|tr|ul|header"
-    page = re.sub("<style>.*</style>", "", page, flags=re.S)
+    page = re.sub(r"<(style|script)\b.*?</\1>", "", page, flags=re.S)
     page = re.sub(r"\s+", " ", page.replace(SPACE, "\0"))
     page = re.sub(rf"</?({blocks})\b", r"\n\g<0>", page)
     lines = html.unescape(re.sub("<[^>]*>", "", page)).split("\n")

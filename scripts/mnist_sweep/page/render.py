@@ -15,6 +15,11 @@ from mnist_sweep.base.digests import read_whole
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.families import FAMILIES
 from mnist_sweep.base.hyperparameters import BY_SIMPLICITY, HYPERPARAMETERS
+from mnist_sweep.page.assets import (
+    content_security_policy,
+    data_island,
+    read_assets,
+)
 from mnist_sweep.sweep.early_stopping import FEWEST, UNSTABLE
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -96,6 +101,24 @@ def trial_labels(summary: Summary) -> dict[str, dict[str, str]]:
             for row in sweep["trials"]
         }
         for model, sweep in summary["sweeps"].items()
+    }
+
+
+def describe_runs(
+    summary: Summary, labels: dict[str, dict[str, str]]
+) -> dict[str, dict[str, Any]]:
+    """Describe every trial for the page's script, by ``model/trial``.
+
+    Figures and tables name a trial by the same words, in ``data-run``.
+    """
+    return {
+        f"{model}/{row['trial']}": {
+            "model": model,
+            "label": labels[model][row["trial"]],
+            "values": {key: row[key] for key in sweep["named"]},
+        }
+        for model, sweep in summary["sweeps"].items()
+        for row in sweep["trials"]
     }
 
 
@@ -204,7 +227,7 @@ def render_page(
     files : list of Path
         Their SVGs, each named by its figure.
     folder : Path
-        Where the templates, the captions and `page.css` are.
+        Where the templates, the captions, the styles and the scripts are.
 
     Raises
     ------
@@ -216,8 +239,14 @@ def render_page(
     figures = load_figures(swept, files, templates, summary)
     asked: set[str] = set()
     templates.globals["figures_of"] = by_section(figures, templates, asked)
-    style = (folder / "page.css").read_text("utf-8")
-    page = templates.get_template("page.html.j2").render(style=Markup(style))
+    style = read_assets(folder / "styles", "*.css")
+    script = read_assets(folder / "scripts", "*.js")
+    page = templates.get_template("page.html.j2").render(
+        style=style,
+        script=script,
+        policy=content_security_policy(script),
+        data=data_island({"runs": describe_runs(summary, templates.globals["labels"])}),
+    )
     for figure in figures:
         if figure.section not in asked:
             raise UserError(
