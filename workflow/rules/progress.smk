@@ -11,6 +11,7 @@ from mnist_sweep.snakefile.display import start_display
 
 PAGE = "results/report.html"
 DISPLAY = []
+MOST_LOGS = 10
 
 
 def show_progress():
@@ -33,13 +34,22 @@ def tell_to_continue():
     """Say, where a training has failed here, that it can be continued."""
     if not internals.runs_here(workflow):
         return
-    if any(job.rule.name == "train" for job in internals.failed_jobs(workflow)):
-        print(
-            "hint: logs, above, say why trainings failed; of one that was killed, they "
-            "say nothing. What is finished is kept: type the command again, and "
-            "trainings continue from their last saved epoch.",
-            file=sys.stderr,
-        )
+    failed = [
+        job for job in internals.failed_jobs(workflow) if job.rule.name == "train"
+    ]
+    if not failed:
+        return
+    logs = "".join(f"\n  {job.log[0]}" for job in failed[:MOST_LOGS])
+    if len(failed) > MOST_LOGS:
+        logs += f"\n  … ({len(failed) - MOST_LOGS} more)"
+    count = "a training" if len(failed) == 1 else f"{len(failed)} trainings"
+    print(
+        f"error: {count} failed, and the page waits for it:{logs}\n"
+        "hint: the log says why, or nothing if the training was killed. "
+        "What is finished is kept: type the command again, and trainings continue from "
+        "their last saved epoch.",
+        file=sys.stderr,
+    )
 
 
 def tell_headline():
