@@ -7,6 +7,7 @@ its images; empty where there are none).
 """
 
 from mnist_sweep.figures.axes import percent_axis
+from mnist_sweep.figures.marks import mark
 from mnist_sweep.figures.matrix import draw_matrix
 from mnist_sweep.figures.program import plot_program
 from mnist_sweep.figures.style import GREY, WIDTH, abbreviate, fit_text, new_figure
@@ -83,7 +84,7 @@ def draw_class(axes: Axes, label: int, rows: pd.DataFrame) -> None:
         markersize=4.5,
     )
     if mistakes > 0:
-        draw_shares(axes, 100 * rows["share_of_mistakes"])
+        draw_shares(axes, rows)
     else:
         text = "no mistakes" if images > 0 else "no images"
         axes.text(
@@ -91,12 +92,19 @@ def draw_class(axes: Axes, label: int, rows: pd.DataFrame) -> None:
         ).set_backgroundcolor("white")
 
 
-def draw_shares(axes: Axes, shares: pd.Series) -> None:
+def draw_shares(axes: Axes, of_class: pd.DataFrame) -> None:
     """Draw the bars; the highest, or all that tie for it, stand out with a number."""
+    rows = of_class.rename(columns={"class": "true", "count": "count_of"})
+    shares = 100 * rows["share_of_mistakes"]
     highest = shares.max()
     leading = np.isclose(shares, highest)
     colours = np.where(leading, MOST_FREQUENT, NEUTRAL).tolist()
-    axes.bar(shares.index, shares.fillna(0), width=0.8, color=colours)
+    bars = axes.bar(shares.index, shares.fillna(0), width=0.8, color=colours)
+    taken_for = zip(bars, rows.itertuples(), shares, strict=True)
+    for bar, row, share in taken_for:
+        if share > 0:
+            told = f"{row.true} taken for {row.predicted_class}"
+            mark(bar, f"{told}: {row.count_of:,.0f} images, {share:.1f} %")
     place = shares.index[leading].to_numpy().mean()
     # Kept off the panel's edges: the text is wider than a bar.
     last = len(shares) - 1

@@ -8,6 +8,7 @@ empty where nothing was published).
 
 from mnist_sweep.base.names import SHORT_MODELS, SPLITS
 from mnist_sweep.figures.axes import percent_axis
+from mnist_sweep.figures.marks import mark
 from mnist_sweep.figures.program import plot_program
 from mnist_sweep.figures.style import (
     GREY,
@@ -81,7 +82,13 @@ def draw_split(axes: Axes, data: pd.DataFrame) -> None:
             beside, percents = each["digit"] + ours + ASIDE, each["seeds"].astype(float)
             axes.plot(beside, percents, color=colour, clip_on=False, **SMALL)
         # Not clipped: at 0 % and 100 % half a mark lies outside the panel.
-        axes.plot(places, rows["percent"], color=colour, clip_on=False, **marker)
+        for place, row in zip(places, rows.itertuples(), strict=True):
+            (dot,) = axes.plot(
+                place, row.percent, color=colour, clip_on=False, **marker
+            )
+            name = f"{SHORT_MODELS[model]}, {row[rows.columns.get_loc('class') + 1]}"
+            interval = f"95 % interval {row.low:.1f} to {row.high:.1f}"
+            mark(dot, f"{name}: {row.percent:.2f} % misclassified ({interval})")
         axes.plot(
             rows["digit"] + published,
             rows["published"].astype(float),

@@ -8,6 +8,7 @@ from mnist_sweep.base.format import count
 from mnist_sweep.figures import style
 from mnist_sweep.figures.axes import in_percent, percent_axis
 from mnist_sweep.figures.lines import LineEnd, finish, label_line_ends
+from mnist_sweep.figures.marks import mark
 from mnist_sweep.figures.program import plot_program
 
 import pandas as pd
@@ -71,8 +72,10 @@ def draw_lines(axes: Axes, shown: pd.DataFrame) -> None:
     last = shown.index[-1]
     without, drawn_again = shown["without_replacement"], shown["with_replacement"]
     dot = {"marker": "o", "ms": 4} if len(shown) <= MOST_LINEAR else {}
-    axes.plot(shown.index, drawn_again, color=style.GREY, ls="--", lw=1.2)
-    axes.plot(shown.index, without, color=style.INK, lw=2, **dot)
+    (again,) = axes.plot(shown.index, drawn_again, color=style.GREY, ls="--", lw=1.2)
+    mark(again, f"drawn with replacement: {drawn_again.iloc[-1]:.2f} % for {last}")
+    (once,) = axes.plot(shown.index, without, color=style.INK, lw=2, **dot)
+    mark(once, f"drawn without replacement: {without.iloc[-1]:.2f} % for {last}")
     best = shown["best"].iloc[0]
     name = f"the best of {count(last)}:\n{best:.2f} %" if last > 1 else f"{best:.2f} %"
     ends = [LineEnd(last, without.iloc[-1], name, style.INK, "bold")]
@@ -87,7 +90,8 @@ def label_points(axes: Axes, expected: pd.Series) -> None:
     for trials in round_counts(int(expected.index[-1]))[:-1]:
         if trials in expected.index:
             value = expected[trials]
-            axes.plot(trials, value, "o", ms=5, color=style.INK)
+            (dot,) = axes.plot(trials, value, "o", ms=5, color=style.INK)
+            mark(dot, f"best of {count(trials)}: expected {value:.2f} %")
             # Above the line, which rises; the first stands at the axis.
             place = (5, -10) if trials == 1 else (-1, 5)
             label = axes.annotate(

@@ -1,16 +1,22 @@
 """Draw the validation accuracy per epoch of every trial of a grid.
 
-Columns read: the model's hyper-parameters, seed, epoch (from 1), validation_accuracy
-(a share), mean_accuracy (over the last epochs; empty where the trial diverged), rank (1
-the best), chosen, stop (true on the rows of the epoch at which the stopping rule would
-stop). Seeds are averaged.
+Columns read: trial, the model's hyper-parameters, seed, epoch (from 1),
+validation_accuracy (a share), mean_accuracy (over the last epochs; empty where the
+trial diverged), rank (1 the best), chosen, stop (true on the rows of the epoch at which
+the stopping rule would stop). Seeds are averaged.
 """
 
 from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
 from mnist_sweep.figures import style
 from mnist_sweep.figures.axes import epoch_axis, percent_axis
 from mnist_sweep.figures.grid_layout import GridLayout, layout_of
-from mnist_sweep.figures.lines import LineEnd, finish, label_line_ends
+from mnist_sweep.figures.lines import (
+    LineEnd,
+    curve_text,
+    finish,
+    label_line_ends,
+)
+from mnist_sweep.figures.marks import mark
 from mnist_sweep.figures.program import plot_program
 
 import pandas as pd
@@ -107,6 +113,11 @@ def add_colour_key(figure: Figure, layout: GridLayout, colours: dict) -> None:
     )
 
 
+def given(trial: pd.Series) -> dict[str, float]:
+    """Return the hyper-parameters that a trial has."""
+    return {key: trial[key] for key in HYPERPARAMETERS if key in trial.index}
+
+
 def y_limits(shown: pd.DataFrame) -> tuple[float, float]:
     """Return limits of y without the lowest tenth: in a long run, the first epochs."""
     accuracy = shown.loc[shown["mean_accuracy"].notna(), "accuracy"]
@@ -126,7 +137,9 @@ def draw_panel(
         curve = trial.groupby("epoch")["accuracy"].mean()
         mean, leads = trial["mean_accuracy"].iloc[0], trial["rank"].iloc[0] <= BEST
         line = {"lw": 2 if leads else 1.1, "marker": "o" if len(curve) == 1 else ""}
-        axes.plot(curve.index, curve, color=colours[units], **line)
+        (drawn,) = axes.plot(curve.index, curve, color=colours[units], **line)
+        name = style.trial_label(given(trial.iloc[0]))
+        mark(drawn, curve_text(name, curve), trial["trial"].iloc[0])
         if named:
             stops = curve.loc[trial.loc[trial["stop"], "epoch"].unique()]
             dot = {"ms": 6 if leads else 5, "mec": "white", "mew": 0.7, "zorder": 3}

@@ -1,13 +1,14 @@
 """Draw the validation accuracy of every trial of a grid as a cell of a heat map.
 
-Columns read: the model's hyper-parameters, mean_accuracy (a share; empty where the
-trial diverged), standard_error, best, within_one_standard_error, chosen.
+Columns read: trial, the model's hyper-parameters, mean_accuracy (a share; empty where
+the trial diverged), standard_error, best, within_one_standard_error, chosen.
 """
 
 from typing import Any, NamedTuple
 
 from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
 from mnist_sweep.figures.grid_layout import GridLayout, layout_of
+from mnist_sweep.figures.marks import mark
 from mnist_sweep.figures.program import plot_program
 from mnist_sweep.figures.style import (
     FAINT,
@@ -140,9 +141,13 @@ def draw_cell(
     axes: Axes, x: int, y: int, trial: Any, colours: ScalarMappable, numbered: bool
 ) -> None:
     """Draw one trial: its colour, its accuracy if `numbered`, and its marks."""
+    name = trial_label(
+        {key: getattr(trial, key) for key in HYPERPARAMETERS if key in trial._fields}
+    )
     if pd.isna(trial.mean_accuracy):
         hatched = {"facecolor": "white", "hatch": "////", "linewidth": 0}
-        axes.add_patch(Rectangle((x + 0.02, y + 0.03), 0.96, 0.94, **hatched))
+        cell = Rectangle((x + 0.02, y + 0.03), 0.96, 0.94, **hatched)
+        mark(axes.add_patch(cell), f"{name}: diverged", trial.trial)
         if numbered:
             label = axes.text(x + 0.5, y + 0.5, "diverged", **TEXT)
             label.set_backgroundcolor("white")
@@ -151,7 +156,8 @@ def draw_cell(
     # Relative luminance, nearly: from about here up, dark text is easier to read.
     light = 0.21 * fill[0] ** 2.2 + 0.72 * fill[1] ** 2.2 + 0.07 * fill[2] ** 2.2
     ink = INK if light > 0.24 else "white"
-    axes.add_patch(Rectangle((x, y), 1, 1, facecolor=fill, edgecolor="white"))
+    cell = axes.add_patch(Rectangle((x, y), 1, 1, facecolor=fill, edgecolor="white"))
+    mark(cell, f"{name}: {100 * trial.mean_accuracy:.2f} %", trial.trial)
     if numbered:
         text = f"{100 * trial.mean_accuracy:.2f}"
         axes.text(x + 0.5, y + 0.44, text, color=ink, **TEXT)

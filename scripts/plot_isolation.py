@@ -11,6 +11,7 @@ from mnist_sweep.base.hyperparameters import HYPERPARAMETERS, hyperparameters_of
 from mnist_sweep.figures import style
 from mnist_sweep.figures.axes import in_percent, percent_axis
 from mnist_sweep.figures.lines import finish
+from mnist_sweep.figures.marks import mark
 from mnist_sweep.figures.program import plot_program
 
 import numpy as np
@@ -108,7 +109,11 @@ def draw_value(
     if row["trials"] > 1 and median > lowest_tick:
         axes.plot(x, median, "_", ms=2 * size, mew=1.6, color=style.GREY)
     axes.vlines(x, row["best_low"], row["best_high"], color=colour, lw=1.6)
-    axes.plot(x, best, "o", ms=size, color=colour, zorder=3)
+    (dot,) = axes.plot(x, best, "o", ms=size, color=colour, zorder=3)
+    name = HYPERPARAMETERS[row["hyperparameter"]].label.format(
+        value=number(row["value"])
+    )
+    mark(dot, f"{name}: best {best:.2f} %, median {median:.2f} %", row["best_trial"])
 
 
 def note_far(

@@ -1,6 +1,6 @@
 """Draw validation accuracy per epoch for each weight decay λ.
 
-Columns read: lambda, learning_rate, batch_size, seed, epoch (from 1),
+Columns read: trial, lambda, learning_rate, batch_size, seed, epoch (from 1),
 validation_accuracy (a share), stop (true on the rows of the epoch at which the stopping
 rule would stop). Several seeds are drawn faint, their mean on top.
 """
@@ -8,6 +8,7 @@ rule would stop). Several seeds are drawn faint, their mean on top.
 from mnist_sweep.base.format import number
 from mnist_sweep.figures.axes import epoch_axis, leading, percent_axis
 from mnist_sweep.figures.lines import LineEnd, draw_seeds, finish, label_line_ends
+from mnist_sweep.figures.marks import mark
 from mnist_sweep.figures.program import plot_program
 from mnist_sweep.figures.style import GREY, lambda_colours, new_figure, trial_label
 
@@ -48,10 +49,20 @@ def draw_trials(whole: Axes, zoom: Axes, trials: pd.DataFrame, colours: dict) ->
     for value, trial in trials.groupby("lambda"):
         for axes in (whole, zoom):
             means[value] = draw_seeds(
-                axes, trial, "validation_accuracy", colours[value]
+                axes,
+                trial,
+                "validation_accuracy",
+                colours[value],
+                trial_label({"lambda": value}),
+                trial["trial"].iloc[0],
             )
             stops = means[value].loc[trial.loc[trial["stop"], "epoch"].unique()]
-            axes.plot(stops.index, stops, "o", color=colours[value], mec="white", ms=7)
+            (dots,) = axes.plot(
+                stops.index, stops, "o", color=colours[value], mec="white", ms=7
+            )
+            stop_at = ", ".join(map(str, stops.index))
+            told = f"{trial_label({'lambda': value})}: stop after epoch {stop_at}"
+            mark(dots, told, trial["trial"].iloc[0])
     curves = pd.DataFrame(means)
     settled = curves.iloc[len(curves) // 2 :]
     close = curves.columns[leading(settled.mean(), within=CLOSE)]

@@ -1,7 +1,7 @@
 """Draw the validation accuracy at the end of training against the weight decay λ.
 
-Columns read: lambda, learning_rate, batch_size, final_accuracy (of the last epoch),
-mean_accuracy (over the last epochs; both shares, empty where a trial diverged),
+Columns read: trial, lambda, learning_rate, batch_size, final_accuracy (of the last
+epoch), mean_accuracy (over the last epochs; both shares, empty where a trial diverged),
 standard_error (a share), best, chosen (true or false).
 """
 
@@ -14,6 +14,7 @@ from mnist_sweep.figures.axes import (
     leading,
 )
 from mnist_sweep.figures.lines import LineEnd, finish, label_line_ends
+from mnist_sweep.figures.marks import mark
 from mnist_sweep.figures.program import plot_program
 
 import pandas as pd
@@ -61,9 +62,16 @@ def draw_trials(axes: Axes, trials: pd.DataFrame, places: dict, colours: dict) -
         mean, final = trial["mean_accuracy"], trial["final_accuracy"]
         if low <= mean <= high:
             error = trial["standard_error"]
-            axes.errorbar(x, mean, error, fmt="o", ms=6, capsize=3, color=colour)
+            point, _, _ = axes.errorbar(
+                x, mean, error, fmt="o", ms=6, capsize=3, color=colour
+            )
+            name = style.trial_label({"lambda": trial["lambda"]})
+            mark(point, f"{name}: {mean:.2f} ± {error:.2f} %", trial["trial"])
         if low <= final <= high:
-            axes.plot(x, final, "o", ms=4.5, mfc="white", mec=colour, transform=aside)
+            ring = {"ms": 4.5, "mfc": "white", "mec": colour, "transform": aside}
+            (point,) = axes.plot(x, final, "o", **ring)
+            name = style.trial_label({"lambda": trial["lambda"]})
+            mark(point, f"{name}: {final:.2f} % after the last epoch", trial["trial"])
 
 
 def label_diverged(axes: Axes, trials: pd.DataFrame, places: dict) -> None:

@@ -1,10 +1,11 @@
 """Draw the training cross-entropy of every mini-batch against the iteration.
 
-Columns read: model (gives the colour), seed, iteration (from 1), epoch (from 1),
+Columns read: model (gives the colour), trial, seed, iteration (from 1), epoch (from 1),
 loss (nats; not finite where training diverged). Seeds are drawn over each other.
 """
 
 from mnist_sweep.figures.axes import epoch_step
+from mnist_sweep.figures.marks import mark
 from mnist_sweep.figures.program import plot_program
 from mnist_sweep.figures.style import INK, MODEL_COLOURS, new_figure
 
@@ -77,6 +78,9 @@ def draw_all_epochs(axes: Axes, data: pd.DataFrame, colour: str) -> None:
     for _, seed in data.groupby("seed"):
         mean = seed.groupby("epoch")[["iteration", "loss"]].mean()
         line = axes.plot(mean["iteration"], mean["loss"], **MEAN, marker="o", ms=3)
+        first, last = mean["loss"].iloc[0], mean["loss"].iloc[-1]
+        told = f"mean of an epoch: {first:.3f} nats at first, {last:.3f} nats at last"
+        mark(line[0], told, data["trial"].iloc[0])
     keys = {"mini-batches": Patch(color=shades[0]), "mean of an epoch": line[0]}
     axes.legend(keys.values(), keys.keys(), loc="upper right")
 

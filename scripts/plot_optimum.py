@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mnist_sweep.base.format import number
+from mnist_sweep.base.names import SPLITS
 from mnist_sweep.figures import style
 from mnist_sweep.figures.axes import (
     broken_axes,
@@ -21,6 +22,7 @@ from mnist_sweep.figures.axes import (
     leading,
 )
 from mnist_sweep.figures.lines import LineEnd, finish, label_line_ends
+from mnist_sweep.figures.marks import mark
 from mnist_sweep.figures.program import plot_program
 
 import numpy as np
@@ -101,7 +103,10 @@ def draw_gap(
     """Draw one gap: hollow where it is below the floor, ringed if it is the chosen."""
     sure = trial["gap"] > trial["bound"]
     fill = colour if sure else "white"
-    axes.plot(*point, "o", ms=size, color=colour, mfc=fill, mew=1)
+    (dot,) = axes.plot(*point, "o", ms=size, color=colour, mfc=fill, mew=1)
+    above = f"{trial['gap']:.3g} nats above its optimum"
+    name = style.trial_label({"lambda": trial["lambda"]})
+    mark(dot, f"{name}: {above}", trial["trial"])
     if numbered:
         text = f"{trial['gap']:.2g}" if sure else f"≤ {number(trial['bound'])}"
         write_at(axes, point, (0, 8), text, ha="center", fontsize=8)
@@ -165,25 +170,43 @@ def draw_accuracies(part: SubFigure, trials: pd.DataFrame, size: float) -> None:
                     trial[f"{kind}_{split}_accuracy"] for kind in ["sgd", "optimum"]
                 )
                 aside = {"color": colour, "transform": axes.transData + shift}
-                draw_pair(axes, places[trial["lambda"]], sgd, optimum, size, aside)
+                told = f"{SPLITS[split]} images, {{kind}}: {{accuracy:.2f}} %"
+                named = (trial["lambda"], trial["trial"], told)
+                draw_pair(
+                    axes, places[trial["lambda"]], sgd, optimum, size, aside, named
+                )
     panels[0].set_title(KEY, loc="right", color=style.GREY, fontsize=8.5, pad=9)
 
 
 def draw_pair(
-    axes: Axes, x: float, sgd: float, optimum: float, size: float, aside: dict
+    axes: Axes,
+    x: float,
+    sgd: float,
+    optimum: float,
+    size: float,
+    aside: dict,
+    named: tuple[float, str, str],
 ) -> None:
     """Draw one accuracy after training and at the optimum, joined by a line.
 
-    The optimum is a ring, into which the dot fits where both are equal.
+    The optimum is a ring, into which the dot fits where both are equal. `named` are
+    the weight decay, the trial and what a mark says.
     """
+    weight_decay, run, told = named
+    name = style.trial_label({"lambda": weight_decay})
     low, high = axes.get_ylim()
     if min(sgd, optimum) <= high and max(sgd, optimum) >= low:
         axes.plot([x, x], [sgd, optimum], lw=1, **aside)
     marks = {"clip_on": False, **aside}
     if low <= optimum <= high:
-        axes.plot(x, optimum, "o", ms=size + 1, mfc="white", mew=1.2, **marks)
+        (ring,) = axes.plot(x, optimum, "o", ms=size + 1, mfc="white", mew=1.2, **marks)
+        mark(
+            ring, f"{name}, {told.format(kind='at the optimum', accuracy=optimum)}", run
+        )
     if low <= sgd <= high:
-        axes.plot(x, sgd, "o", ms=max(size - 1.5, 3), mew=0, zorder=3, **marks)
+        small = max(size - 1.5, 3)
+        (dot,) = axes.plot(x, sgd, "o", ms=small, mew=0, zorder=3, **marks)
+        mark(dot, f"{name}, {told.format(kind='after SGD', accuracy=sgd)}", run)
 
 
 def paler(colour: tuple, share: float) -> tuple[float, ...]:

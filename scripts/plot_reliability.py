@@ -8,11 +8,12 @@ of a run).
 
 import math
 
-from mnist_sweep.base.format import upper_first
+from mnist_sweep.base.format import count, upper_first
 from mnist_sweep.base.names import SHORT_MODELS
 from mnist_sweep.figures import style
 from mnist_sweep.figures.axes import in_percent
 from mnist_sweep.figures.lines import finish
+from mnist_sweep.figures.marks import mark
 from mnist_sweep.figures.program import plot_program
 
 import pandas as pd
@@ -77,7 +78,10 @@ def draw_bins(axes: Axes, bins: pd.DataFrame, colour: str) -> None:
     if len(bins):
         # Not clipped: at 100 % half a dot lies outside the panel.
         dots = {"ms": 5.5, "color": colour, "clip_on": False}
-        axes.plot(bins["confidence"], bins["accuracy"], "o", **dots)
+        for row in bins.itertuples():
+            (dot,) = axes.plot(row.confidence, row.accuracy, "o", **dots)
+            held = f"of {count(row.images)} images, {row.accuracy:.1f} % right"
+            mark(dot, f"mean probability {row.confidence:.1f} %: {held}")
     where = {"transform": axes.transAxes, "color": style.GREY, "zorder": 1}
     more, less = "right more often than it says", "right less often than it says"
     axes.text(0.03, 0.97, more, ha="left", va="top", **where)

@@ -1,9 +1,9 @@
 """Draw the accuracies of models that were trained again with other seeds or splits.
 
-Columns read: run (logistic_reference, logistic, mlp), varied (seed or split), split
-(train, validation, test), accuracy, accuracy_low, accuracy_high (the 95 % interval of
-that replicate alone; shares, empty where it diverged), first (true for the replicate
-that all other figures show).
+Columns read: run (logistic_reference, logistic, mlp), trial, varied (seed or split),
+seed, split_seed, split (train, validation, test), accuracy, accuracy_low, accuracy_high
+(the 95 % interval of that replicate alone; shares, empty where it diverged), first
+(true for the replicate that all other figures show).
 """
 
 from mnist_sweep.base.format import upper_first
@@ -11,6 +11,7 @@ from mnist_sweep.base.names import RUNS, SHORT_MODELS, SPLITS, model_of
 from mnist_sweep.figures import style
 from mnist_sweep.figures.axes import in_percent
 from mnist_sweep.figures.lines import finish
+from mnist_sweep.figures.marks import mark
 from mnist_sweep.figures.program import plot_program
 
 import numpy as np
@@ -135,7 +136,10 @@ def draw_row(axes: Axes, place: int, replicates: pd.DataFrame, run: str) -> None
             ring = {"ms": size + 5, "mfc": "none", "mec": style.INK, "mew": 1.3}
             axes.plot(first.accuracy, height, "o", zorder=4, **ring)
     dots = {"ms": size, "mec": "white", "mew": 0.3, "alpha": 0.6 if many else 0.9}
-    axes.plot(accuracy, heights, "o", color=colour, zorder=3, **dots)
+    for height, one in zip(heights, replicates.itertuples(), strict=True):
+        (dot,) = axes.plot(one.accuracy, height, "o", color=colour, zorder=3, **dots)
+        which = f"seed {one.seed}, split {one.split_seed}"
+        mark(dot, f"{which}: {one.accuracy:.2f} %", f"{model_of(run)}/{one.trial}")
     if len(accuracy) > 1:
         mean, deviation = accuracy.mean(), accuracy.std()
         bar = {"color": style.INK, "lw": 1.6, "solid_capstyle": "butt"}

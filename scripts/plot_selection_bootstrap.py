@@ -1,7 +1,7 @@
 """Draw how certain a selection is: how far the leading trials lie behind the best.
 
-Columns read: model (logistic or mlp), the hyper-parameters (of lambda, learning_rate,
-batch_size, hidden_units), mean_accuracy, behind (how far the trial lies
+Columns read: model (logistic or mlp), trial, the hyper-parameters (of lambda,
+learning_rate, batch_size, hidden_units), mean_accuracy, behind (how far the trial lies
 below the best one), behind_low, behind_high (the 95 % interval of that; shares, empty
 where the trial diverged), in_best_set, win_share and chosen_share (of resamples), best,
 chosen, named (the hyper-parameters that name a trial, joined by ";").
@@ -11,6 +11,7 @@ from mnist_sweep.base.format import count, label
 from mnist_sweep.figures import style
 from mnist_sweep.figures.axes import in_percent
 from mnist_sweep.figures.lines import finish
+from mnist_sweep.figures.marks import mark
 from mnist_sweep.figures.program import plot_program
 
 import pandas as pd
@@ -115,7 +116,8 @@ def draw_behind(axes: Axes, shown: pd.DataFrame, colour: str) -> None:
             axes.text(axes.get_xlim()[1], place, text, **where)
             continue
         bar = {"fmt": "o", "ms": 5.5, "color": ink, "elinewidth": 1.5}
-        axes.errorbar(trial.behind, place, xerr=half, **bar)
+        point, _, _ = axes.errorbar(trial.behind, place, xerr=half, **bar)
+        mark(point, f"{trial.behind:.2f} ± {half:.2f} points behind", trial.trial)
 
 
 def draw_wins(axes: Axes, shown: pd.DataFrame, colour: str) -> None:
@@ -131,7 +133,9 @@ def draw_wins(axes: Axes, shown: pd.DataFrame, colour: str) -> None:
         axes.set_xlabel("Resamples won (%)")
     axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
     inks = [colour if near else style.GREY for near in shown["in_best_set"]]
-    axes.barh(range(len(shown)), wins, height=0.5, color=inks)
+    bars = axes.barh(range(len(shown)), wins, height=0.5, color=inks)
+    for bar, trial in zip(bars, shown.itertuples(), strict=True):
+        mark(bar, f"best in {percent_text(trial.win_share)} of resamples", trial.trial)
     for place, (trial, other) in enumerate(zip(shown.itertuples(), two, strict=True)):
         where = {"va": "center", "fontweight": "bold" if trial.chosen else "normal"}
         won, chosen = percent_text(trial.win_share), percent_text(trial.chosen_share)

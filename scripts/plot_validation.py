@@ -1,12 +1,13 @@
 """Draw validation and running training accuracy at the end of each epoch of a run.
 
-Columns read: model (gives the colour), seed, epoch (from 1), train_accuracy and
+Columns read: model (gives the colour), trial, seed, epoch (from 1), train_accuracy and
 validation_accuracy (shares), stop (true on the rows of the epoch at which the stopping
 rule would stop). Several seeds are drawn faint, their mean on top.
 """
 
 from mnist_sweep.figures.axes import epoch_axis, percent_axis
 from mnist_sweep.figures.lines import LineEnd, draw_seeds, finish, label_line_ends
+from mnist_sweep.figures.marks import mark
 from mnist_sweep.figures.program import plot_program
 from mnist_sweep.figures.style import GREY, INK, MODEL_COLOURS, new_figure
 
@@ -19,9 +20,20 @@ def draw(data: pd.DataFrame) -> Figure:
     """Return one panel with two labelled lines, and a mark at the epoch to stop at."""
     figure = new_figure(height=3.3)
     axes = figure.subplots()
-    train = draw_seeds(axes, data, "train_accuracy", GREY, linestyle="--")
+    train = draw_seeds(
+        axes, data, "train_accuracy", GREY, "Training accuracy", linestyle="--"
+    )
     colour = MODEL_COLOURS[data["model"].iloc[0]]
-    validation = draw_seeds(axes, data, "validation_accuracy", colour, marker="o", ms=4)
+    validation = draw_seeds(
+        axes,
+        data,
+        "validation_accuracy",
+        colour,
+        "Validation accuracy",
+        data["trial"].iloc[0],
+        marker="o",
+        ms=4,
+    )
     percent_axis(axes, "Accuracy")
     epoch_axis(axes, int(data["epoch"].max()))
     axes.set_ylim(axes.get_ylim())
@@ -40,7 +52,8 @@ def mark_stop(axes: Axes, data: pd.DataFrame, validation: pd.Series) -> None:
     """Ring the validation accuracy at the stopping epoch, if there is one."""
     for epoch in data.loc[data["stop"], "epoch"].unique():
         accuracy = validation[epoch]
-        axes.plot(epoch, accuracy, "o", ms=10, mew=1.5, mfc="none", color=INK)
+        (ring,) = axes.plot(epoch, accuracy, "o", ms=10, mew=1.5, mfc="none", color=INK)
+        mark(ring, f"stop after epoch {epoch}: {accuracy:.2f} %")
         axes.vlines(epoch, axes.get_ylim()[0], accuracy, color=INK, lw=0.7, ls=":")
         left = epoch > validation.index[-1] / 2
         axes.annotate(

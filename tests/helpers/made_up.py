@@ -78,6 +78,7 @@ def validation(epochs: int, seeds: int = 1, stop: int = 0) -> pd.DataFrame:
         pd.DataFrame(
             {
                 "model": "logistic",
+                "trial": "lambda~0.01",
                 "seed": seed,
                 "epoch": epoch,
                 "train_accuracy": rising(epochs, 0.92, seed=seed),
@@ -99,6 +100,7 @@ def lambda_curves(tops=LAMBDAS, epochs=30, rates=(0.1,), seeds=1) -> pd.DataFram
         curve = validation(epochs, stop=5).assign(seed=seed, batch_size=256)
         accuracy = rising(epochs, top, noise=0.002 if top > 0.85 else 0.02, seed=seed)
         settings = {"lambda": value, "learning_rate": rate}
+        settings["trial"] = f"lambda~{value}_lr~{rate}"
         frames.append(curve.assign(validation_accuracy=accuracy, **settings))
     return pd.concat(frames, ignore_index=True)
 
@@ -106,6 +108,7 @@ def lambda_curves(tops=LAMBDAS, epochs=30, rates=(0.1,), seeds=1) -> pd.DataFram
 def lambda_final(tops=LAMBDAS, rates=(0.1,)) -> pd.DataFrame:
     rows = [
         {
+            "trial": f"lambda~{value}_lr~{rate}",
             "lambda": value,
             "learning_rate": rate,
             "batch_size": 256,
@@ -139,6 +142,7 @@ def grid(
         diverged = rate == 0.5 and width == widths[0]
         frame = pd.DataFrame(
             {
+                "trial": f"lambda~{value}_lr~{rate}_batch~{batch}_hidden~{width}",
                 "lambda": value,
                 "learning_rate": rate,
                 "batch_size": batch,

@@ -80,6 +80,23 @@ rule plot_data_digit_errors:
         " --output {output} 2>&1 | tee {log}"
 
 
+rule plot_data_test_accuracy:
+    """Gather each chosen model's test accuracy, over seeds and published"""
+    input:
+        accuracy="results/tables/accuracy.csv",
+        means="results/statistics/seed_means.csv",
+        replicates="results/statistics/replicate_runs.csv",
+        published=source("workflow/report/published.yaml"),
+        description="results/dataset/train.json",
+        code=program("plot_data_test_accuracy"),
+    output:
+        "results/plot_data/test_accuracy.csv",
+    shell:
+        "{params.program} --accuracy {input.accuracy} --means {input.means}"
+        " --replicates {input.replicates} --published {input.published}"
+        " --description {input.description} --output {output} 2>&1 | tee {log}"
+
+
 rule copy_plot_data:
     """Put the numbers of a figure beside it"""
     input:

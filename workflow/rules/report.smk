@@ -34,6 +34,7 @@ rule report:
     input:
         summary="results/summary.json",
         figures=expand("results/figures/{name}.svg", name=PLOT_DATA),
+        numbers=expand("results/figures/{name}.csv", name=PLOT_DATA),
         catalogue=source("workflow/figures.yaml"),
         templates=sorted(
             source(str(path.relative_to(ROOT)))

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from mnist_sweep.figures.marks import mark
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -14,7 +16,13 @@ LINE_END = "line-end"  # the group id of labels at line ends
 
 
 def draw_seeds(
-    axes: Axes, data: pd.DataFrame, column: str, colour: object, **line: object
+    axes: Axes,
+    data: pd.DataFrame,
+    column: str,
+    colour: object,
+    name: str = "",
+    run: str | None = None,
+    **line: object,
 ) -> pd.Series:
     """Draw a share per epoch in per cent: each seed faint, and their mean.
 
@@ -28,6 +36,10 @@ def draw_seeds(
         The share to draw.
     colour : matplotlib colour
         That of all lines.
+    name : str, optional
+        What the curve is of; what it shows is then told where it is marked.
+    run : str, optional
+        The name of the trial.
     **line
         How the mean is drawn, as for `Axes.plot`.
 
@@ -43,8 +55,27 @@ def draw_seeds(
             axes.plot(seed["epoch"], seed["percent"], color=colour, alpha=0.3, lw=0.8)
     mean = percent.groupby("epoch")["percent"].mean()
     line.setdefault("marker", "o" if len(mean) == 1 else "")
-    axes.plot(mean.index, mean, color=colour, **line)
+    (curve,) = axes.plot(mean.index, mean, color=colour, **line)
+    mark(curve, curve_text(name, mean), run)
     return mean
+
+
+def curve_text(name: str, percent: pd.Series) -> str:
+    """Tell a curve in a line: its last value and its highest.
+
+    Parameters
+    ----------
+    name : str
+        What it is of.
+    percent : Series
+        A value for each epoch, per cent.
+    """
+    finite = percent.dropna()
+    if finite.empty:
+        return f"{name}: diverged"
+    last = f"{finite.iloc[-1]:.2f} % after epoch {finite.index[-1]}"
+    highest = f"highest {finite.max():.2f} % after epoch {finite.idxmax()}"
+    return f"{name}: {last}, {highest}"
 
 
 @dataclass

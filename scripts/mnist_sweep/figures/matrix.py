@@ -1,5 +1,6 @@
 """A matrix of confusions, for more classes than have room for a panel each."""
 
+from mnist_sweep.figures.marks import mark
 from mnist_sweep.figures.style import FAINT, GREY, INK, abbreviate, new_figure
 
 import numpy as np
@@ -46,7 +47,7 @@ def draw_matrix(data: pd.DataFrame, names: pd.Series) -> Figure:
             axis.set_major_locator(MaxNLocator(10, steps=[1, 2, 5, 10], integer=True))
         axes.set(xlabel="Predicted class, by label", ylabel="True class, by label")
     if len(names) <= MOST_NUMBERS:
-        write_numbers(axes, shares, highest)
+        write_numbers(axes, shares, highest, list(names))
     return figure
 
 
@@ -60,11 +61,13 @@ def name_classes(axes: Axes, names: pd.Series) -> None:
     axes.tick_params(length=0)
 
 
-def write_numbers(axes: Axes, shares: np.ndarray, highest: float) -> None:
+def write_numbers(
+    axes: Axes, shares: np.ndarray, highest: float, names: list[str]
+) -> None:
     """Write a share of half a per cent or more into its cell."""
     for row, column in np.argwhere(np.nan_to_num(shares) >= 0.5):
         share = shares[row, column]
-        axes.text(
+        number = axes.text(
             column,
             row,
             f"{share:.0f}",
@@ -73,3 +76,4 @@ def write_numbers(axes: Axes, shares: np.ndarray, highest: float) -> None:
             fontsize=6,
             color="white" if share > 0.6 * highest else INK if share >= 1 else GREY,
         )
+        mark(number, f"{names[row]} taken for {names[column]}: {share:.1f} %")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mnist_sweep.base.hyperparameters import hyperparameters_of
-from mnist_sweep.base.names import REFERENCE
+from mnist_sweep.base.names import MODELS, REFERENCE
 from mnist_sweep.base.tables import read_parquet
 from mnist_sweep.sweep.early_stopping import when_to_stop
 from mnist_sweep.sweep.metrics import HALVES, noise_of_runs, of_validation_images
@@ -140,3 +140,55 @@ def beside_published(
             "published": there,
         }
     )
+
+
+def gather_test_accuracy(
+    accuracy: pd.DataFrame,
+    means: pd.DataFrame,
+    replicates: pd.DataFrame,
+    published: dict[str, dict[str, float]],
+) -> pd.DataFrame:
+    """Return the test accuracy of each chosen model, with what it is uncertain by.
+
+    Parameters
+    ----------
+    accuracy : DataFrame
+        `results/tables/accuracy.csv`.
+    means, replicates : DataFrame
+        `results/statistics/seed_means.csv` and `replicate_runs.csv`.
+    published : dict
+        Of each run and split the published accuracy, per cent; empty for other data.
+
+    Returns
+    -------
+    DataFrame
+        A row for each model: `model`, `trial`, `accuracy` of the evaluated run, `mean`,
+        `low` and `high` over seeds and images (of a single run, its own accuracy and
+        interval over images), `n`, `seeds` (each seed's, joined by semicolons) and
+        `published`; all accuracies are shares.
+    """
+    rows = []
+    tested = accuracy[(accuracy["split"] == "test") & accuracy["run"].isin(MODELS)]
+    for run in tested.to_dict("records"):
+        of_run = (means["run"] == run["run"]) & (means["split"] == "test")
+        mean = means[of_run & means["low"].notna()]
+        repeated = replicates[
+            (replicates["run"] == run["run"])
+            & (replicates["split"] == "test")
+            & (replicates["varied"] == "seed")
+        ]["accuracy"].dropna()
+        single = [run["accuracy"], run["accuracy_low"], run["accuracy_high"]]
+        shown = mean[["mean", "low", "high"]].iloc[0] if len(mean) else single
+        value = published.get(run["run"], {}).get("test")
+        rows.append(
+            {
+                "model": run["run"],
+                "trial": run["trial"],
+                "accuracy": run["accuracy"],
+                **dict(zip(["mean", "low", "high"], shown, strict=True)),
+                "n": int(mean["n"].iloc[0]) if len(mean) else 1,
+                "seeds": ";".join(f"{share:.10g}" for share in repeated),
+                "published": np.nan if value is None else value / 100,
+            }
+        )
+    return pd.DataFrame(rows)

@@ -10,11 +10,14 @@ from mnist_sweep.base.catalogue import read_figures
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import whole_file
 from mnist_sweep.base.tables import columns_of, read_csv
+from mnist_sweep.figures.marks import write_marks
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 LIST = Path(__file__).parents[3] / "workflow/figures.yaml"
+# Verdana is as wide: an SVG looks the same where DejaVu is missing.
+FONTS = "'DejaVu Sans', Verdana, sans-serif"
 # What matplotlib would write by itself: the date, and its own version.
 NO_METADATA = {
     ".svg": {"Date": None, "Creator": None},
@@ -80,7 +83,9 @@ def save_figure(figure: Figure, path: Path) -> None:
     with whole_file(path) as temporary:
         figure.savefig(temporary, metadata=NO_METADATA[path.suffix])
         if path.suffix == ".svg":
-            temporary.write_text(shorten(temporary.read_text("utf-8")), "utf-8")
+            svg = write_marks(shorten(temporary.read_text("utf-8")))
+            svg = svg.replace("'DejaVu Sans'", FONTS)
+            temporary.write_text(svg, "utf-8")
 
 
 def shorten(svg: str) -> str:

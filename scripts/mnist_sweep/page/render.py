@@ -2,16 +2,12 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
-from urllib.parse import quote
 
 from mnist_sweep.base import format as formatters
 from mnist_sweep.base import names
 from mnist_sweep.base.catalogue import Entry, for_models
-from mnist_sweep.base.digests import read_whole
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.families import FAMILIES
 from mnist_sweep.base.hyperparameters import BY_SIMPLICITY, HYPERPARAMETERS
@@ -20,6 +16,8 @@ from mnist_sweep.page.assets import (
     data_island,
     read_assets,
 )
+from mnist_sweep.page.figures import Figure, load_figures
+from mnist_sweep.page.inline_svg import Styles
 from mnist_sweep.sweep.early_stopping import FEWEST, UNSTABLE
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -29,27 +27,6 @@ Summary = dict[str, Any]
 
 FILTERS = ["percent", "points", "signed_points", "p_value", "number"]
 FILTERS += ["count", "listing", "plural", "upper_first"]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure of the page.
-
-    Attributes
-    ----------
-    name, title, section : str
-        As in `workflow/figures.yaml`, its wildcards filled in.
-    caption : str
-        The text of its caption.
-    source : str
-        Its SVG, as the address of an image.
-    """
-
-    name: str
-    title: str
-    section: str
-    caption: str
-    source: str
 
 
 def environment(templates: Path, summary: Summary) -> Environment:
@@ -143,59 +120,6 @@ def find(rows: list[dict[str, Any]], **values: Any) -> dict[str, Any]:
     raise LookupError(f"no row with {values}")
 
 
-def data_uri(svg: str) -> str:
-    """Write an SVG as the address of an image: percent-encoded.
-
-    It needs no escaping between double quotes, and is a fifth shorter than base64,
-    since nearly all of it stays as it is.
-    """
-    text = svg.replace("\n", " ")
-    if "'" not in text:
-        text = text.replace('"', "'")
-    return "data:image/svg+xml," + quote(text, safe=" '/:;,.=()-_!*+?@|~$")
-
-
-def load_figures(
-    catalogue: list[Entry], files: list[Path], templates: Environment, summary: Summary
-) -> list[Figure]:
-    """Read every figure of a list, with its caption.
-
-    Raises
-    ------
-    UserError
-        If the file of a figure is not among `files`.
-    """
-    paths = {path.stem: path for path in files}
-    split = summary["experiment"]["split"]
-    # The captions serve Snakemake's own report too, which has the config alone.
-    config = {
-        "split": {part: split[part]["images"] for part in names.SPLITS},
-        "dataset": summary["dataset"],
-    }
-    figures = []
-    for entry in catalogue:
-        for wildcards in entry.wildcards():
-            name = entry.pattern.format(**wildcards)
-            if name not in paths:
-                raise UserError(
-                    f"the page has no file of the figure {name}",
-                    f"give {name}.svg among --figures",
-                )
-            facts = {key: text.format(**wildcards) for key, text in entry.facts.items()}
-            job = SimpleNamespace(wildcards=SimpleNamespace(**wildcards), config=config)
-            caption = templates.get_template(f"captions/{facts['caption']}.rst")
-            figures.append(
-                Figure(
-                    name=name,
-                    title=facts["title"],
-                    section=facts["section"],
-                    caption=caption.render(snakemake=job),
-                    source=data_uri(read_whole(paths[name]).decode()),
-                )
-            )
-    return figures
-
-
 def by_section(
     figures: list[Figure], templates: Environment, asked: set[str]
 ) -> Callable[..., Markup]:
@@ -236,16 +160,22 @@ def render_page(
     """
     templates = environment(folder, summary)
     swept = for_models(catalogue, summary["sweeps"])
-    figures = load_figures(swept, files, templates, summary)
+    styles = Styles()
+    figures = load_figures(swept, files, templates, summary, styles)
     asked: set[str] = set()
     templates.globals["figures_of"] = by_section(figures, templates, asked)
     style = read_assets(folder / "styles", "*.css")
     script = read_assets(folder / "scripts", "*.js")
     page = templates.get_template("page.html.j2").render(
-        style=style,
+        style=style + "\n" + Markup(styles.css()),
         script=script,
         policy=content_security_policy(script),
-        data=data_island({"runs": describe_runs(summary, templates.globals["labels"])}),
+        data=data_island(
+            {
+                "runs": describe_runs(summary, templates.globals["labels"]),
+                "csv": {figure.name: figure.numbers for figure in figures},
+            }
+        ),
     )
     for figure in figures:
         if figure.section not in asked:

@@ -118,8 +118,9 @@ def spreads(rows: pd.DataFrame) -> pd.DataFrame:
         `run`, `trial`, `varied`, `split`, `n` (replicates with an accuracy), `diverged`
         (those without), `mean`, `standard_deviation` (with n − 1; missing for a single
         replicate), its 95 % interval `deviation_low`, `deviation_high`, `lowest`,
-        `highest`; on the validation images `criterion_mean`, `criterion_deviation`
-        (shares).
+        `highest`, `images_error` (the standard error of a single accuracy that the
+        finite number of images gives alone); on the validation images
+        `criterion_mean`, `criterion_deviation` (shares).
     """
     keys = ["run", "trial", "varied", "split"]
     table = rows.groupby(keys, sort=False, as_index=False).agg(
@@ -131,7 +132,9 @@ def spreads(rows: pd.DataFrame) -> pd.DataFrame:
         highest=("accuracy", "max"),
         criterion_mean=("criterion", "mean"),
         criterion_deviation=("criterion", "std"),
+        total=("total", "first"),
     )
+    images_error = (table["mean"] * (1 - table["mean"]) / table.pop("total")) ** 0.5
     limits = [
         deviation_interval(deviation, n)
         for deviation, n in zip(table["standard_deviation"], table["n"], strict=True)
@@ -139,4 +142,5 @@ def spreads(rows: pd.DataFrame) -> pd.DataFrame:
     return table.assign(
         deviation_low=[low for low, _ in limits],
         deviation_high=[high for _, high in limits],
+        images_error=images_error,
     )

@@ -1,0 +1,140 @@
+"""The figures of the page: drawing, words and numbers of each."""
+
+import base64
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from mnist_sweep.base.catalogue import Entry
+from mnist_sweep.base.digests import read_whole, remedy
+from mnist_sweep.base.errors import UserError
+from mnist_sweep.base.names import SPLITS
+from mnist_sweep.page.inline_svg import Styles, inline
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+# More than this of a figure's numbers, packed, is left to the file beside the page.
+MOST_BYTES = 200_000
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the page.
+
+    Attributes
+    ----------
+    name, title, section : str
+        As in `workflow/figures.yaml`, its wildcards filled in.
+    caption : str
+        The text of its caption.
+    finding : str
+        What it shows of these data, in one line.
+    alternative : str
+        What a reader sees on it, for those who cannot.
+    svg : Markup
+        Its drawing, as part of the page.
+    numbers : str or None
+        Its CSV, packed as `pack` does; None if there is too much of it.
+    """
+
+    name: str
+    title: str
+    section: str
+    caption: str
+    finding: str
+    alternative: str
+    svg: Markup
+    numbers: str | None
+
+
+def load_figures(
+    catalogue: list[Entry],
+    files: list[Path],
+    templates: Environment,
+    summary: dict[str, Any],
+    styles: Styles,
+) -> list[Figure]:
+    """Read every figure of a list, with its words and its numbers.
+
+    Parameters
+    ----------
+    catalogue : list of Entry
+        The figures.
+    files : list of Path
+        Their SVGs, each named by its figure; the CSV of each lies beside it.
+    templates : Environment
+        Has the captions, and what each figure finds.
+    summary : dict
+        What `summarize` returns.
+    styles : Styles
+        The page's; those of the figures are added.
+
+    Raises
+    ------
+    UserError
+        If the file of a figure is not among `files`, or is no drawing.
+    """
+    paths = {path.stem: path for path in files}
+    split = summary["experiment"]["split"]
+    # The captions serve Snakemake's own report too, which has the config alone.
+    config = {
+        "split": {part: split[part]["images"] for part in SPLITS},
+        "dataset": summary["dataset"],
+    }
+    figures = []
+    for entry in catalogue:
+        for wildcards in entry.wildcards():
+            name = entry.pattern.format(**wildcards)
+            if name not in paths:
+                raise UserError(
+                    f"the page has no file of the figure {name}",
+                    f"give {name}.svg among --figures",
+                )
+            facts = {key: text.format(**wildcards) for key, text in entry.facts.items()}
+            job = SimpleNamespace(wildcards=SimpleNamespace(**wildcards), config=config)
+            caption = templates.get_template(f"captions/{facts['caption']}.rst")
+            found = templates.get_template(f"findings/{facts['caption']}.txt.j2").module
+            alternative = one_line(found.alternative(**wildcards))
+            model = wildcards.get("model", "")
+            figures.append(
+                Figure(
+                    name=name,
+                    title=facts["title"],
+                    section=facts["section"],
+                    caption=caption.render(snakemake=job),
+                    finding=one_line(found.title(**wildcards)),
+                    alternative=alternative,
+                    svg=drawing(paths[name], styles, alternative, model),
+                    numbers=pack(read_whole(paths[name].with_suffix(".csv"))),
+                )
+            )
+    return figures
+
+
+def one_line(text: str) -> str:
+    """Return what a template says, without the breaks of its lines."""
+    return " ".join(text.split(" \n")).replace("\n", " ").strip()
+
+
+def drawing(path: Path, styles: Styles, alternative: str, model: str) -> Markup:
+    """Read an SVG as part of the page.
+
+    Raises
+    ------
+    UserError
+        If it is damaged, or no SVG.
+    """
+    try:
+        return Markup(inline(read_whole(path), path.stem, styles, alternative, model))
+    except ParseError as error:
+        raise UserError(f"{path} is no SVG: {error}", remedy(path)) from None
+
+
+def pack(content: bytes) -> str | None:
+    """Return a file's content deflated, in base64; None if that is too long."""
+    packed = base64.b64encode(zlib.compress(content, 9)).decode()
+    return packed if len(packed) <= MOST_BYTES else None
