@@ -91,6 +91,7 @@ def describe_runs(
     return {
         f"{model}/{row['trial']}": {
             "model": model,
+            "name": names.SHORT_MODELS[model],
             "label": labels[model][row["trial"]],
             "values": {key: row[key] for key in sweep["named"]},
         }
@@ -173,6 +174,7 @@ def render_page(
         data=data_island(
             {
                 "runs": describe_runs(summary, templates.globals["labels"]),
+                "headings": {key: HYPERPARAMETERS[key].heading for key in HYPERPARAMETERS},
                 "csv": {figure.name: figure.numbers for figure in figures},
             }
         ),
