@@ -5,8 +5,8 @@ In: the checkpoints of the reference, of the chosen trials, and of their replica
 that count them, and `results/statistics/replicates/`.
 
 The test set has one door, `evaluate_test` and its like for replicates,
-`evaluate_replicates_test`: no other rule but `prepare` touches it, so what shows
-misclassified test images gets them from there.
+`evaluate_replicates_test`, and for the gallery of mistakes, `evaluate_mistakes`: no other
+rule but `prepare` touches it, so what shows misclassified test images gets them from there.
 """
 
 PREDICTIONS = "results/predictions/{run}_{split}.parquet"
@@ -82,6 +82,28 @@ use rule evaluate_replicates as evaluate_replicates_test with:
     output:
         counts="results/statistics/replicates/test.csv",
         predictions="results/statistics/replicates/test.parquet",
+
+
+rule evaluate_mistakes:
+    """Gather the test images that a chosen model misclassifies"""
+    input:
+        images=TEST_IMAGES["images"],
+        description=TEST_IMAGES["description"],
+        predictions=expand(PREDICTIONS, run=MODELS, split="test"),
+        replicates="results/statistics/replicates/test.parquet",
+        selections=SELECTIONS,
+        code=program("evaluate_mistakes"),
+    output:
+        table="results/gallery/mistakes.csv",
+        picture="results/gallery/mistakes.png",
+    params:
+        split_seed=config["split"]["seed"],
+    shell:
+        "{params.program} --predictions {input.predictions}"
+        " --replicates {input.replicates} --selections {input.selections}"
+        " --images {input.images} --description {input.description}"
+        " --split-seed {params.split_seed} --table {output.table}"
+        " --picture {output.picture} 2>&1 | tee {log}"
 
 
 rule tabulate_accuracy:

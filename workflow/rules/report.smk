@@ -35,6 +35,8 @@ rule report:
         summary="results/summary.json",
         figures=expand("results/figures/{name}.svg", name=PLOT_DATA),
         numbers=expand("results/figures/{name}.csv", name=PLOT_DATA),
+        mistakes="results/gallery/mistakes.csv",
+        picture="results/gallery/mistakes.png",
         catalogue=source("workflow/figures.yaml"),
         templates=sorted(
             source(str(path.relative_to(ROOT)))
@@ -49,4 +51,5 @@ rule report:
     shell:
         "{params.program} --summary {input.summary}"
         " --figures {input.figures} --catalogue {input.catalogue}"
+        " --mistakes {input.mistakes} --picture {input.picture}"
         " --templates {params.templates} --output {output} 2>&1 | tee {log}"

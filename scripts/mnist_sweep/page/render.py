@@ -17,7 +17,9 @@ from mnist_sweep.page.assets import (
     read_assets,
 )
 from mnist_sweep.page.figures import Figure, load_figures
+from mnist_sweep.page.gallery import Gallery, confusion_matrix
 from mnist_sweep.page.inline_svg import Styles
+from mnist_sweep.page.script_data import script_data
 from mnist_sweep.sweep.early_stopping import FEWEST, UNSTABLE
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -81,25 +83,6 @@ def trial_labels(summary: Summary) -> dict[str, dict[str, str]]:
     }
 
 
-def describe_runs(
-    summary: Summary, labels: dict[str, dict[str, str]]
-) -> dict[str, dict[str, Any]]:
-    """Describe every trial for the page's script, by ``model/trial``.
-
-    Figures and tables name a trial by the same words, in ``data-run``.
-    """
-    return {
-        f"{model}/{row['trial']}": {
-            "model": model,
-            "name": names.SHORT_MODELS[model],
-            "label": labels[model][row["trial"]],
-            "values": {key: row[key] for key in sweep["named"]},
-        }
-        for model, sweep in summary["sweeps"].items()
-        for row in sweep["trials"]
-    }
-
-
 def given(rows: list[dict[str, Any]]) -> list[str]:
     """List the hyper-parameters of which any of some rows has a value."""
     return [
@@ -139,7 +122,11 @@ def by_section(
 
 
 def render_page(
-    summary: Summary, catalogue: list[Entry], files: list[Path], folder: Path
+    summary: Summary,
+    catalogue: list[Entry],
+    files: list[Path],
+    folder: Path,
+    gallery: Gallery,
 ) -> str:
     """Render the page.
 
@@ -153,6 +140,8 @@ def render_page(
         Their SVGs, each named by its figure.
     folder : Path
         Where the templates, the captions, the styles and the scripts are.
+    gallery : Gallery
+        The misclassified test images.
 
     Raises
     ------
@@ -165,19 +154,14 @@ def render_page(
     figures = load_figures(swept, files, templates, summary, styles)
     asked: set[str] = set()
     templates.globals["figures_of"] = by_section(figures, templates, asked)
+    templates.globals |= {"gallery": gallery, "confusion_matrix": confusion_matrix}
     style = read_assets(folder / "styles", "*.css")
     script = read_assets(folder / "scripts", "*.js")
     page = templates.get_template("page.html.j2").render(
         style=style + "\n" + Markup(styles.css()),
         script=script,
         policy=content_security_policy(script),
-        data=data_island(
-            {
-                "runs": describe_runs(summary, templates.globals["labels"]),
-                "headings": {key: HYPERPARAMETERS[key].heading for key in HYPERPARAMETERS},
-                "csv": {figure.name: figure.numbers for figure in figures},
-            }
-        ),
+        data=data_island(script_data(summary, templates.globals["labels"], figures)),
     )
     for figure in figures:
         if figure.section not in asked:
