@@ -15,9 +15,11 @@ For example:
 """
 
 import argparse
+import json
 from pathlib import Path
 
 from mnist_sweep.base.command_line import argument_parser
+from mnist_sweep.base.digests import digest_of_file
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json, write_json
 from mnist_sweep.page.summary import check, read_tables, summarize
@@ -33,6 +35,14 @@ def hyperparameter(text: str) -> tuple[str, float]:
         return key, canonical(key, float(value))
     except (KeyError, ValueError):
         raise argparse.ArgumentTypeError(f"no hyper-parameter: {text!r}") from None
+
+
+def run_and_path(text: str) -> tuple[str, Path]:
+    """Read a run and its checkpoint, as in `mlp=results/runs/…/checkpoint.pt`."""
+    run, _, path = text.partition("=")
+    if not path:
+        raise argparse.ArgumentTypeError(f"no run and path: {text!r}")
+    return run, Path(path)
 
 
 def main() -> None:
@@ -55,6 +65,10 @@ def main() -> None:
     parser.add_argument(
         "--reference-hyperparameters", type=hyperparameter, nargs="+", default=[]
     )
+    parser.add_argument("--config", type=json.loads, required=True, help="as JSON")
+    parser.add_argument(
+        "--checkpoints", type=run_and_path, nargs="+", required=True, help="run=path"
+    )
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
 
@@ -73,6 +87,13 @@ def main() -> None:
             "split": read_json(args.split),
         },
         dataset=read_json(args.description),
+        provenance={
+            "config": args.config,
+            "checkpoints": [
+                {"run": run, "path": str(path), "sha256": digest_of_file(path).sha256}
+                for run, path in args.checkpoints
+            ],
+        },
     )
     check(summary, yaml.safe_load(args.schema.read_text("utf-8")))
     write_json(summary, args.output)

@@ -31,7 +31,7 @@ logistic: {lambda: [1.0, 0.01, 0.001]}
 mlp: {learning_rate: 0.1, batch_size: 64, hidden_units: [10, 25]}
 """
 # What holds times, and so is never the same twice.
-TIMED = ("timing.parquet",)
+TIMED = ("timing.parquet", "provenance.json")
 NOT_RESULTS = {"logs", "benchmarks", "resume"}
 
 

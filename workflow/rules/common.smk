@@ -1,5 +1,6 @@
 """What all rules share: the library, and the checked config."""
 
+import json
 import os
 import re
 import sys

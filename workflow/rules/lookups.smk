@@ -50,12 +50,22 @@ def evaluated(run):
     return REFERENCE.name if run == names.REFERENCE else selection_of(run)["chosen"]
 
 
-def checkpoint_of(wildcards):
-    """Return the checkpoint of {run}: the reference, or a chosen trial; first seed."""
+def checkpoint_of_run(run):
+    """Return the checkpoint of a run: the reference, or a chosen trial; first seed."""
     return (
-        f"results/runs/{names.model_of(wildcards.run)}/{evaluated(wildcards.run)}/"
+        f"results/runs/{names.model_of(run)}/{evaluated(run)}/"
         f"seed~{SEEDS[0]}/checkpoint.pt"
     )
+
+
+def checkpoint_of(wildcards):
+    """Return the checkpoint of {run}."""
+    return checkpoint_of_run(wildcards.run)
+
+
+def evaluated_checkpoints(wildcards):
+    """List the checkpoint of every run that is evaluated, in the order of RUNS."""
+    return [checkpoint_of_run(run) for run in RUNS]
 
 
 def code_for_run(wildcards):

@@ -52,3 +52,10 @@ def study_options():
     values = " ".join(f"{key}={value!r}" for key, value in given.items())
     named = f"--reference {REFERENCE.name} --reference-hyperparameters {values}"
     return f"{options} {named}"
+
+
+def study_config():
+    """Return the configuration as JSON, but for where files lie on this machine."""
+    shown = {**config, "dataset": {**config["dataset"]}}
+    del shown["dataset"]["root"]
+    return json.dumps(shown, sort_keys=False)

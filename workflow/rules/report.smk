@@ -1,7 +1,8 @@
 """The page, and every number on it.
 
 In: tables, statistics, selections, figures, captions and the templates in
-`workflow/report/`. Out: `results/summary.json` and `results/report.html`.
+`workflow/report/`. Out: `results/summary.json`, `results/report.html` and, with all that
+differs between two equal runs, `results/provenance.json`.
 """
 
 
@@ -16,23 +17,45 @@ rule summarize:
         curves=CURVES,
         published=source("workflow/report/published.yaml"),
         schema=source("workflow/schemas/summary.schema.yaml"),
+        checkpoints=evaluated_checkpoints,
         code=program("summarize"),
     output:
         "results/summary.json",
     params:
         options=study_options(),
+        config=study_config(),
+        checkpoints=lambda wildcards, input: [
+            f"{run}={path}" for run, path in zip(RUNS, input.checkpoints)
+        ],
     shell:
         "{params.program} --tables {input.tables} --statistics {input.statistics}"
         " --selections {input.selections} --description {input.description}"
         " --split {input.split} --curves {input.curves} --schema {input.schema}"
-        " --published {input.published} {params.options} --output {output}"
+        " --published {input.published} {params.options} --config {params.config:q}"
+        " --checkpoints {params.checkpoints:q} --output {output}"
         " 2>&1 | tee {log}"
+
+
+# The page must not depend on it: its bytes would differ from run to run.
+rule record_provenance:
+    """Record when, where and from which commit the results were made"""
+    input:
+        timings=[runs_of_model(model, ["timing.parquet"]) for model in MODELS],
+        code=program("record_provenance"),
+    output:
+        "results/provenance.json",
+    params:
+        root=str(ROOT),
+    shell:
+        "{params.program} --timings {input.timings} --root {params.root:q}"
+        " --output {output} 2>&1 | tee {log}"
 
 
 rule report:
     """Render the page"""
     input:
         summary="results/summary.json",
+        beside=ancient("results/provenance.json"),
         figures=expand("results/figures/{name}.svg", name=PLOT_DATA),
         numbers=expand("results/figures/{name}.csv", name=PLOT_DATA),
         mistakes="results/gallery/mistakes.csv",

@@ -14,13 +14,18 @@ from pathlib import Path
 from mnist_sweep.base.catalogue import read_figures, read_tables
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.documents.listings import config_keys, figure_list, table_list
-from mnist_sweep.documents.stages import draw_stages
+from mnist_sweep.documents.stages import draw_stages, picture_stages
 from mnist_sweep.sweep.config import load_schema
 
 
 def stages(root: Path) -> str:
     """Return the drawing of the stages."""
     return draw_stages(root)
+
+
+def stages_picture(root: Path) -> str:
+    """Return the drawing of the stages for the page."""
+    return picture_stages(root)
 
 
 def figures(root: Path) -> str:
@@ -48,6 +53,7 @@ def config(root: Path) -> str:
 PARTS: dict[str, list[Callable[[Path], str]]] = {
     "README.md": [stages],
     "docs/config.md": [config],
+    "workflow/report/sections/stages.html.j2": [stages_picture],
     "results/README.md": [tables, statistics, figures],
 }
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -36,6 +37,7 @@ Path("rules.json").write_text(
 """
 
 
+@cache
 def plan(root: Path) -> tuple[dict[str, dict], list[tuple[str, str]]]:
     """Let Snakemake plan the whole study from nothing, in an empty folder.
 
@@ -147,3 +149,51 @@ def draw_stages(root: Path) -> str:
     for stage, needed in direct.items():
         lines += [f"    {other} --> {stage}" for other in sorted(needed)]
     return "\n".join([*lines, "```"])
+
+
+# Of the picture, in units of its own: a stage's box, the room between two, a line.
+BOX, BETWEEN, LINE = 118, 34, 17
+
+
+def picture_stages(root: Path) -> str:
+    """Draw the stages as SVG, in the fonts and colours of the page.
+
+    A stage stands to the right of all that it needs; stages that need the same stand
+    below each other.
+    """
+    rules, edges = plan(root)
+    direct = direct_needs(stage_needs(rules, edges))
+    column: dict[str, int] = {}
+    for stage, needed in direct.items():  # in order, so what is needed has its column
+        column[stage] = max((column[other] + 1 for other in needed), default=0)
+    filled = {stage: places(rules, stage) for stage in direct}
+    height = LINE * (1 + max(map(len, filled.values()))) + 12
+    row: dict[str, int] = {}
+    for stage in direct:
+        above = [other for other in row if column[other] == column[stage]]
+        row[stage] = len(above)
+    left = {stage: column[stage] * (BOX + BETWEEN) for stage in direct}
+    top = {stage: row[stage] * (height + BETWEEN) for stage in direct}
+    width = max(left.values()) + BOX
+    tall = max(top.values()) + height
+    text = ", then ".join(direct)
+    lines = [
+        f'<svg class="stages" viewBox="-1 -1 {width + 2} {tall + 2}"'
+        f' role="graphics-document" aria-label="The stages, in order: {text}">'
+    ]
+    for stage in direct:
+        x, y = left[stage], top[stage]
+        lines.append(f'<rect x="{x}" y="{y}" width="{BOX}" height="{height}" rx="4"/>')
+        lines.append(f'<text class="stage" x="{x + 9}" y="{y + LINE}">{stage}</text>')
+        lines += [
+            f'<text x="{x + 9}" y="{y + LINE * (number + 2)}">{place}</text>'
+            for number, place in enumerate(filled[stage])
+        ]
+        for other in sorted(direct[stage]):
+            start, end = left[other] + BOX, x
+            y_from, y_to = top[other] + height / 2, y + height / 2
+            lines.append(
+                f'<path d="M{start} {y_from:g}L{end - 2} {y_to:g}'
+                f'm-6 -4l6 4l-6 4"/>'
+            )
+    return "\n".join([*lines, "</svg>"])

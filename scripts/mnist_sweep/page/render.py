@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from mnist_sweep.page.inline_svg import Styles
 from mnist_sweep.page.script_data import script_data
 from mnist_sweep.sweep.early_stopping import FEWEST, UNSTABLE
 
+import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
@@ -46,6 +48,9 @@ def environment(templates: Path, summary: Summary) -> Environment:
     )
     for name in FILTERS:
         made.filters[name] = getattr(formatters, name)
+    made.filters["as_yaml"] = partial(
+        yaml.safe_dump, sort_keys=False, allow_unicode=True
+    )
     labels = trial_labels(summary)
     made.filters["labelled"] = lambda names, model: [labels[model][n] for n in names]
     made.globals.update(

@@ -38,6 +38,7 @@ def summarize(
     published: dict,
     experiment: dict,
     dataset: dict,
+    provenance: dict,
 ) -> dict[str, Any]:
     """Gather the numbers of a run, and decide what they say.
 
@@ -57,6 +58,8 @@ def summarize(
         `reference_hyperparameters` and `split`.
     dataset : dict
         The description of the training part (`data.description`).
+    provenance : dict
+        `config`, the configuration as run, and `checkpoints` of the evaluated runs.
 
     Returns
     -------
@@ -126,6 +129,7 @@ def summarize(
             ]
         },
         "published": published if same else None,
+        "provenance": provenance,
         "releases": {
             "python": platform.python_version(),
             **{package: version(package) for package in PACKAGES},

@@ -1,0 +1,36 @@
+r"""Record when, where and from which commit results were made.
+
+For example:
+
+    python scripts/record_provenance.py --root . --output provenance.json \
+        --timings results/runs/mlp/*/*/timing.parquet
+"""
+
+from pathlib import Path
+
+from mnist_sweep.base.command_line import argument_parser
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.files import write_json
+from mnist_sweep.base.tables import read_parquet
+from mnist_sweep.page.provenance import describe_machine, describe_source, training_time
+
+
+def main() -> None:
+    """Write what differs between two equal runs."""
+    parser = argument_parser(__doc__)
+    parser.add_argument("--timings", type=Path, nargs="+", required=True)
+    parser.add_argument("--root", type=Path, required=True, help="of the workflow")
+    parser.add_argument("--output", type=Path, required=True)
+    args = parser.parse_args()
+    write_json(
+        {
+            "machine": describe_machine(),
+            "source": describe_source(args.root),
+            "training": training_time(map(read_parquet, args.timings)),
+        },
+        args.output,
+    )
+
+
+if __name__ == "__main__":
+    run_program(main)
