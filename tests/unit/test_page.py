@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 import yaml
 from helpers.odd_summaries import ODD, USUAL
+from helpers.pages import REPORT, render
 from helpers.summaries import MODELS
 
 from mnist_sweep.base.catalogue import all_names, for_models, read_figures
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.page.render import render_headline, render_page
+from mnist_sweep.page.render import render_headline
 from mnist_sweep.page.summary import check
 
 ROOT = Path(__file__).resolve().parents[2]
-REPORT = ROOT / "workflow/report"
 CATALOGUE = ROOT / "workflow/figures.yaml"
 FIGURES = for_models(read_figures(CATALOGUE), MODELS)
 SCHEMA = yaml.safe_load((ROOT / "workflow/schemas/summary.schema.yaml").read_text())
@@ -26,7 +26,7 @@ WRONG = [
     r"\bNone\b|\bnan\b|\binf\b",
     r"[{}\\]|&\w+;",
     r" [.,;:](\s|$)|[.,;:]{2}|\(\s|\s\)",
-    r"[a-z][.,;:](?!json)[A-Za-z]",
+    r"[a-z][.,;:](?!json|csv|yaml)[A-Za-z]",
     r"\b(a|the|than)[.,;]",
     r"\b1 (trial|epoch|curve|training|error|iteration|perceptron|regression)s\b",
 ]
@@ -42,8 +42,8 @@ def test_a_page_is_made_of_every_summary(page, name):
 
 @pytest.mark.parametrize("name", ODD)
 def test_every_figure_is_shown_once_where_there_is_something_to_show(svgs, name):
-    text = render_page(ODD[name], FIGURES, svgs, REPORT)
-    shown = re.findall('<figure id="([^"]+)">', text)
+    text = render(ODD[name], FIGURES, svgs)
+    shown = re.findall('<figure id="([^"]+)"', text)
     assert len(set(shown)) == len(shown)
     missing = set(all_names(FIGURES)) - set(shown)
     singles = {
@@ -57,8 +57,8 @@ def test_every_figure_is_shown_once_where_there_is_something_to_show(svgs, name)
 
 
 def test_figures_stand_in_the_order_of_the_list(svgs):
-    text = render_page(USUAL, FIGURES, svgs, REPORT)
-    shown = re.findall('<figure id="(logistic_(?:misc|conf)[^"]+)">', text)
+    text = render(USUAL, FIGURES, svgs)
+    shown = re.findall('<figure id="(logistic_(?:misc|conf)[^"]+)"', text)
     assert shown == [
         f"logistic_{kind}_{split}"
         for kind in ["misclassified", "confusions"]
@@ -72,16 +72,16 @@ def with_figure(tmp_path: Path, section: str) -> Path:
     listed = yaml.safe_load(CATALOGUE.read_text("utf-8"))
     listed["a_new_one"] = {**entry, "category": "Data", "section": section}
     (tmp_path / "figures.yaml").write_text(yaml.safe_dump(listed, sort_keys=False))
-    (tmp_path / "a_new_one.svg").write_text("<svg/>", "utf-8")
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
+    (tmp_path / "a_new_one.svg").write_text(svg, "utf-8")
+    (tmp_path / "a_new_one.csv").write_text("trial\n", "utf-8")
     return tmp_path / "figures.yaml"
 
 
 def test_a_figure_added_to_a_section_appears_there(svgs, tmp_path):
     catalogue = read_figures(with_figure(tmp_path, "mlp-loss"))
     files = [*svgs, tmp_path / "a_new_one.svg"]
-    shown = re.findall(
-        '<figure id="([^"]+)">', render_page(USUAL, catalogue, files, REPORT)
-    )
+    shown = re.findall('<figure id="([^"]+)"', render(USUAL, catalogue, files))
     assert shown.index("a_new_one") == shown.index("mlp_loss") + 1
 
 
@@ -89,18 +89,17 @@ def test_a_section_that_no_template_shows_is_an_error(svgs, tmp_path):
     catalogue = read_figures(with_figure(tmp_path, "mlp-los"))
     files = [*svgs, tmp_path / "a_new_one.svg"]
     with pytest.raises(UserError, match=r"a_new_one .* missing.*mlp-los") as raised:
-        render_page(USUAL, catalogue, files, REPORT)
+        render(USUAL, catalogue, files)
     assert "hint" in str(raised.value)
     assert "mlp-loss" in str(raised.value)
 
 
 def test_a_figure_without_its_file_is_an_error(svgs):
     with pytest.raises(UserError, match="no file of the figure sample_digits"):
-        render_page(
+        render(
             USUAL,
             FIGURES,
             [path for path in svgs if path.stem != "sample_digits"],
-            REPORT,
         )
 
 

@@ -80,7 +80,7 @@ rule plot_data_digit_errors:
         " --output {output} 2>&1 | tee {log}"
 
 
-rule plot_data_test_accuracy:
+rule plot_data_chosen_accuracy:
     """Gather each chosen model's test accuracy, over seeds and published"""
     input:
         accuracy="results/tables/accuracy.csv",
@@ -88,9 +88,9 @@ rule plot_data_test_accuracy:
         replicates="results/statistics/replicate_runs.csv",
         published=source("workflow/report/published.yaml"),
         description="results/dataset/train.json",
-        code=program("plot_data_test_accuracy"),
+        code=program("plot_data_chosen_accuracy"),
     output:
-        "results/plot_data/test_accuracy.csv",
+        "results/plot_data/chosen_accuracy.csv",
     shell:
         "{params.program} --accuracy {input.accuracy} --means {input.means}"
         " --replicates {input.replicates} --published {input.published}"

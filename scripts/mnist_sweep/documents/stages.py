@@ -193,7 +193,6 @@ def picture_stages(root: Path) -> str:
             start, end = left[other] + BOX, x
             y_from, y_to = top[other] + height / 2, y + height / 2
             lines.append(
-                f'<path d="M{start} {y_from:g}L{end - 2} {y_to:g}'
-                f'm-6 -4l6 4l-6 4"/>'
+                f'<path d="M{start} {y_from:g}L{end - 2} {y_to:g}m-6 -4l6 4l-6 4"/>'
             )
     return "\n".join([*lines, "</svg>"])

@@ -142,7 +142,7 @@ def beside_published(
     )
 
 
-def gather_test_accuracy(
+def gather_chosen_accuracy(
     accuracy: pd.DataFrame,
     means: pd.DataFrame,
     replicates: pd.DataFrame,

@@ -14,7 +14,8 @@ from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.names import SPLITS
 from mnist_sweep.page.inline_svg import Styles, inline
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateNotFound
+from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
 # More than this of a figure's numbers, packed, is left to the file beside the page.
@@ -97,7 +98,7 @@ def load_figures(
             facts = {key: text.format(**wildcards) for key, text in entry.facts.items()}
             job = SimpleNamespace(wildcards=SimpleNamespace(**wildcards), config=config)
             caption = templates.get_template(f"captions/{facts['caption']}.rst")
-            found = templates.get_template(f"findings/{facts['caption']}.txt.j2").module
+            found = finding_of(facts["caption"], name, templates)
             alternative = one_line(found.alternative(**wildcards))
             model = wildcards.get("model", "")
             figures.append(
@@ -113,6 +114,25 @@ def load_figures(
                 )
             )
     return figures
+
+
+def finding_of(caption: str, name: str, templates: Environment) -> TemplateModule:
+    """Return the template that says what a figure finds: `title` and `alternative`.
+
+    Raises
+    ------
+    UserError
+        If there is none.
+    """
+    path = f"findings/{caption}.txt.j2"
+    try:
+        return templates.get_template(path).module
+    except TemplateNotFound:
+        raise UserError(
+            f"the figure {name} says nothing of what it finds: there is no {path} "
+            "in workflow/report",
+            "write it, with the macros title and alternative, as its neighbours have",
+        ) from None
 
 
 def one_line(text: str) -> str:

@@ -159,7 +159,11 @@ def render_page(
     figures = load_figures(swept, files, templates, summary, styles)
     asked: set[str] = set()
     templates.globals["figures_of"] = by_section(figures, templates, asked)
-    templates.globals |= {"gallery": gallery, "confusion_matrix": confusion_matrix}
+    templates.globals |= {
+        "gallery": gallery,
+        "confusion_matrix": confusion_matrix,
+        "example": figures[0].name,
+    }
     style = read_assets(folder / "styles", "*.css")
     script = read_assets(folder / "scripts", "*.js")
     page = templates.get_template("page.html.j2").render(

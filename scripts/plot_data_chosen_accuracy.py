@@ -2,11 +2,11 @@ r"""Gather the test accuracy of each evaluated run: over seeds, of each, and pub
 
 For example:
 
-    python scripts/plot_data_test_accuracy.py --accuracy results/tables/accuracy.csv \
+    python scripts/plot_data_chosen_accuracy.py --accuracy results/tables/accuracy.csv \
         --means results/statistics/seed_means.csv \
         --replicates results/statistics/replicate_runs.csv \
         --published workflow/report/published.yaml \
-        --description results/dataset/train.json --output test_accuracy.csv
+        --description results/dataset/train.json --output chosen_accuracy.csv
 """
 
 from pathlib import Path
@@ -15,7 +15,7 @@ from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import read_csv, write_csv
 from mnist_sweep.data.description import read_description
-from mnist_sweep.figures.plot_data import gather_test_accuracy
+from mnist_sweep.figures.plot_data import gather_chosen_accuracy
 
 import yaml
 
@@ -32,7 +32,7 @@ def main() -> None:
     args = parser.parse_args()
     published = yaml.safe_load(args.published.read_text(encoding="utf-8"))
     same = read_description(args.description).name == published["dataset"]
-    table = gather_test_accuracy(
+    table = gather_chosen_accuracy(
         read_csv(args.accuracy),
         read_csv(args.means),
         read_csv(args.replicates),
