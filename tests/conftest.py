@@ -23,7 +23,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ["OMP_NUM_THREADS"] = "1"
 
 # Long tests start first, so that no worker is left with one at the end.
-ORDER = ["cluster", "workflow", "faults", "unit"]
+ORDER = ["cluster", "workflow", "faults", "browser", "unit"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

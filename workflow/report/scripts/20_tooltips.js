@@ -54,18 +54,20 @@
       widen(mark);
     });
     const markOf = (event) => event.target.closest("g.mark");
+    // Chromium lets the tab key stop at an svg that listens to focus: its box listens.
+    const plot = svg.parentElement;
     svg.addEventListener("pointermove", (event) => {
       const mark = markOf(event);
       if (mark) show(mark, event.clientX, event.clientY);
       else if (event.pointerType !== "touch") hide();
     });
     svg.addEventListener("pointerleave", hide);
-    svg.addEventListener("focusin", (event) => {
+    plot.addEventListener("focusin", (event) => {
       if (markOf(event) && event.target.matches(":focus-visible")) showBeside(markOf(event));
     });
-    svg.addEventListener("focusout", hide);
+    plot.addEventListener("focusout", hide);
     // One stop for the tab key; arrows lead from mark to mark.
-    svg.addEventListener("keydown", (event) => {
+    plot.addEventListener("keydown", (event) => {
       const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
       const ends = { Home: 0, End: marks.length - 1 };
       const mark = markOf(event);
@@ -87,6 +89,10 @@
       if (mark && mark.dataset.run) page.select(mark.dataset.run);
     });
   }
-  addEventListener("scroll", hide, { passive: true });
+  // What the keyboard has reached scrolls into view, and its tooltip with it.
+  addEventListener("scroll", () => {
+    if (shown && shown === document.activeElement) showBeside(shown);
+    else hide();
+  }, { passive: true });
   addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 })();

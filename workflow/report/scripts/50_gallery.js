@@ -34,8 +34,9 @@
   ].join("; ");
 
   const choose = (name, options) => {
-    const field = page.make("select", {}, ...options.map(([value, text]) => page.make("option", { value }, text)));
-    return [page.make("label", {}, `${name} `, field), field];
+    const id = `gallery-${name.replaceAll(" ", "-")}`;
+    const field = page.make("select", { id }, ...options.map(([value, text]) => page.make("option", { value }, text)));
+    return [page.make("span", {}, page.make("label", { for: id }, name), " ", field), field];
   };
   const anyClass = [["", "any"], ...classes.map((name) => [name, name])];
   const [truthLabel, truth] = choose("True class", anyClass);
