@@ -1,6 +1,5 @@
 """The page of a data set of one's own: its words, its sizes, its classes."""
 
-import html
 import json
 import re
 import sys
@@ -9,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
+from helpers.pages import plain
 from helpers.project import PAGE, ROOT, SUMMARY, Project, planned
 
 from mnist_sweep.data.idx import encode_idx
@@ -58,8 +58,7 @@ def shapes(tmp_path_factory) -> Project:
 @pytest.fixture(scope="module")
 def text(shapes) -> str:
     """What the page says, without its pictures and addresses."""
-    page = re.sub("<style>.*</style>", "", shapes.read(PAGE), flags=re.DOTALL)
-    return " ".join(html.unescape(re.sub("<[^>]*>", " ", page)).split())
+    return " ".join(plain(shapes.read(PAGE)).split())
 
 
 def test_the_page_is_about_these_data_alone(text):
@@ -74,7 +73,7 @@ def test_the_page_tells_sizes_and_classes(text):
     assert "My shapes images have 12 × 10 pixels" in text
     assert "Of the 420 training images, 100 are drawn at random" in text
     assert "The 40 test images" in text
-    assert "120 inputs and 3 classes" in text
+    assert "120 inputs, and 3 outputs" in text
     assert "ln 3 = 1.10" in text
     assert "n = 300, 100 and 40 images" in text
     for name in CLASSES:

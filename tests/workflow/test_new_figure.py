@@ -1,4 +1,4 @@
-"""A figure more is a program, an entry and a caption, as CONTRIBUTING.md says."""
+"""A figure more is a program, an entry, a caption and its finding."""
 
 import json
 import re
@@ -29,6 +29,8 @@ def project(finished, tmp_path) -> Project:
     project.append("workflow/figures.yaml", "\n" + example("yaml"))
     caption = project.folder / f"workflow/report/captions/{NAME}.rst"
     caption.write_text(CAPTION + "\n", encoding="utf-8")
+    finding = project.folder / f"workflow/report/findings/{NAME}.txt.j2"
+    finding.write_text(example("jinja"), encoding="utf-8")
     for document in ["README.md", "CONTRIBUTING.md", "docs", "results/README.md"]:
         source, target = ROOT / document, project.folder / document
         if source.is_dir():
@@ -64,6 +66,7 @@ def test_it_is_a_target_on_the_page_in_the_help_and_in_the_list(project):
     page = project.read(PAGE)
     assert f'id="{NAME}"' in page
     assert CAPTION in page
+    assert re.search(r"Validation minus test accuracy: [+−]?[\d.]+ points", page)
 
     done = project.run("python", "scripts/document.py")
     assert done.returncode == 0, done.stdout

@@ -19,7 +19,7 @@ CHOOSING = {
     "bootstrap_selection",
     "solve_optimum",
 }
-TESTING = ["evaluate_test", "evaluate_replicates_test"]
+TESTING = ["evaluate_test", "evaluate_replicates_test", "evaluate_mistakes"]
 
 
 def readers(graph: Graph, files: set[str]) -> set[str]:
