@@ -23,6 +23,7 @@ COMMANDS = "tests/workflow/test_documented_commands.py"
 TRIED_BY = {
     ("CONTRIBUTING.md", "python"): "tests/unit/test_contributing.py",
     ("CONTRIBUTING.md", "yaml"): "tests/unit/test_contributing.py",
+    ("CONTRIBUTING.md", "jinja"): "tests/workflow/test_new_figure.py",
     ("CONTRIBUTING.md", ""): "tests/unit/test_contributing.py",
     ("docs/data.md", "python"): "tests/unit/test_datasets.py",
     ("docs/own-model.md", "python"): "tests/workflow/test_own_model.py",
