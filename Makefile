@@ -14,7 +14,7 @@ WITH_PEERS := . $(PEERS)/bin/activate && PYTHONPATH=scripts
 INSTALL = torch=$$(python scripts/find_torch.py --build $(TORCH)) && \
   python -m pip install --quiet --disable-pip-version-check $$torch
 
-.PHONY: help report doctor check heal clean test test-fast lint pictures
+.PHONY: help report doctor check heal compare clean test test-fast lint pictures
 .PHONY: benchmark benchmark-growth benchmark-gpu
 .DEFAULT_GOAL := help
 
@@ -37,6 +37,12 @@ check: $(VENV)/ready  ## list every file of the results with its state
 
 heal: $(VENV)/ready  ## make damaged results anew, and what depends on them
 	@$(IN_VENV) python scripts/check.py --heal -- --cores $(CORES) $(OPTIONS)
+
+compare: $(VENV)/ready  ## compare two folders: make compare A=results B=other/results
+	@test -n "$(A)" -a -n "$(B)" || { echo "error: make compare needs two folders" >&2; \
+	  echo "hint: make compare A=results B=other/results" >&2; exit 2; }
+	@$(IN_VENV) python scripts/compare_results.py --first "$(A)" --second "$(B)" \
+	  --output compare.html
 
 clean:  ## delete the environments, .venv and .venv-benchmark
 	rm -rf $(VENV) $(PEERS)

@@ -18,6 +18,7 @@ MODELS = ["logistic", "mlp"]
 # These are called by people and by make, not by rules.
 TOOLS = {
     "check.py",
+    "compare_results.py",
     "doctor.py",
     "headline.py",
     "leftovers.py",
