@@ -1,7 +1,5 @@
 """Which four files the images come from: a known data set's, or the user's own."""
 
-import json
-from shlex import quote
 
 DATASET = config["dataset"]
 OWN = "folder" in DATASET

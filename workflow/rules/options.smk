@@ -54,8 +54,13 @@ def study_options():
     return f"{options} {named}"
 
 
-def study_config():
-    """Return the configuration as JSON, but for where files lie on this machine."""
+def provenance_options(wildcards, input):
+    """Write the configuration, and the checkpoint of each run, as options.
+
+    Where files lie on this machine is left out: the page's bytes must not tell.
+    """
     shown = {**config, "dataset": {**config["dataset"]}}
     del shown["dataset"]["root"]
-    return json.dumps(shown, sort_keys=False)
+    named = [f"{run}={path}" for run, path in zip(RUNS, input.checkpoints)]
+    checkpoints = " ".join(map(quote, named))
+    return f"--config {quote(json.dumps(shown))} --checkpoints {checkpoints}"

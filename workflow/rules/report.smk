@@ -23,16 +23,13 @@ rule summarize:
         "results/summary.json",
     params:
         options=study_options(),
-        config=study_config(),
-        checkpoints=lambda wildcards, input: [
-            f"{run}={path}" for run, path in zip(RUNS, input.checkpoints)
-        ],
+        provenance=provenance_options,
     shell:
         "{params.program} --tables {input.tables} --statistics {input.statistics}"
         " --selections {input.selections} --description {input.description}"
         " --split {input.split} --curves {input.curves} --schema {input.schema}"
-        " --published {input.published} {params.options} --config {params.config:q}"
-        " --checkpoints {params.checkpoints:q} --output {output}"
+        " --published {input.published} {params.options} {params.provenance}"
+        " --output {output}"
         " 2>&1 | tee {log}"
 
 
@@ -44,11 +41,9 @@ rule record_provenance:
         code=program("record_provenance"),
     output:
         "results/provenance.json",
-    params:
-        root=str(ROOT),
     shell:
-        "{params.program} --timings {input.timings} --root {params.root:q}"
-        " --output {output} 2>&1 | tee {log}"
+        "{params.program} --timings {input.timings} --output {output}"
+        " 2>&1 | tee {log}"
 
 
 rule report:
