@@ -1,6 +1,5 @@
 """Which four files the images come from: a known data set's, or the user's own."""
 
-
 DATASET = config["dataset"]
 OWN = "folder" in DATASET
 VERIFIED = Path("resources/verified")
