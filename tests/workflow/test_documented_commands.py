@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -164,6 +165,8 @@ def shared_clone(finished, tmp_path_factory) -> Project:
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(path.read_bytes())
     (project.folder / "mine.yaml").write_text(MINE)
+    # Another study to compare with: the same.
+    shutil.copytree(project.folder / "results", project.folder / "other/results")
     return project
 
 
