@@ -11,7 +11,9 @@ For example:
         --published workflow/report/published.yaml --epochs 30 --seeds 0 \
         --margin 0.001 \
         --reference lambda~0.01 --reference-hyperparameters lambda=0.01 \
-        learning_rate=0.1 batch_size=256 --output summary.json
+        learning_rate=0.1 batch_size=256 --config '{"epochs": 30}' --checkpoints \
+        logistic_reference=results/runs/logistic/lambda~0.01/seed~0/checkpoint.pt \
+        --output summary.json
 """
 
 import argparse
