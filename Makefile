@@ -85,7 +85,7 @@ pictures: $(VENV)/ready  ## make the pictures of README.md anew from the results
 	$(IN_VENV) snakemake results/report.html results/figures/mlp_grid_curves.png \
 	  --cores $(CORES)
 	cp results/figures/mlp_grid_curves.png docs/images/grid.png
-	$(BROWSER) --headless --hide-scrollbars --window-size=1000,1510 \
+	$(BROWSER) --headless --hide-scrollbars --window-size=1280,1250 \
 	  --screenshot=docs/images/page.png results/report.html
 
 # The last line of each recipe marks the environment as complete, so that an interrupted
