@@ -14,6 +14,10 @@ min_version("9.27")
 configfile: "config.yaml"
 
 
+# How Snakemake's own report begins; figures and tables have captions of their own.
+report: "workflow/report/captions/overview.rst"
+
+
 include: "workflow/rules/common.smk"
 include: "workflow/rules/study.smk"
 include: "workflow/rules/code.smk"

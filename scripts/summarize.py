@@ -7,6 +7,7 @@ For example:
         --description results/dataset/train.json \
         --split results/split/split.json --curves results/plot_data/*_loss.csv \
         results/plot_data/*_validation.csv \
+        --shown results/plot_data/*_misclassified_*.csv \
         --schema workflow/schemas/summary.schema.yaml \
         --published workflow/report/published.yaml --epochs 30 --seeds 0 \
         --margin 0.001 \
@@ -56,6 +57,7 @@ def main() -> None:
     parser.add_argument("--description", type=Path, required=True)
     parser.add_argument("--split", type=Path, required=True)
     parser.add_argument("--curves", type=Path, nargs="+", required=True)
+    parser.add_argument("--shown", type=Path, nargs="+", required=True, help="mistakes")
     parser.add_argument("--published", type=Path, required=True)
     parser.add_argument("--schema", type=Path, required=True)
     parser.add_argument("--epochs", type=int, required=True)
@@ -78,6 +80,7 @@ def main() -> None:
         tables=read_tables(args.tables),
         statistics=read_tables(args.statistics),
         curves=read_tables(args.curves),
+        shown=read_tables(args.shown),
         selections={path.stem: read_json(path) for path in args.selections},
         published=yaml.safe_load(args.published.read_text("utf-8")),
         experiment={

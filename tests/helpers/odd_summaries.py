@@ -16,6 +16,7 @@ from helpers.summaries import (
     pair,
     seed_differences,
     seed_means,
+    shown,
     spreads,
     sweep,
 )
@@ -95,6 +96,7 @@ ODD = {
         class_errors=[row for run in RUNS for row in errors(run, {})],
         class_replicates=[row for run in RUNS for row in over_seeds(run, {})],
         confusions={m: {"train": [], "test": mistakes({})} for m in MODELS},
+        shown_mistakes={m: {"train": [], "test": []} for m in MODELS},
         paired_tests=[pair(10_000, 0, 0, 0)],
     ),
     "one mistake": make_summary(
@@ -102,6 +104,9 @@ ODD = {
         class_replicates=[row for run in RUNS for row in over_seeds(run, {7: 1}, 1)],
         confusions={
             m: {"train": mistakes({7: 1}), "test": mistakes({7: 1})} for m in MODELS
+        },
+        shown_mistakes={
+            m: {s: shown({7: 1}) for s in ["train", "test"]} for m in MODELS
         },
     ),
     "chance": make_summary(

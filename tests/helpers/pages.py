@@ -16,6 +16,17 @@ REPORT = ROOT / "workflow/report"
 PIXEL = (
     "data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw=="
 )
+# What no line of a page may hold: a missing number, what a template or an escape
+# left, a space before a mark, several marks, no space after one, a sentence that breaks
+# off, one thing in the plural.
+WRONG = [
+    r"\bNone\b|\bnan\b|\binf\b",
+    r"[{}\\]|&\w+;",
+    r" [.,;:](\s|$)|[.,;:]{2}|\(\s|\s\)",
+    r"[a-z][.,;:](?!json|csv|yaml)[A-Za-z]",
+    r"\b(a|the|than)[.,;]",
+    r"\b1 (trial|epoch|curve|training|error|iteration|perceptron|regression)s\b",
+]
 
 
 def gallery_of(models: list[str]) -> Gallery:

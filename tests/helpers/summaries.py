@@ -1,5 +1,6 @@
 """Made-up summaries: a run without surprises, and what may be odd about one."""
 
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -173,6 +174,19 @@ def mistakes(wrong: dict[int, int]) -> list[Row]:
     ]
 
 
+def shown(wrong: dict[int, int]) -> list[Row]:
+    """Return an image of each class that has mistakes, taken for the next."""
+    return [
+        {
+            "index": 40 + label,
+            "class": str(label),
+            "predicted_class": str((label + 1) % 10),
+            "probability": 0.64,
+        }
+        for label in sorted(wrong)
+    ]
+
+
 def spreads(n: int = 5, diverged: int = 0, varied: str = "seed") -> list[Row]:
     """Return the spread of every run over `n` replicates; of one, there is none."""
     return [
@@ -293,7 +307,11 @@ def curve(stopping: str = "settled") -> Row:
         "iterations": 5880,
         "first_epoch_loss": loss,
         "last_epoch_loss": loss,
+        "last_train_accuracy": 0.925,
+        "first_validation_accuracy": 0.88,
         "last_validation_accuracy": 0.921,
+        "highest_validation_accuracy": 0.923,
+        "peak_epoch": 27,
         "stopping": stopping,
         "stop_epoch": 12 if stopping == "settled" else None,
     }
@@ -407,6 +425,10 @@ def make_summary(
             model: dict.fromkeys(["train", "test"], mistakes(wrong[model]))
             for model in MODELS
         },
+        "shown_mistakes": {
+            model: dict.fromkeys(["train", "test"], shown(wrong[model]))
+            for model in MODELS
+        },
         "comparison": compared(sweeps),
         "warnings": [],
         "selection_bootstrap": {"resamples": 10_000}
@@ -501,6 +523,60 @@ def make_summary(
     return summary | {"verdicts": decide(summary)}
 
 
+def with_models(summary: Row, sources: dict[str, str]) -> Row:
+    """Return a summary of other models, each with the numbers of one of the study's.
+
+    Parameters
+    ----------
+    summary : dict
+        What `make_summary` returns.
+    sources : dict of str to str
+        For each model the one of `MODELS` whose numbers it has.
+    """
+    runs = sources | ({REFERENCE: REFERENCE} if "logistic" in sources else {})
+    found = dict(summary)
+    for part in ["sweeps", "curves", "confusions", "shown_mistakes", "isolation"]:
+        found[part] = renamed(summary[part], sources)
+    for part in ["expected_best", "variance_shares"]:
+        found[part] = renamed(summary[part], sources)
+    found["selection_bootstrap"] = {
+        "resamples": summary["selection_bootstrap"]["resamples"],
+        **renamed(summary["selection_bootstrap"], sources),
+    }
+    for part in ["accuracy", "class_errors", "class_replicates", "optimism"]:
+        found[part] = of_runs(summary[part], runs)
+    for part in ["calibration", "temperature", "replicates", "seed_means"]:
+        found[part] = of_runs(summary[part], runs)
+    pairs = list(combinations(sources, 2))
+    found["paired_tests"] = [
+        row | {"first": f"{first}/b", "second": f"{second}/d"}
+        for first, second in pairs
+        for row in summary["paired_tests"]
+    ]
+    found["seed_differences"] = [
+        row | {"one": one, "other": other}
+        for one, other in pairs
+        for row in summary["seed_differences"]
+    ]
+    found["decisions"] = decisions_of(found)
+    return found | {"verdicts": decide(found)}
+
+
+def renamed(part: Row, sources: dict[str, str]) -> Row:
+    """Return what a part of a summary has of each model, under other names."""
+    return {name: part[of] for name, of in sources.items() if of in part}
+
+
+def of_runs(rows: list[Row], runs: dict[str, str]) -> list[Row]:
+    """Return the rows of some runs, under other names."""
+    return [
+        row | {"run": name}
+        for name, of in runs.items()
+        for row in rows
+        if row["run"] == of
+    ]
+
+
 def decisions_of(summary: Row) -> list[Row]:
     """Return the claims of a summary, decided from its other parts."""
     margin = summary["experiment"]["equivalence_margin"]
@@ -510,6 +586,7 @@ def decisions_of(summary: Row) -> list[Row]:
         trials = summary["selection_bootstrap"][model]
         more = (margin, seeds, epochs)
         rows += decide_sweep(model, of["trials"], trials, of["selection"], *more)
-    rows += decide_lambda(summary["selection_bootstrap"]["logistic"], margin, seeds)
+    if "logistic" in summary["sweeps"]:
+        rows += decide_lambda(summary["selection_bootstrap"]["logistic"], margin, seeds)
     rows += decide_optimism(summary["optimism"], margin)
     return [{"model": None, **row} for row in rows]

@@ -8,6 +8,7 @@ from helpers.project import ROOT
 from mnist_sweep.base.catalogue import (
     all_names,
     check_captions,
+    check_findings,
     check_values,
     read_figures,
     read_tables,
@@ -51,7 +52,7 @@ def test_an_entry_is_a_file_for_each_model_and_split(listed):
     assert figure.facts["data"] == "results/plot_data/{model}_loss_{split}.csv"
     assert figure.constraints() == {"model": "logistic|mlp", "split": "train|test"}
     labels = {"figure": "Loss", "model": "{model}", "split": "{split}"}
-    assert figure.labels() == {**labels, "format": "{ext}"}
+    assert figure.labels("figure", format="{ext}") == {**labels, "format": "{ext}"}
 
 
 @pytest.mark.parametrize(
@@ -98,8 +99,25 @@ def test_a_figure_without_a_caption_is_told(listed, tmp_path):
     figures = read_figures(listed(ENTRY))
     with pytest.raises(UserError, match=r"has no caption, .*loss\.rst"):
         check_captions(figures, tmp_path)
-    (tmp_path / "loss.rst").write_text("The loss.")
+    (tmp_path / "captions").mkdir()
+    (tmp_path / "captions/loss.rst").write_text("The loss.")
     check_captions(figures, tmp_path)
+
+
+def test_a_figure_of_which_nothing_says_what_it_finds_is_told(listed, tmp_path):
+    figures = read_figures(listed(ENTRY))
+    with pytest.raises(UserError, match=r"there is no .*loss\.txt\.j2"):
+        check_findings(figures, tmp_path)
+    (tmp_path / "findings").mkdir()
+    (tmp_path / "findings/loss.txt.j2").write_text("")
+    check_findings(figures, tmp_path)
+
+
+def test_a_table_s_caption_is_named_after_it(listed):
+    text = 'tables:\n  "{model}_trials":\n    models: all\n    title: Trials\n'
+    (table,) = read_tables(listed(text))
+    assert table.facts["caption"] == "tables/trials"
+    assert table.labels("table") == {"table": "Trials", "model": "{model}"}
 
 
 def test_the_project_s_own_lists_are_in_order():

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 from helpers.odd_summaries import ODD, USUAL
-from helpers.pages import REPORT, render
+from helpers.pages import REPORT, WRONG, render
 from helpers.summaries import MODELS
 
 from mnist_sweep.base.catalogue import all_names, for_models, read_figures
@@ -18,18 +18,6 @@ ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "workflow/figures.yaml"
 FIGURES = for_models(read_figures(CATALOGUE), MODELS)
 SCHEMA = yaml.safe_load((ROOT / "workflow/schemas/summary.schema.yaml").read_text())
-
-
-# A missing number, what a template or an escape left, a space before a mark, several
-# marks, no space after one, a sentence that breaks off, one thing in the plural.
-WRONG = [
-    r"\bNone\b|\bnan\b|\binf\b",
-    r"[{}\\]|&\w+;",
-    r" [.,;:](\s|$)|[.,;:]{2}|\(\s|\s\)",
-    r"[a-z][.,;:](?!json|csv|yaml)[A-Za-z]",
-    r"\b(a|the|than)[.,;]",
-    r"\b1 (trial|epoch|curve|training|error|iteration|perceptron|regression)s\b",
-]
 
 
 @pytest.mark.parametrize("name", ODD)

@@ -128,7 +128,7 @@ def test_the_headline_is_the_mean_over_seeds(page):
     assert "exceeded by 1 of the 5" in told
     text = page(ODD["no replicates"])
     assert "one run, 95 % interval over images" in text
-    assert "mean of" not in text
+    assert "mean of 5 seeds" not in text
 
 
 def test_a_difference_is_put_down_to_chance_where_it_may_be(page):

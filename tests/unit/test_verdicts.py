@@ -28,6 +28,7 @@ from mnist_sweep.statistics.verdicts import (
     judge_replicates,
 )
 from mnist_sweep.sweep.verdicts import (
+    compare_extremes,
     count_stopping,
     explain_choice,
     stopping_cost,
@@ -316,6 +317,31 @@ def test_a_value_with_which_nothing_settled_is_confounded_with_the_budget():
     # Of one trial each, or where nothing settled, nothing is told apart.
     assert unsettled_values([trials[0], trials[3]], ["learning_rate"]) == []
     assert unsettled_values(late, ["hidden_units"]) == []
+
+
+def test_the_ends_of_a_hyper_parameter_are_compared_in_otherwise_equal_pairs():
+    accuracies = {(25, 0.1): 0.93, (50, 0.1): 0.99, (200, 0.1): 0.95}
+    accuracies |= {(25, 0.01): 0.92, (200, 0.01): 0.93, (200, 0.001): 0.94}
+    trials = [mlp(units, mean, rate) for (units, rate), mean in accuracies.items()]
+    trials.append(mlp(25, None, 0.001))  # diverged: no pair
+    rates, units = compare_extremes(trials, ["learning_rate", "hidden_units"])
+    assert units == {
+        "hyperparameter": "hidden_units",
+        "smallest": 25,
+        "largest": 200,
+        "pairs": 2,
+        "larger_better": 2,
+        "smaller_better": 0,
+        "mean_difference": pytest.approx(0.015),
+    }
+    assert (rates["pairs"], rates["larger_better"], rates["smaller_better"]) == (
+        1,
+        1,
+        0,
+    )
+    assert compare_extremes(trials[:1], ["hidden_units"]) == []
+    (lost,) = compare_extremes([mlp(25, None), mlp(50, 0.9)], ["hidden_units"])
+    assert (lost["pairs"], lost["mean_difference"]) == (0, None)
 
 
 def test_convergence_is_told_by_the_training_loss():

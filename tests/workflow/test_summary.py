@@ -56,6 +56,27 @@ def test_every_number_of_the_evidence_is_in_the_summary(finished, summary):
         assert set(shown[0]) == set(rows), name
 
 
+def test_the_mistakes_told_are_those_that_figures_show(finished, summary):
+    for model, of_model in summary["shown_mistakes"].items():
+        for split, rows in of_model.items():
+            path = f"results/figures/{model}_misclassified_{split}.csv"
+            drawn = pd.read_csv(finished.folder / path, dtype={"class": str})
+            assert [row["index"] for row in rows] == list(drawn["index"])
+            assert [row["class"] for row in rows] == list(drawn["class"])
+
+
+def test_the_ends_and_the_peak_of_a_curve_are_those_drawn(finished, summary):
+    for model, told in summary["curves"].items():
+        path = finished.folder / f"results/figures/{model}_validation.csv"
+        drawn = pd.read_csv(path).set_index("epoch")
+        validation = drawn["validation_accuracy"]
+        assert told["first_validation_accuracy"] == validation.iloc[0]
+        assert told["last_validation_accuracy"] == validation.iloc[-1]
+        assert told["highest_validation_accuracy"] == validation.max()
+        assert told["peak_epoch"] == validation.idxmax()
+        assert told["last_train_accuracy"] == drawn["train_accuracy"].iloc[-1]
+
+
 def test_the_summary_s_pairs_add_up_to_its_accuracies(summary):
     right = {(row["run"], row["split"]): row["correct"] for row in summary["accuracy"]}
     for split in ["train", "validation", "test"]:

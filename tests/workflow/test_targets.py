@@ -190,11 +190,34 @@ def test_only_the_keys_that_differ_make_a_config(tmp_path, mnist):
     assert models.count("mlp") == 2 * 3 * 5
 
 
-def test_snakemake_s_own_report_can_be_made_beside_ours(finished, tmp_path):
+def test_snakemake_s_own_report_has_every_figure_and_table_with_its_words(
+    finished, tmp_path
+):
     project = finished.copied_to(tmp_path / "project")
-    project.make("--report", "native-report.html", PAGE)
-    native = project.read("native-report.html")
-    assert "What the chosen trial of this model takes the misclassified" in native
+    before = project.read(PAGE)
+    project.make("--report", "results/snakemake-report.html")
+    assert project.read(PAGE) == before
+    native = project.read("results/snakemake-report.html")
+    found, filed = (
+        json.loads(re.search(rf"var {name} = ({{.*}});$", native, re.M)[1])
+        for name in ["results", "categories"]
+    )
+    tables = for_models(read_tables(LISTS), MODELS)
+    figures = for_models(read_figures(ROOT / "workflow/figures.yaml"), MODELS)
+    expected = {f"results/tables/{name}.csv" for name in all_names(tables)}
+    assert set(filed["Tables"]["Other"]) == expected
+    for figure in figures:
+        paths = {f"results/figures/{name}.svg" for name in figure.names()}
+        assert paths <= set(filed[figure.facts["category"]]["Other"])
+        expected |= paths
+    assert found.keys() == expected
+    for path, record in found.items():
+        assert len(re.sub("<[^>]*>", "", record["caption"]).strip()) > 40, path
+        assert "system-message" not in record["caption"], path
+        assert all(record["labels"].values()), path
+    held = found["results/tables/mlp_confusions_test.csv"]["labels"]
+    assert held == {"table": "Confusions", "model": "mlp", "split": "test"}
+    assert "The figures and tables of one run on MNIST" in native
 
 
 def test_pins_are_the_same_for_pip_and_conda():

@@ -113,7 +113,7 @@ rule tabulate_accuracy:
         selections=SELECTIONS,
         code=program("tabulate_accuracy"),
     output:
-        "results/tables/accuracy.csv",
+        table("accuracy"),
     params:
         reference=f"--reference {REFERENCE.name}" if REFERENCE else "",
     shell:
@@ -129,7 +129,7 @@ rule tabulate_digit_errors:
         description="results/dataset/train.json",
         code=program("tabulate_digit_errors"),
     output:
-        "results/tables/digit_errors.csv",
+        table("digit_errors"),
     shell:
         "{params.program} --predictions {input.predictions}"
         " --description {input.description} --output {output} 2>&1 | tee {log}"
@@ -142,7 +142,7 @@ rule tabulate_confusions:
         description="results/dataset/train.json",
         code=program("tabulate_confusions"),
     output:
-        "results/tables/{model}_confusions_{split}.csv",
+        table("{model}_confusions_{split}"),
     shell:
         "{params.program} --predictions {input.predictions}"
         " --description {input.description}"

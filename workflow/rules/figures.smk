@@ -123,7 +123,7 @@ for figure in FIGURES:
                 f"results/figures/{figure.pattern}.{{ext}}",
                 caption=f"../report/captions/{figure.facts['caption']}.rst",
                 category=figure.facts["category"],
-                labels=figure.labels(),
+                labels=figure.labels("figure", format="{ext}"),
             ),
         wildcard_constraints:
             **figure.constraints(),

@@ -15,6 +15,7 @@ rule summarize:
         description="results/dataset/train.json",
         split="results/split/split.json",
         curves=CURVES,
+        shown=expand(MISCLASSIFIED, run=MODELS, split=["train", "test"]),
         published=source("workflow/report/published.yaml"),
         schema=source("workflow/schemas/summary.schema.yaml"),
         checkpoints=evaluated_checkpoints,
@@ -27,9 +28,9 @@ rule summarize:
     shell:
         "{params.program} --tables {input.tables} --statistics {input.statistics}"
         " --selections {input.selections} --description {input.description}"
-        " --split {input.split} --curves {input.curves} --schema {input.schema}"
-        " --published {input.published} {params.options} {params.provenance}"
-        " --output {output}"
+        " --split {input.split} --curves {input.curves} --shown {input.shown}"
+        " --schema {input.schema} --published {input.published} {params.options}"
+        " {params.provenance} --output {output}"
         " 2>&1 | tee {log}"
 
 

@@ -65,7 +65,7 @@ rule tabulate_trials:
         selection="results/selection/{model}.json",
         code=program("tabulate_trials"),
     output:
-        "results/tables/{model}_trials.csv",
+        table("{model}_trials"),
     params:
         margin=MARGIN,
     shell:

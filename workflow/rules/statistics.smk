@@ -52,7 +52,7 @@ rule compare:
         predictions=expand(PREDICTIONS, run=MODELS, split="test"),
         code=program("compare"),
     output:
-        "results/tables/comparison.csv",
+        table("comparison"),
     shell:
         "{params.program} --accuracy {input.accuracy} --pairs {input.pairs}"
         " --selections {input.selections} --predictions {input.predictions}"
@@ -94,7 +94,7 @@ rule compare_replicates:
     output:
         means="results/statistics/seed_means.csv",
         differences="results/statistics/seed_differences.csv",
-        digits="results/tables/digit_replicates.csv",
+        digits=table("digit_replicates"),
     resources:
         mem_mb=growing(1000),
     params:
@@ -181,7 +181,7 @@ rule decide:
         optimism="results/statistics/optimism.csv",
         code=program("decide"),
     output:
-        "results/tables/decisions.csv",
+        table("decisions"),
     params:
         numbers=f"--margin {MARGIN} --seeds {len(SEEDS)} --epochs {config['epochs']}",
     shell:
@@ -200,7 +200,7 @@ rule warn:
         ),
         code=program("warn"),
     output:
-        "results/tables/warnings.csv",
+        table("warnings"),
     shell:
         "{params.program} --trials {input.trials}"
         " --bootstraps {input.bootstraps} --output {output} 2>&1 | tee {log}"

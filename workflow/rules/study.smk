@@ -5,7 +5,8 @@ try:
     TABLES = catalogue.read_tables(ROOT / "workflow/tables.yaml")
     STATISTICS = catalogue.read_tables(ROOT / "workflow/tables.yaml", "statistics")
     catalogue.check_values([*FIGURES, *TABLES, *STATISTICS], grid.KEYS)
-    catalogue.check_captions(FIGURES, ROOT / "workflow/report/captions")
+    catalogue.check_captions([*FIGURES, *TABLES], ROOT / "workflow/report")
+    catalogue.check_findings(FIGURES, ROOT / "workflow/report")
 except UserError as error:
     sys.exit(f"error: {error}")
 
@@ -29,6 +30,19 @@ TABLE_FILES, STATISTICS_FILES = (
     [f"results/{folder}/{name}.csv" for name in catalogue.all_names(entries)]
     for folder, entries in [("tables", TABLES), ("statistics", STATISTICS)]
 )
+
+
+def table(pattern):
+    """Return the path of a table, which Snakemake's own report is to show."""
+    (entry,) = (entry for entry in TABLES if entry.pattern == pattern)
+    return report(
+        f"results/tables/{pattern}.csv",
+        caption=f"../report/captions/{entry.facts['caption']}.rst",
+        category="Tables",
+        labels=entry.labels("table"),
+    )
+
+
 # The difference of accuracies that does not matter, as a share of images.
 MARGIN = config["equivalence_margin"] / 100
 # What a training depends on besides its inputs and hyper-parameters.

@@ -13,6 +13,7 @@ from mnist_sweep.base.names import SPLITS
 import yaml
 
 FIGURE_KEYS = {"program", "data", "title", "caption", "category", "section"}
+TABLE_KEYS = {"tables": {"title", "caption"}, "statistics": {"holds"}}
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,10 @@ class Entry:
         """Return a regular expression for each wildcard, as Snakemake wants it."""
         return {name: "|".join(values) for name, values in self.values().items()}
 
-    def labels(self) -> dict[str, str]:
-        """Return how Snakemake's own report labels a figure."""
+    def labels(self, kind: str, **further: str) -> dict[str, str]:
+        """Return how Snakemake's own report labels a file of this kind."""
         named = {name: f"{{{name}}}" for name in self.values()}
-        return {"figure": self.facts["title"], **named, "format": "{ext}"}
+        return {kind: self.facts["title"], **named, **further}
 
     def base(self) -> str:
         """Return the name without its wildcards: ``confusions``."""
@@ -90,7 +91,9 @@ def read_tables(path: str | Path, kind: str = "tables") -> list[Entry]:
     """
     tables = read_entries(read_yaml(path).get(kind), f"{path}, {kind}")
     for table in tables:
-        check_keys(table, {"holds"}, path)
+        if kind == "tables":
+            table.facts.setdefault("caption", f"tables/{table.base()}")
+        check_keys(table, TABLE_KEYS[kind], path)
     return tables
 
 
@@ -181,14 +184,26 @@ def check_values(entries: Iterable[Entry], models: Iterable[str]) -> None:
                     )
 
 
-def check_captions(figures: Iterable[Entry], folder: Path) -> None:
-    """Refuse a figure without a caption in the folder of captions."""
-    for figure in figures:
-        caption = folder / f"{figure.facts['caption']}.rst"
+def check_captions(entries: Iterable[Entry], folder: Path) -> None:
+    """Refuse a figure or table without a caption in the folder of the page's texts."""
+    for entry in entries:
+        caption = folder / f"captions/{entry.facts['caption']}.rst"
         if not caption.is_file():
             raise UserError(
-                f"{figure.pattern} has no caption, {caption}",
-                "write it, or correct its name in workflow/figures.yaml",
+                f"{entry.pattern} has no caption, {caption}",
+                "write it, or correct the entry's name in its list",
+            )
+
+
+def check_findings(figures: Iterable[Entry], folder: Path) -> None:
+    """Refuse a figure of which nothing says what it finds, in the same folder."""
+    for figure in figures:
+        finding = folder / f"findings/{figure.facts['caption']}.txt.j2"
+        if not finding.is_file():
+            raise UserError(
+                f"nothing says what {figure.pattern} finds: there is no {finding}",
+                "write it, with the macros title and alternative, as its neighbours "
+                "have",
             )
 
 

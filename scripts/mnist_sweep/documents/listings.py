@@ -14,7 +14,7 @@ def markdown_table(head: list[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in cells)
 
 
-def table_list(entries: list[Entry], folder: str) -> str:
+def table_list(entries: list[Entry], folder: str, contents: list[str]) -> str:
     """Return the list of tables, or of the files of evidence.
 
     Parameters
@@ -23,8 +23,11 @@ def table_list(entries: list[Entry], folder: str) -> str:
         From `workflow/tables.yaml`.
     folder : str
         Where they lie, below `results/`.
+    contents : list of str
+        What each holds.
     """
-    rows = [[f"`{folder}/{e.pattern}.csv`", e.facts["holds"]] for e in entries]
+    files = [f"`{folder}/{entry.pattern}.csv`" for entry in entries]
+    rows = zip(files, contents, strict=True)
     return markdown_table(["file", "content"], rows)
 
 

@@ -35,13 +35,20 @@ def figures(root: Path) -> str:
 
 def tables(root: Path) -> str:
     """Return the list of tables."""
-    return table_list(read_tables(root / "workflow/tables.yaml"), "tables")
+    listed = read_tables(root / "workflow/tables.yaml")
+    captions = root / "workflow/report/captions"
+    told = [
+        (captions / f"{entry.facts['caption']}.rst").read_text("utf-8").strip()
+        for entry in listed
+    ]
+    return table_list(listed, "tables", told)
 
 
 def statistics(root: Path) -> str:
     """Return the list of the files of evidence."""
     listed = read_tables(root / "workflow/tables.yaml", "statistics")
-    return table_list(listed, "statistics")
+    told = [entry.facts["holds"] for entry in listed]
+    return table_list(listed, "statistics", told)
 
 
 def config(root: Path) -> str:

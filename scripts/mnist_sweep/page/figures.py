@@ -1,6 +1,7 @@
 """The figures of the page: drawing, words and numbers of each."""
 
 import base64
+import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,7 @@ from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.names import SPLITS
 from mnist_sweep.page.inline_svg import Styles, inline
 
-from jinja2 import Environment, TemplateNotFound
-from jinja2.environment import TemplateModule
+from jinja2 import Environment
 from markupsafe import Markup
 
 # More than this of a figure's numbers, packed, is left to the file beside the page.
@@ -98,8 +98,7 @@ def load_figures(
             facts = {key: text.format(**wildcards) for key, text in entry.facts.items()}
             job = SimpleNamespace(wildcards=SimpleNamespace(**wildcards), config=config)
             caption = templates.get_template(f"captions/{facts['caption']}.rst")
-            found = finding_of(facts["caption"], name, templates)
-            alternative = one_line(found.alternative(**wildcards))
+            finding, alternative = finding_of(facts["caption"], wildcards, templates)
             model = wildcards.get("model", "")
             figures.append(
                 Figure(
@@ -107,7 +106,7 @@ def load_figures(
                     title=facts["title"],
                     section=facts["section"],
                     caption=caption.render(snakemake=job),
-                    finding=one_line(found.title(**wildcards)),
+                    finding=finding,
                     alternative=alternative,
                     svg=drawing(paths[name], styles, alternative, model),
                     numbers=pack(read_whole(paths[name].with_suffix(".csv"))),
@@ -116,28 +115,31 @@ def load_figures(
     return figures
 
 
-def finding_of(caption: str, name: str, templates: Environment) -> TemplateModule:
-    """Return the template that says what a figure finds: `title` and `alternative`.
+def finding_of(
+    caption: str, wildcards: dict[str, str], templates: Environment
+) -> tuple[str, str]:
+    """Return what a figure finds, in one line, and what a reader sees on it.
 
-    Raises
-    ------
-    UserError
-        If there is none.
+    Parameters
+    ----------
+    caption : str
+        As in `workflow/figures.yaml`: its template is named after its caption.
+    wildcards : dict of str to str
+        The figure's `model` and `split`, where it has any.
+    templates : Environment
+        Has the template, whose macros `title` and `alternative` say it.
     """
-    path = f"findings/{caption}.txt.j2"
-    try:
-        return templates.get_template(path).module
-    except TemplateNotFound:
-        raise UserError(
-            f"the figure {name} says nothing of what it finds: there is no {path} "
-            "in workflow/report",
-            "write it, with the macros title and alternative, as its neighbours have",
-        ) from None
+    macros = templates.get_template(f"findings/{caption}.txt.j2").module
+    return (
+        one_line(macros.title(**wildcards)),
+        one_line(macros.alternative(**wildcards)),
+    )
 
 
 def one_line(text: str) -> str:
     """Return what a template says, without the breaks of its lines."""
-    return " ".join(text.split(" \n")).replace("\n", " ").strip()
+    # Not `split`, to which a space that does not break is one too.
+    return re.sub("[ \n]+", " ", text).strip()
 
 
 def drawing(path: Path, styles: Styles, alternative: str, model: str) -> Markup:

@@ -8,7 +8,12 @@ from typing import Any
 
 from mnist_sweep.base import format as formatters
 from mnist_sweep.base import names
-from mnist_sweep.base.catalogue import Entry, for_models
+from mnist_sweep.base.catalogue import (
+    Entry,
+    check_captions,
+    check_findings,
+    for_models,
+)
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.families import FAMILIES
 from mnist_sweep.base.hyperparameters import BY_SIMPLICITY, HYPERPARAMETERS
@@ -151,8 +156,11 @@ def render_page(
     Raises
     ------
     UserError
-        If a figure's file is missing, or no template asks for a figure's section.
+        If the file or the words of a figure are missing, or no template asks for its
+        section.
     """
+    check_captions(catalogue, folder)
+    check_findings(catalogue, folder)
     templates = environment(folder, summary)
     swept = for_models(catalogue, summary["sweeps"])
     styles = Styles()

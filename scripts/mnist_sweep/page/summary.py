@@ -17,6 +17,8 @@ from jsonschema.exceptions import best_match
 
 Tables = dict[str, pd.DataFrame]
 
+# What is told of a mistake that is shown as an image.
+SHOWN = ["index", "class", "predicted_class", "probability"]
 PACKAGES = ["torch", "numpy", "pandas", "scipy", "matplotlib", "snakemake"]
 
 
@@ -34,6 +36,7 @@ def summarize(
     tables: Tables,
     statistics: Tables,
     curves: Tables,
+    shown: Tables,
     selections: dict[str, dict],
     published: dict,
     experiment: dict,
@@ -48,6 +51,8 @@ def summarize(
         What `workflow/tables.yaml` lists, by name.
     curves : dict of str to DataFrame
         `{model}_loss` and `{model}_validation` of the runs that are drawn.
+    shown : dict of str to DataFrame
+        `{model}_misclassified_{split}`, the mistakes that figures show as images.
     selections : dict of str to dict
         Of each model, `results/selection/{model}.json`.
     published : dict
@@ -91,6 +96,13 @@ def summarize(
         "confusions": {
             model: {
                 split: mistakes_of(tables[f"{model}_confusions_{split}"])
+                for split in ["train", "test"]
+            }
+            for model in models
+        },
+        "shown_mistakes": {
+            model: {
+                split: records(shown[f"{model}_misclassified_{split}"][SHOWN])
                 for split in ["train", "test"]
             }
             for model in models
@@ -151,8 +163,9 @@ def sweep_summary(model: str, trials: pd.DataFrame, selection: dict) -> dict[str
 
 
 def curve_summary(loss: pd.DataFrame, epochs: pd.DataFrame) -> dict[str, Any]:
-    """Return the beginning and the end of one run's curves, averaged over its seeds."""
+    """Return the ends and the peak of one run's curves, averaged over its seeds."""
     by_epoch = epochs.groupby("epoch").mean(numeric_only=True)
+    validated = by_epoch["validation_accuracy"].dropna()
     stop = epochs.loc[epochs["stop"], "epoch"]
     first, last = by_epoch.iloc[0], by_epoch.iloc[-1]
     return {
@@ -160,7 +173,11 @@ def curve_summary(loss: pd.DataFrame, epochs: pd.DataFrame) -> dict[str, Any]:
         "iterations": int(loss["iteration"].max()),
         "first_epoch_loss": finite(first["train_loss"]),
         "last_epoch_loss": finite(last["train_loss"]),
+        "last_train_accuracy": finite(last["train_accuracy"]),
+        "first_validation_accuracy": finite(first["validation_accuracy"]),
         "last_validation_accuracy": finite(last["validation_accuracy"]),
+        "highest_validation_accuracy": finite(validated.max()),
+        "peak_epoch": int(validated.idxmax()) if len(validated) else None,
         "stopping": epochs["stopping"].iloc[0],
         "stop_epoch": int(stop.iloc[0]) if len(stop) else None,
     }

@@ -17,6 +17,7 @@ from mnist_sweep.statistics.verdicts import (
     judge_replicates,
 )
 from mnist_sweep.sweep.verdicts import (
+    compare_extremes,
     count_stopping,
     explain_choice,
     stopping_cost,
@@ -63,6 +64,7 @@ def decide_sweep(summary: Summary, model: str) -> dict[str, Any]:
         "stopping": count_stopping(trials),
         "stopping_cost": stopping_cost(trials, summary["experiment"]["epochs"]),
         "unsettled_values": unsettled_values(trials, sweep["named"]),
+        "extremes": compare_extremes(trials, sweep["named"]),
         "choice": explain_choice(trials, selection),
         "bootstrap": judge_bootstrap(resampled),
         "lead": judge_lead(resampled, selection, margin),

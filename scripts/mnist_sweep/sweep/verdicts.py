@@ -100,6 +100,56 @@ def unsettled_values(trials: list[Row], named: list[str]) -> list[Row]:
     return found
 
 
+def compare_extremes(trials: list[Row], named: list[str]) -> list[Row]:
+    """Compare the largest with the smallest value of each hyper-parameter, in pairs.
+
+    Parameters
+    ----------
+    trials : list of dict
+        With `mean_accuracy` (None where it diverged) and the hyper-parameters.
+    named : list of str
+        The hyper-parameters that vary.
+
+    Returns
+    -------
+    list of dict
+        For each `hyperparameter` with several values its `smallest` and `largest`; how
+        many `pairs` of trials, neither of which diverged, differ in these alone; in how
+        many of them the larger or the smaller value has the higher mean accuracy
+        (`larger_better`, `smaller_better`); and the `mean_difference`, that of the
+        larger value less that of the smaller (a share; None without pairs).
+    """
+    found = []
+    for key in named:
+        values = sorted({row[key] for row in trials})
+        if len(values) < 2:
+            continue
+        ends: list[dict[tuple, float]] = [
+            {
+                tuple(row[other] for other in named if other != key): accuracy
+                for row in trials
+                if row[key] == value and (accuracy := row["mean_accuracy"]) is not None
+            }
+            for value in (values[0], values[-1])
+        ]
+        low, high = ends
+        differences = [high[rest] - low[rest] for rest in low if rest in high]
+        found.append(
+            {
+                "hyperparameter": key,
+                "smallest": values[0],
+                "largest": values[-1],
+                "pairs": len(differences),
+                "larger_better": sum(gain > 0 for gain in differences),
+                "smaller_better": sum(gain < 0 for gain in differences),
+                "mean_difference": (
+                    sum(differences) / len(differences) if differences else None
+                ),
+            }
+        )
+    return found
+
+
 def explain_choice(trials: list[Row], selection: Row) -> Row:
     """Say on what grounds a trial was chosen.
 
