@@ -158,7 +158,8 @@ def test_the_files_and_modules_that_the_results_page_names_are_there():
     }
     named = set(re.findall(r"`([\w/{}]+\.csv)`", text))
     assert named
-    assert named <= files
+    # The gallery's is a target of its own, in no list.
+    assert named <= {*files, "gallery/mistakes.csv"}
     modules = re.findall(r"`([\w/]+\.py)`", text)
     assert modules
     for module in modules:
