@@ -38,7 +38,7 @@ check: $(VENV)/ready  ## list every file of the results with its state
 heal: $(VENV)/ready  ## make damaged results anew, and what depends on them
 	@$(IN_VENV) python scripts/check.py --heal -- --cores $(CORES) $(OPTIONS)
 
-compare: $(VENV)/ready  ## compare two folders: make compare A=results B=other/results
+compare: $(VENV)/ready  ## compare two folders of results, A=… and B=…
 	@test -n "$(A)" -a -n "$(B)" || { echo "error: make compare needs two folders" >&2; \
 	  echo "hint: make compare A=results B=other/results" >&2; exit 2; }
 	@$(IN_VENV) python scripts/compare_results.py --first "$(A)" --second "$(B)" \

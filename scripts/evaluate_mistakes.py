@@ -6,7 +6,7 @@ For example:
         --predictions results/predictions/logistic_test.parquet \
         results/predictions/mlp_test.parquet \
         --replicates results/statistics/replicates/test.parquet \
-        --selections results/selection/logistic.json results/selection/mlp.json \
+        --chosen logistic/lambda~0.001 mlp/lr~0.1_batch~128_hidden~200 \
         --images results/dataset/test_images.npy \
         --description results/dataset/test.json --split-seed 0 \
         --table mistakes.csv --picture mistakes.png
@@ -17,7 +17,7 @@ from pathlib import Path
 from mnist_sweep.base.arrays import IMAGES, read_array
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
-from mnist_sweep.base.files import read_json, whole_file
+from mnist_sweep.base.files import whole_file
 from mnist_sweep.base.tables import read_parquet, write_csv
 from mnist_sweep.data.description import read_description
 from mnist_sweep.evaluation.mistakes import ACROSS, gather_mistakes, pack_within
@@ -31,7 +31,9 @@ def main() -> None:
     parser = argument_parser(__doc__)
     parser.add_argument("--predictions", type=Path, nargs="+", required=True)
     parser.add_argument("--replicates", type=Path, required=True)
-    parser.add_argument("--selections", type=Path, nargs="+", required=True)
+    parser.add_argument(
+        "--chosen", nargs="+", required=True, help="model/trial of each model"
+    )
     parser.add_argument("--images", type=Path, required=True)
     parser.add_argument("--description", type=Path, required=True)
     parser.add_argument("--split-seed", type=int, required=True)
@@ -43,7 +45,7 @@ def main() -> None:
     mistakes = gather_mistakes(
         {run_and_split(path)[0]: read_parquet(path) for path in args.predictions},
         read_parquet(args.replicates),
-        {path.stem: read_json(path)["chosen"] for path in args.selections},
+        dict(named.split("/", 1) for named in args.chosen),
         args.split_seed,
     )
     images = read_array(args.images, IMAGES, mapped=True)

@@ -422,9 +422,11 @@ def test_program_that_is_ended_leaves_nothing(tmp_path):
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     outputs = [tmp_path / "verified" / name for name in NAMES]
     child = subprocess.Popen(program(tmp_path, outputs), env=environment)
-    while not list(tmp_path.glob("mnist-*")):
+    # It has a child once it is inside its folder, which it then has to remove.
+    while not psutil.Process(child.pid).children():
         assert child.poll() is None
         time.sleep(0.02)
+    assert list(tmp_path.glob("mnist-*"))
     child.send_signal(signal.SIGTERM)
     assert child.wait() == 128 + signal.SIGTERM
     assert list(tmp_path.iterdir()) == []

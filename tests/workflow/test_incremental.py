@@ -134,7 +134,8 @@ def test_one_lambda_more(project, config, graph):
 
 
 def test_one_hidden_width_more_and_one_less(project, config, graph):
-    assert ">10</td>" in project.read(PAGE)
+    row = 'data-run="mlp/lr~0.1_batch~64_hidden~10"'
+    assert row in project.read(PAGE)
     project.write_config(config.replace("[10, 25]", "[25, 5]"))
     jobs = executed(project.make("--cores", "2"))
     assert jobs == reruns(graph, graph_of(project), "mlp")
@@ -142,7 +143,7 @@ def test_one_hidden_width_more_and_one_less(project, config, graph):
     # nothing is evaluated anew.
     assert jobs["train"] == 1
     assert not any(rule.startswith("evaluate") for rule in jobs)
-    assert ">10</td>" not in project.read(PAGE)
+    assert row not in project.read(PAGE)
     assert "hidden~10" not in project.read("results/summary.json")
     assert nothing_to_do(project)
 
