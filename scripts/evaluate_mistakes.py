@@ -6,7 +6,8 @@ For example:
         --predictions results/predictions/logistic_test.parquet \
         results/predictions/mlp_test.parquet \
         --replicates results/statistics/replicates/test.parquet \
-        --chosen logistic/lambda~0.001 mlp/lr~0.1_batch~128_hidden~200 \
+        --checkpoints results/runs/logistic/lambda~0.01/seed~0/checkpoint.pt \
+        results/runs/mlp/lr~0.1_batch~64_hidden~25/seed~0/checkpoint.pt \
         --images results/dataset/test_images.npy \
         --description results/dataset/test.json --split-seed 0 \
         --table mistakes.csv --picture mistakes.png
@@ -22,6 +23,7 @@ from mnist_sweep.base.tables import read_parquet, write_csv
 from mnist_sweep.data.description import read_description
 from mnist_sweep.evaluation.mistakes import ACROSS, gather_mistakes, pack_within
 from mnist_sweep.evaluation.predictions import run_and_split
+from mnist_sweep.sweep.run_paths import read_run_path
 
 MOST_BYTES = 300_000
 
@@ -32,7 +34,7 @@ def main() -> None:
     parser.add_argument("--predictions", type=Path, nargs="+", required=True)
     parser.add_argument("--replicates", type=Path, required=True)
     parser.add_argument(
-        "--chosen", nargs="+", required=True, help="model/trial of each model"
+        "--checkpoints", type=Path, nargs="+", required=True, help="of the chosen runs"
     )
     parser.add_argument("--images", type=Path, required=True)
     parser.add_argument("--description", type=Path, required=True)
@@ -45,7 +47,7 @@ def main() -> None:
     mistakes = gather_mistakes(
         {run_and_split(path)[0]: read_parquet(path) for path in args.predictions},
         read_parquet(args.replicates),
-        dict(named.split("/", 1) for named in args.chosen),
+        {run.model: run.trial for run in map(read_run_path, args.checkpoints)},
         args.split_seed,
     )
     images = read_array(args.images, IMAGES, mapped=True)

@@ -91,17 +91,17 @@ rule evaluate_mistakes:
         description=TEST_IMAGES["description"],
         predictions=expand(PREDICTIONS, run=MODELS, split="test"),
         replicates="results/statistics/replicates/test.parquet",
+        # Not the selections: of these, the chosen trials alone matter here.
+        checkpoints=chosen_checkpoints,
         code=program("evaluate_mistakes"),
     output:
         table="results/gallery/mistakes.csv",
         picture="results/gallery/mistakes.png",
     params:
-        # Not the selections: of these, the chosen trial alone matters here.
-        chosen=lambda wildcards: [f"{model}/{evaluated(model)}" for model in MODELS],
         split_seed=config["split"]["seed"],
     shell:
         "{params.program} --predictions {input.predictions}"
-        " --replicates {input.replicates} --chosen {params.chosen}"
+        " --replicates {input.replicates} --checkpoints {input.checkpoints}"
         " --images {input.images} --description {input.description}"
         " --split-seed {params.split_seed} --table {output.table}"
         " --picture {output.picture} 2>&1 | tee {log}"

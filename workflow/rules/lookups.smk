@@ -68,6 +68,11 @@ def evaluated_checkpoints(wildcards):
     return [checkpoint_of_run(run) for run in RUNS]
 
 
+def chosen_checkpoints(wildcards):
+    """List the checkpoint of each model's chosen trial."""
+    return [checkpoint_of_run(model) for model in MODELS]
+
+
 def code_for_run(wildcards):
     """List the code that evaluates {run}, that of its model included."""
     return program("evaluate", names.model_of(wildcards.run))
