@@ -55,12 +55,13 @@ def reruns(before: Graph, after: Graph, model: str) -> Counter[str]:
 
     Those are the jobs that differ, and all that lies downstream. What shows the chosen
     run comes with them: until the choice is made again, Snakemake cannot know that it
-    falls on the same trial. The evaluation itself is repeated only where it does not.
+    falls on the same trial. What reads the chosen checkpoints themselves (evaluation,
+    gallery) is repeated only where it does not.
     """
     changed = after.differing(before)
     files = outputs(changed) | behind_the_choice(after, model)
-    changed += [job for job in after.downstream(files) if job not in changed]
-    return count(changed)
+    known = changed + after.of("evaluate_mistakes")
+    return count(changed + [job for job in after.downstream(files) if job not in known])
 
 
 # --- what reruns nothing ---

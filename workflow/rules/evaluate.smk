@@ -87,8 +87,7 @@ use rule evaluate_replicates as evaluate_replicates_test with:
 rule evaluate_mistakes:
     """Gather the test images that a chosen model misclassifies"""
     input:
-        images=TEST_IMAGES["images"],
-        description=TEST_IMAGES["description"],
+        **TEST_IMAGES,
         predictions=expand(PREDICTIONS, run=MODELS, split="test"),
         replicates="results/statistics/replicates/test.parquet",
         # Not the selections: of these, the chosen trials alone matter here.

@@ -30,8 +30,7 @@ rule summarize:
         " --selections {input.selections} --description {input.description}"
         " --split {input.split} --curves {input.curves} --shown {input.shown}"
         " --schema {input.schema} --published {input.published} {params.options}"
-        " {params.provenance} --output {output}"
-        " 2>&1 | tee {log}"
+        " {params.provenance} --output {output} 2>&1 | tee {log}"
 
 
 # The page must not depend on it: its bytes would differ from run to run.
@@ -43,8 +42,7 @@ rule record_provenance:
     output:
         "results/provenance.json",
     shell:
-        "{params.program} --timings {input.timings} --output {output}"
-        " 2>&1 | tee {log}"
+        "{params.program} --timings {input.timings} --output {output} 2>&1 | tee {log}"
 
 
 rule report:

@@ -5,6 +5,10 @@ predictions, tables. Out: `results/statistics/`, which figures, warnings and the
 read, the comparison of the chosen models, and the table of warnings.
 """
 
+BOOTSTRAP = "results/statistics/{model}_selection_bootstrap.csv"
+PARTS = ["train", "test"]
+TRIALS_TABLE = "results/tables/{model}_trials.csv"
+
 
 rule bootstrap_selection:
     """Ask how certain a selection is, by resampling the validation images"""
@@ -14,7 +18,7 @@ rule bootstrap_selection:
         selection="results/selection/{model}.json",
         code=program("bootstrap_selection"),
     output:
-        "results/statistics/{model}_selection_bootstrap.csv",
+        BOOTSTRAP,
     resources:
         mem_mb=growing(1000),
     params:
@@ -63,9 +67,7 @@ rule tabulate_replicates:
     """Tabulate how much replicates vary"""
     input:
         accuracy="results/tables/accuracy.csv",
-        counts=expand(
-            "results/statistics/replicates/{part}.csv", part=["train", "test"]
-        ),
+        counts=expand("results/statistics/replicates/{part}.csv", part=PARTS),
         epochs=replicated_epochs,
         code=program("tabulate_replicates"),
     output:
@@ -86,9 +88,7 @@ rule compare_replicates:
     """Compare replicates on the same images"""
     input:
         predictions=expand(PREDICTIONS, run=RUNS, split=[*FITTED, "test"]),
-        replicates=expand(
-            "results/statistics/replicates/{part}.parquet", part=["train", "test"]
-        ),
+        replicates=expand("results/statistics/replicates/{part}.parquet", part=PARTS),
         accuracy="results/tables/accuracy.csv",
         code=program("compare_replicates"),
     output:
@@ -156,7 +156,7 @@ rule gather_optima:
 rule describe_search:
     """Ask which hyper-parameter matters, and how many trials are enough"""
     input:
-        trials="results/tables/{model}_trials.csv",
+        trials=TRIALS_TABLE,
         code=program("describe_search"),
     output:
         isolation="results/statistics/{model}_isolation.csv",
@@ -172,10 +172,8 @@ rule decide:
     """Decide each claim of the page"""
     input:
         selections=SELECTIONS,
-        trials=expand("results/tables/{model}_trials.csv", model=MODELS),
-        bootstraps=expand(
-            "results/statistics/{model}_selection_bootstrap.csv", model=MODELS
-        ),
+        trials=expand(TRIALS_TABLE, model=MODELS),
+        bootstraps=expand(BOOTSTRAP, model=MODELS),
         differences="results/statistics/seed_differences.csv",
         pairs="results/statistics/paired_tests.csv",
         optimism="results/statistics/optimism.csv",
@@ -194,10 +192,8 @@ rule decide:
 rule warn:
     """Look for what the page should warn of"""
     input:
-        trials=expand("results/tables/{model}_trials.csv", model=MODELS),
-        bootstraps=expand(
-            "results/statistics/{model}_selection_bootstrap.csv", model=MODELS
-        ),
+        trials=expand(TRIALS_TABLE, model=MODELS),
+        bootstraps=expand(BOOTSTRAP, model=MODELS),
         code=program("warn"),
     output:
         table("warnings"),
