@@ -52,16 +52,31 @@ def gallery_of(models: list[str]) -> Gallery:
     return Gallery(rows=rows, picture=PIXEL)
 
 
-def render(summary: dict[str, Any], catalogue: list[Entry], files: list[Path]) -> str:
+def render(
+    summary: dict[str, Any],
+    catalogue: list[Entry],
+    files: list[Path],
+    gallery: Gallery | None = None,
+    folder: Path = REPORT,
+) -> str:
     """Render the page of a summary."""
-    gallery = gallery_of(list(summary["sweeps"]))
-    return render_page(summary, catalogue, files, REPORT, gallery)
+    gallery = gallery or gallery_of(list(summary["sweeps"]))
+    return render_page(summary, catalogue, files, folder, gallery)
+
+
+def alternatives(page: str) -> str:
+    """Return the texts that stand for drawings, a line for each."""
+    return html.unescape("\n".join(re.findall('<svg[^>]*aria-label="([^"]*)"', page)))
 
 
 def plain(page: str) -> str:
-    """Return the text of a page: a line for each block, spaces as they are read."""
+    """Return the text of a page: a line for each block, spaces as they are read.
+
+    Drawings, code, and the list of references are left out.
+    """
     blocks = "p|li|h1|h2|h3|h4|figcaption|caption|div|td|th|tr|ul|header|dd|dt|summary"
     page = re.sub(r'<div class="tools">.*?</div>', "", page, flags=re.S)
+    page = re.sub(r'<ul class="references">.*?</ul>', "", page, flags=re.S)
     kept_apart = "style|script|svg|pre|button|code"
     page = re.sub(rf"<({kept_apart})\b.*?</\1>", "", page, flags=re.S)
     page = re.sub(r"\s+", " ", page.replace(SPACE, "\0"))
