@@ -31,9 +31,8 @@ rule evaluate:
     shell:
         "{params.program} --checkpoint {input.checkpoint}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
-        " --description {input.description}"
-        " --predictions {output.predictions} --misclassified {output.misclassified}"
-        " 2>&1 | tee {log}"
+        " --description {input.description} --predictions {output.predictions}"
+        " --misclassified {output.misclassified} 2>&1 | tee {log}"
 
 
 use rule evaluate as evaluate_test with:
@@ -87,11 +86,12 @@ use rule evaluate_replicates as evaluate_replicates_test with:
 rule evaluate_mistakes:
     """Gather the test images that a chosen model misclassifies"""
     input:
-        **TEST_IMAGES,
+        images=TEST_IMAGES["images"],
+        description=TEST_IMAGES["description"],
         predictions=expand(PREDICTIONS, run=MODELS, split="test"),
         replicates="results/statistics/replicates/test.parquet",
         # Not the selections: of these, the chosen trials alone matter here.
-        checkpoints=chosen_checkpoints,
+        checkpoints=checkpoints_of(MODELS),
         code=program("evaluate_mistakes"),
     output:
         table="results/gallery/mistakes.csv",
@@ -117,9 +117,8 @@ rule tabulate_accuracy:
     params:
         reference=f"--reference {REFERENCE.name}" if REFERENCE else "",
     shell:
-        "{params.program} --predictions {input.predictions}"
-        " {params.reference} --selections {input.selections}"
-        " --output {output} 2>&1 | tee {log}"
+        "{params.program} --predictions {input.predictions} {params.reference}"
+        " --selections {input.selections} --output {output} 2>&1 | tee {log}"
 
 
 rule tabulate_digit_errors:
@@ -145,5 +144,4 @@ rule tabulate_confusions:
         table("{model}_confusions_{split}"),
     shell:
         "{params.program} --predictions {input.predictions}"
-        " --description {input.description}"
-        " --output {output} 2>&1 | tee {log}"
+        " --description {input.description} --output {output} 2>&1 | tee {log}"

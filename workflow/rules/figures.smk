@@ -75,9 +75,8 @@ rule plot_data_digit_errors:
         "results/plot_data/digit_errors.csv",
     shell:
         "{params.program} --digit-errors {input.digit_errors}"
-        " --replicates {input.replicates}"
-        " --published {input.published} --description {input.description}"
-        " --output {output} 2>&1 | tee {log}"
+        " --replicates {input.replicates} --published {input.published}"
+        " --description {input.description} --output {output} 2>&1 | tee {log}"
 
 
 rule plot_data_chosen_accuracy:
@@ -128,4 +127,4 @@ for figure in FIGURES:
         wildcard_constraints:
             **figure.constraints(),
         shell:
-            "{params.program} --data {input.data} --output {output}" " 2>&1 | tee {log}"
+            "{params.program} --data {input.data} --output {output} 2>&1 | tee {log}"

@@ -52,10 +52,8 @@ def evaluated(run):
 
 def checkpoint_of_run(run):
     """Return the checkpoint of a run: the reference, or a chosen trial; first seed."""
-    return (
-        f"results/runs/{names.model_of(run)}/{evaluated(run)}/"
-        f"seed~{SEEDS[0]}/checkpoint.pt"
-    )
+    folder = f"results/runs/{names.model_of(run)}/{evaluated(run)}"
+    return f"{folder}/seed~{SEEDS[0]}/checkpoint.pt"
 
 
 def checkpoint_of(wildcards):
@@ -63,14 +61,9 @@ def checkpoint_of(wildcards):
     return checkpoint_of_run(wildcards.run)
 
 
-def evaluated_checkpoints(wildcards):
-    """List the checkpoint of every run that is evaluated, in the order of RUNS."""
-    return [checkpoint_of_run(run) for run in RUNS]
-
-
-def chosen_checkpoints(wildcards):
-    """List the checkpoint of each model's chosen trial."""
-    return [checkpoint_of_run(model) for model in MODELS]
+def checkpoints_of(runs):
+    """Return the function that lists the checkpoint of each of these runs."""
+    return lambda wildcards: [checkpoint_of_run(run) for run in runs]
 
 
 def code_for_run(wildcards):

@@ -34,9 +34,7 @@ def tell_to_continue():
     """Say, where a training has failed here, that it can be continued."""
     if not internals.runs_here(workflow):
         return
-    failed = [
-        job for job in internals.failed_jobs(workflow) if job.rule.name == "train"
-    ]
+    failed = [j for j in internals.failed_jobs(workflow) if j.rule.name == "train"]
     if not failed:
         return
     logs = "".join(f"\n  {job.log[0]}" for job in failed[:MOST_LOGS])

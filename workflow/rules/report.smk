@@ -15,10 +15,10 @@ rule summarize:
         description="results/dataset/train.json",
         split="results/split/split.json",
         curves=CURVES,
-        shown=expand(MISCLASSIFIED, run=MODELS, split=["train", "test"]),
+        shown=expand(MISCLASSIFIED, run=MODELS, split=PARTS),
         published=source("workflow/report/published.yaml"),
         schema=source("workflow/schemas/summary.schema.yaml"),
-        checkpoints=evaluated_checkpoints,
+        checkpoints=checkpoints_of(RUNS),
         code=program("summarize"),
     output:
         "results/summary.json",

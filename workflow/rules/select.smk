@@ -16,9 +16,8 @@ rule list_trials:
         values=swept,
         seeds=SEEDS,
     shell:
-        "{params.program} --model {wildcards.model}"
-        " --values {params.values} --seeds {params.seeds} --output {output}"
-        " 2>&1 | tee {log}"
+        "{params.program} --model {wildcards.model} --values {params.values}"
+        " --seeds {params.seeds} --output {output} 2>&1 | tee {log}"
 
 
 rule collect:

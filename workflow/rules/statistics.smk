@@ -6,7 +6,6 @@ read, the comparison of the chosen models, and the table of warnings.
 """
 
 BOOTSTRAP = "results/statistics/{model}_selection_bootstrap.csv"
-PARTS = ["train", "test"]
 TRIALS_TABLE = "results/tables/{model}_trials.csv"
 
 
@@ -42,9 +41,8 @@ rule compare_pairs:
         optimism="results/statistics/optimism.csv",
     shell:
         "{params.program} --predictions {input.predictions}"
-        " --selections {input.selections}"
-        " --accuracy {input.accuracy} --pairs {output.pairs}"
-        " --optimism {output.optimism} 2>&1 | tee {log}"
+        " --selections {input.selections} --accuracy {input.accuracy}"
+        " --pairs {output.pairs} --optimism {output.optimism} 2>&1 | tee {log}"
 
 
 rule compare:

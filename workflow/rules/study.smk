@@ -48,6 +48,7 @@ MARGIN = config["equivalence_margin"] / 100
 # What a training depends on besides its inputs and hyper-parameters.
 TORCH = checks.pinned_release(ROOT / "requirements.txt", "torch")
 RUN = "results/runs/{model}/{trial}/{replicate}"
+PARTS = ["train", "test"]
 # The pixels are `ancient`: they are large, and the description, which holds their
 # SHA-256 and is written with them, tells whether they have changed.
 TRAINING_IMAGES, TEST_IMAGES = (
@@ -56,7 +57,7 @@ TRAINING_IMAGES, TEST_IMAGES = (
         "labels": f"results/dataset/{part}_labels.npy",
         "description": f"results/dataset/{part}.json",
     }
-    for part in ["train", "test"]
+    for part in PARTS
 )
 
 
