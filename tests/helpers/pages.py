@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from helpers.project import ROOT
-from mnist_sweep.base.catalogue import Entry
+from helpers.summaries import MODELS
+from mnist_sweep.base.catalogue import Entry, for_models, read_figures
 from mnist_sweep.base.format import SPACE
 from mnist_sweep.page.gallery import Gallery
 from mnist_sweep.page.render import render_page
 
 REPORT = ROOT / "workflow/report"
+CATALOGUE = ROOT / "workflow/figures.yaml"
+FIGURES = for_models(read_figures(CATALOGUE), MODELS)
 # One white pixel.
 PIXEL = (
     "data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw=="
@@ -70,13 +73,9 @@ def alternatives(page: str) -> str:
 
 
 def plain(page: str) -> str:
-    """Return the text of a page: a line for each block, spaces as they are read.
-
-    Drawings, code, and the list of references are left out.
-    """
+    """Return the text of a page: a line for each block, spaces as they are read."""
     blocks = "p|li|h1|h2|h3|h4|figcaption|caption|div|td|th|tr|ul|header|dd|dt|summary"
     page = re.sub(r'<div class="tools">.*?</div>', "", page, flags=re.S)
-    page = re.sub(r'<ul class="references">.*?</ul>', "", page, flags=re.S)
     kept_apart = "style|script|svg|pre|button|code"
     page = re.sub(rf"<({kept_apart})\b.*?</\1>", "", page, flags=re.S)
     page = re.sub(r"\s+", " ", page.replace(SPACE, "\0"))

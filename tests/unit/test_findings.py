@@ -5,9 +5,8 @@ import shutil
 
 import pytest
 from helpers.odd_summaries import LAMBDAS, ODD, USUAL
-from helpers.pages import REPORT, WRONG, gallery_of, render
+from helpers.pages import CATALOGUE, FIGURES, REPORT, WRONG, gallery_of, render
 from helpers.summaries import (
-    MODELS,
     make_summary,
     mlp,
     seed_differences,
@@ -21,8 +20,6 @@ from mnist_sweep.base.format import SPACE
 from mnist_sweep.page.figures import finding_of
 from mnist_sweep.page.render import environment, render_page
 
-CATALOGUE = REPORT.parent / "figures.yaml"
-FIGURES = for_models(read_figures(CATALOGUE), MODELS)
 MOST_LETTERS = 115
 # What two models, and the trials of one, are compared by.
 CLAIMS = ["models", "runner_up", "smaller_lambda"]

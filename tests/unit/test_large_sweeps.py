@@ -6,15 +6,13 @@ from pathlib import Path
 
 import pytest
 from helpers.made_up import LARGE, THOUSAND, draw, grid, heatmap
-from helpers.pages import render
-from helpers.project import ROOT
-from helpers.summaries import MODELS, make_summary, mlp, sweep
+from helpers.pages import FIGURES, render
+from helpers.summaries import make_summary, mlp, sweep
 from matplotlib.text import Text
 
-from mnist_sweep.base.catalogue import for_models, read_figures
 from mnist_sweep.figures.program import save_figure, shorten
+from mnist_sweep.page.inline_svg import Styles, inline
 
-FIGURES = for_models(read_figures(ROOT / "workflow/figures.yaml"), MODELS)
 DATA = {"grid_curves": grid(*THOUSAND, epochs=30), "grid_heatmap": heatmap(**LARGE)}
 
 
@@ -38,20 +36,34 @@ def test_no_two_texts_overlap(figures, name):
             assert not box.overlaps(other), (first, second)
 
 
-def test_the_page_is_of_three_megabytes_at_most(figures, svgs, tmp_path):
-    drawn = []
-    for path in svgs:
-        drawn.append(shutil.copy(path, tmp_path))
-        shutil.copy(path.with_suffix(".csv"), tmp_path)
+@pytest.fixture(scope="module")
+def files(figures, svgs, tmp_path_factory) -> list[Path]:
+    """The files of all figures, among them those of the large sweep."""
+    folder = tmp_path_factory.mktemp("large")
+    shutil.copytree(svgs[0].parent, folder, dirs_exist_ok=True)
     for name, data in DATA.items():
-        save_figure(figures[name], tmp_path / f"mlp_{name}.svg")
-        data.to_csv(tmp_path / f"mlp_{name}.csv", index=False)
+        save_figure(figures[name], folder / f"mlp_{name}.svg")
+        data.to_csv(folder / f"mlp_{name}.csv", index=False)
+    return [folder / path.name for path in svgs]
+
+
+def test_both_figures_leave_room_on_a_page_of_three_megabytes(files):
+    drawn = [path for path in files if path.stem in {f"mlp_{name}" for name in DATA}]
+    assert len(drawn) == len(DATA)
+    together = sum(
+        len(inline(path.read_bytes(), path.stem, Styles(), "shown", "mlp").encode())
+        for path in drawn
+    )
+    # The other figures, the gallery and the table of the trials take some 1.5 MB.
+    assert together < 1_200_000
+
+
+def test_the_page_with_both_is_of_three_megabytes_at_most(files):
     trials = [
         mlp(units, 0.9 + place / 20_000, rate)
         for place, (rate, units) in enumerate(product(range(1, 100), range(1, 11)))
     ]
-    summary = make_summary(perceptrons=sweep("mlp", trials))
-    page = render(summary, FIGURES, [Path(path) for path in drawn])
+    page = render(make_summary(perceptrons=sweep("mlp", trials)), FIGURES, files)
     assert page.count("data-run") > 1000
     # The other figures, with their numbers, and the gallery take some 0.7 MB.
     assert len(page.encode()) < 2_300_000

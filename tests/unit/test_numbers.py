@@ -15,16 +15,12 @@ from typing import Any
 
 import pytest
 from helpers.odd_summaries import ODD, USUAL
-from helpers.pages import REPORT, alternatives, gallery_of, plain, render
-from helpers.project import ROOT
-from helpers.summaries import MODELS
+from helpers.pages import FIGURES, REPORT, alternatives, gallery_of, plain, render
 from helpers.traced import MARK, SEEN, traced, tracing, typed_numbers
 
-from mnist_sweep.base.catalogue import for_models, read_figures
 from mnist_sweep.page.verdicts import decide
 from mnist_sweep.sweep.early_stopping import FEWEST, UNSTABLE
 
-FIGURES = for_models(read_figures(ROOT / "workflow/figures.yaml"), MODELS)
 CLASSES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight"]
 CLASSES += ["nine"]
 # What a template may say without asking the summary. A number of a run is not among it.
@@ -70,6 +66,8 @@ def read_traced(summary: dict, svgs: list[Path], folder: Path = REPORT) -> str:
         page = render(made, FIGURES, svgs, shown, folder).replace(MARK, SEEN)
     # The numbers that the original study's notebook gives its questions.
     page = re.sub('<span class="item">.*?</span>', "", page)
+    # Volumes and pages.
+    page = re.sub('<ul class="references">.*?</ul>', "", page, flags=re.S)
     return f"{plain(page)}\n{alternatives(page)}"
 
 

@@ -6,17 +6,14 @@ from pathlib import Path
 import pytest
 import yaml
 from helpers.odd_summaries import ODD, USUAL
-from helpers.pages import REPORT, WRONG, render
-from helpers.summaries import MODELS
+from helpers.pages import CATALOGUE, FIGURES, REPORT, WRONG, render
 
-from mnist_sweep.base.catalogue import all_names, for_models, read_figures
+from mnist_sweep.base.catalogue import all_names, read_figures
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.page.render import render_headline
 from mnist_sweep.page.summary import check
 
 ROOT = Path(__file__).resolve().parents[2]
-CATALOGUE = ROOT / "workflow/figures.yaml"
-FIGURES = for_models(read_figures(CATALOGUE), MODELS)
 SCHEMA = yaml.safe_load((ROOT / "workflow/schemas/summary.schema.yaml").read_text())
 
 
