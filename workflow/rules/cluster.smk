@@ -10,10 +10,10 @@ training took up to 375 MiB and 10 s, `evaluate` 361 MiB and 2 s, `download` 592
 some 100 MiB each share a job's memory with it.
 """
 
-import subprocess
 from functools import cache
 
 from mnist_sweep.snakefile.bundles import by_cost, cost, deal
+from mnist_sweep.snakefile.scheduler import limits, refused
 
 
 @cache
@@ -47,35 +47,6 @@ def longest_first(wildcards):
     return cost(trial_of(wildcards))
 
 
-def refused(rule, resources):
-    """Return why Slurm would not accept jobs of a rule; None where it would."""
-    command = ["sbatch", "--test-only", "--wrap=true", f"--mem={resources.mem_mb}"]
-    command += [f"--time={resources.runtime * bundle_size()}"]
-    for option, name in [
-        ("--account", "slurm_account"),
-        ("--partition", "slurm_partition"),
-        ("--gpus", "gpu"),
-    ]:
-        if value := resources.get(name):
-            command.append(f"{option}={value}")
-    try:
-        if account := resources.get("slurm_account"):
-            internals.check_slurm_account(str(account), logger)
-        subprocess.run(command, capture_output=True, text=True, check=True)
-    except subprocess.CalledProcessError as error:
-        problem = error.stderr.strip()
-    except (OSError, WorkflowError) as error:
-        problem = str(error)
-    else:
-        return None
-    return (
-        f"error: Slurm would not accept jobs of {rule}: {problem}\n"
-        f"asked with: {' '.join(command)}\n"
-        "hint: profiles/slurm/config.yaml sets account and partition; memory and time "
-        "are stated in workflow/rules/train.smk; docs/cluster.md says how to find yours"
-    )
-
-
 def check_slurm():
     """Stop where Slurm cannot be asked, or would refuse the trainings.
 
@@ -86,7 +57,7 @@ def check_slurm():
         return
     jobs = [job for job in internals.jobs_to_run(workflow) if not job.is_local]
     for rule, resources in {job.rule.name: job.resources for job in jobs}.items():
-        if problem := refused(rule, resources):
+        if problem := refused(rule, resources, bundle_size(), logger):
             sys.exit(problem)
 
 
@@ -94,27 +65,6 @@ def report_limits():
     """Report what each job that failed on the cluster was allowed at last."""
     if internals.runs_here(workflow):
         return
-    more = set()
-    for job in internals.failed_jobs(workflow):
-        if job.is_local:
-            continue
-        members = list(job.jobs) if job.is_group() else [job]
-        print(
-            f"error: failed in attempt {job.attempt}, with {job.resources.mem_mb} MB of "
-            f"memory and {job.resources.runtime} minutes allowed:",
-            *sorted(f"- {member}" for member in members),
-            sep="\n",
-            file=sys.stderr,
-        )
-        for member in members:
-            for name in ["mem_mb", "runtime"]:
-                twice = 2 * member.resources.get(name)
-                more.add(f"{member.rule.name}:{name}={twice}")
-    if more:
-        print(
-            "hint: their logs, above, say why. If they say TIME LIMIT, memory or OOM, "
-            "type the command again and add at its end: --set-resources "
-            f"{' '.join(sorted(more))}\n"
-            "Trainings continue from their last saved epoch.",
-            file=sys.stderr,
-        )
+    failed = [job for job in internals.failed_jobs(workflow) if not job.is_local]
+    if failed:
+        print(limits(failed), file=sys.stderr)

@@ -8,10 +8,10 @@ place; what jobs print is in `results/logs/`.
 import subprocess
 
 from mnist_sweep.snakefile.display import start_display
+from mnist_sweep.snakefile.failures import to_continue
 
 PAGE = "results/report.html"
 DISPLAY = []
-MOST_LOGS = 10
 
 
 def show_progress():
@@ -35,19 +35,8 @@ def tell_to_continue():
     if not internals.runs_here(workflow):
         return
     failed = [j for j in internals.failed_jobs(workflow) if j.rule.name == "train"]
-    if not failed:
-        return
-    logs = "".join(f"\n  {job.log[0]}" for job in failed[:MOST_LOGS])
-    if len(failed) > MOST_LOGS:
-        logs += f"\n  … ({len(failed) - MOST_LOGS} more)"
-    count = "a training" if len(failed) == 1 else f"{len(failed)} trainings"
-    print(
-        f"error: {count} failed, and the page waits for it:{logs}\n"
-        "hint: the log says why, or nothing if the training was killed. "
-        "What is finished is kept: type the command again, and trainings continue from "
-        "their last saved epoch.",
-        file=sys.stderr,
-    )
+    if failed:
+        print(to_continue([job.log[0] for job in failed]), file=sys.stderr)
 
 
 def tell_headline():

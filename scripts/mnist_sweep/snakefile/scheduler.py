@@ -1,0 +1,84 @@
+"""What a cluster's scheduler is asked beforehand, and what it had allowed."""
+
+import subprocess
+from collections.abc import Iterable
+from typing import Any
+
+from mnist_sweep.snakefile.internals import check_slurm_account
+
+from snakemake.exceptions import WorkflowError
+
+# Options of `sbatch`, and the resources that they state.
+OPTIONS = [
+    ("--account", "slurm_account"),
+    ("--partition", "slurm_partition"),
+    ("--gpus", "gpu"),
+]
+
+
+def refused(rule: str, resources: Any, bundled: int, logger: Any) -> str | None:
+    """Return why Slurm would not accept jobs of a rule; None where it would.
+
+    Parameters
+    ----------
+    rule : str
+        The rule's name.
+    resources : Resources
+        Of one of its jobs: `mem_mb`, `runtime` in minutes, and what `OPTIONS` names.
+    bundled : int
+        How many trainings go in one job, one after another.
+    logger : Logger
+        Snakemake's.
+    """
+    command = ["sbatch", "--test-only", "--wrap=true", f"--mem={resources.mem_mb}"]
+    command += [f"--time={resources.runtime * bundled}"]
+    for option, name in OPTIONS:
+        if value := resources.get(name):
+            command.append(f"{option}={value}")
+    try:
+        if account := resources.get("slurm_account"):
+            check_slurm_account(str(account), logger)
+        subprocess.run(command, capture_output=True, text=True, check=True)
+    except subprocess.CalledProcessError as error:
+        problem = error.stderr.strip()
+    except (OSError, WorkflowError) as error:
+        problem = str(error)
+    else:
+        return None
+    return (
+        f"error: Slurm would not accept jobs of {rule}: {problem}\n"
+        f"asked with: {' '.join(command)}\n"
+        "hint: profiles/slurm/config.yaml sets account and partition; memory and time "
+        "are stated in workflow/rules/train.smk; docs/cluster.md says how to find yours"
+    )
+
+
+def limits(failed: Iterable[Any]) -> str:
+    """Say what each of the jobs that failed was allowed, and how to allow more.
+
+    Parameters
+    ----------
+    failed : iterable of Job or GroupJob
+        Snakemake's; one at least.
+    """
+    lines, more = [], set()
+    for job in failed:
+        members = list(job.jobs) if job.is_group() else [job]
+        lines.append(
+            f"error: failed in attempt {job.attempt}, with {job.resources.mem_mb} MB "
+            f"of memory and {job.resources.runtime} minutes allowed:"
+        )
+        lines += sorted(f"- {member}" for member in members)
+        for member in members:
+            for name in ["mem_mb", "runtime"]:
+                twice = 2 * member.resources.get(name)
+                more.add(f"{member.rule.name}:{name}={twice}")
+    return "\n".join(
+        [
+            *lines,
+            "hint: their logs, above, say why. If they say TIME LIMIT, memory or OOM, "
+            "type the command again and add at its end: --set-resources "
+            f"{' '.join(sorted(more))}",
+            "Trainings continue from their last saved epoch.",
+        ]
+    )
