@@ -13,7 +13,8 @@ some 100 MiB each share a job's memory with it.
 from functools import cache
 
 from mnist_sweep.snakefile.bundles import by_cost, cost, deal
-from mnist_sweep.snakefile.scheduler import limits, refused
+from mnist_sweep.snakefile.failures import limits
+from mnist_sweep.snakefile.scheduler import refused
 
 
 @cache

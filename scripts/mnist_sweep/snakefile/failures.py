@@ -1,4 +1,7 @@
-"""What is said of trainings that failed."""
+"""What is said of jobs that failed, and how to go on."""
+
+from collections.abc import Iterable
+from typing import Any
 
 # How many logs are named.
 MOST_LOGS = 10
@@ -21,4 +24,35 @@ def to_continue(logs: list[str]) -> str:
         "hint: the log says why, or nothing if the training was killed. "
         "What is finished is kept: type the command again, and trainings continue from "
         "their last saved epoch."
+    )
+
+
+def limits(failed: Iterable[Any]) -> str:
+    """Say what each job that failed on a cluster was allowed, and how to allow more.
+
+    Parameters
+    ----------
+    failed : iterable of Job or GroupJob
+        Snakemake's; one at least.
+    """
+    lines, more = [], set()
+    for job in failed:
+        members = list(job.jobs) if job.is_group() else [job]
+        lines.append(
+            f"error: failed in attempt {job.attempt}, with {job.resources.mem_mb} MB "
+            f"of memory and {job.resources.runtime} minutes allowed:"
+        )
+        lines += sorted(f"- {member}" for member in members)
+        for member in members:
+            for name in ["mem_mb", "runtime"]:
+                twice = 2 * member.resources.get(name)
+                more.add(f"{member.rule.name}:{name}={twice}")
+    return "\n".join(
+        [
+            *lines,
+            "hint: their logs, above, say why. If they say TIME LIMIT, memory or OOM, "
+            "type the command again and add at its end: --set-resources "
+            f"{' '.join(sorted(more))}",
+            "Trainings continue from their last saved epoch.",
+        ]
     )

@@ -1,7 +1,6 @@
-"""What a cluster's scheduler is asked beforehand, and what it had allowed."""
+"""What Slurm is asked before jobs are submitted to it."""
 
 import subprocess
-from collections.abc import Iterable
 from typing import Any
 
 from mnist_sweep.snakefile.internals import check_slurm_account
@@ -50,35 +49,4 @@ def refused(rule: str, resources: Any, bundled: int, logger: Any) -> str | None:
         f"asked with: {' '.join(command)}\n"
         "hint: profiles/slurm/config.yaml sets account and partition; memory and time "
         "are stated in workflow/rules/train.smk; docs/cluster.md says how to find yours"
-    )
-
-
-def limits(failed: Iterable[Any]) -> str:
-    """Say what each of the jobs that failed was allowed, and how to allow more.
-
-    Parameters
-    ----------
-    failed : iterable of Job or GroupJob
-        Snakemake's; one at least.
-    """
-    lines, more = [], set()
-    for job in failed:
-        members = list(job.jobs) if job.is_group() else [job]
-        lines.append(
-            f"error: failed in attempt {job.attempt}, with {job.resources.mem_mb} MB "
-            f"of memory and {job.resources.runtime} minutes allowed:"
-        )
-        lines += sorted(f"- {member}" for member in members)
-        for member in members:
-            for name in ["mem_mb", "runtime"]:
-                twice = 2 * member.resources.get(name)
-                more.add(f"{member.rule.name}:{name}={twice}")
-    return "\n".join(
-        [
-            *lines,
-            "hint: their logs, above, say why. If they say TIME LIMIT, memory or OOM, "
-            "type the command again and add at its end: --set-resources "
-            f"{' '.join(sorted(more))}",
-            "Trainings continue from their last saved epoch.",
-        ]
     )
