@@ -54,8 +54,8 @@ def study_options():
     return f"{options} {named}"
 
 
-def provenance_options(wildcards, input):
-    """Write the configuration, and the checkpoint of each run, as options.
+def summary_options(wildcards, input):
+    """Write what the page tells of the study, its configuration and checkpoints.
 
     Where files lie on this machine is left out: the page's bytes must not tell.
     """
@@ -63,4 +63,5 @@ def provenance_options(wildcards, input):
     del shown["dataset"]["root"]
     named = [f"{run}={path}" for run, path in zip(RUNS, input.checkpoints)]
     checkpoints = " ".join(map(quote, named))
-    return f"--config {quote(json.dumps(shown))} --checkpoints {checkpoints}"
+    given = f"--config {quote(json.dumps(shown))} --checkpoints {checkpoints}"
+    return f"{study_options()} {given}"

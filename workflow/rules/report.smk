@@ -23,14 +23,13 @@ rule summarize:
     output:
         "results/summary.json",
     params:
-        options=study_options(),
-        provenance=provenance_options,
+        options=summary_options,
     shell:
         "{params.program} --tables {input.tables} --statistics {input.statistics}"
         " --selections {input.selections} --description {input.description}"
         " --split {input.split} --curves {input.curves} --shown {input.shown}"
         " --schema {input.schema} --published {input.published} {params.options}"
-        " {params.provenance} --output {output} 2>&1 | tee {log}"
+        " --output {output} 2>&1 | tee {log}"
 
 
 # The page must not depend on it: its bytes would differ from run to run.
