@@ -7,8 +7,9 @@ For example:
         --bootstraps results/statistics/*_selection_bootstrap.csv \
         --differences results/statistics/seed_differences.csv \
         --pairs results/statistics/paired_tests.csv \
-        --optimism results/statistics/optimism.csv --margin 0.001 --seeds 1 \
-        --epochs 30 --output decisions.csv
+        --optimism results/statistics/optimism.csv \
+        --race results/statistics/race.csv --margin 0.001 --seeds 1 --epochs 30 \
+        --output decisions.csv
 """
 
 from pathlib import Path
@@ -21,6 +22,7 @@ from mnist_sweep.statistics.decisions import (
     between_models,
     decide_lambda,
     decide_optimism,
+    decide_race,
     decide_sweep,
 )
 
@@ -35,7 +37,7 @@ def main() -> None:
     parser = argument_parser(__doc__)
     for name in ["--selections", "--trials", "--bootstraps"]:
         parser.add_argument(name, type=Path, nargs="+", required=True)
-    for name in ["--differences", "--pairs", "--optimism"]:
+    for name in ["--differences", "--pairs", "--optimism", "--race"]:
         parser.add_argument(name, type=Path, required=True)
     parser.add_argument(
         "--margin", type=float, required=True, help="of equivalence, a share of images"
@@ -50,9 +52,9 @@ def main() -> None:
     ending = "_selection_bootstrap"
     bootstraps = {p.stem.removesuffix(ending): p for p in args.bootstraps}
     evidence = {model: records(read_csv(path)) for model, path in bootstraps.items()}
-    differences, pairs, optimism = (
+    differences, pairs, optimism, race = (
         records(read_csv(path))
-        for path in [args.differences, args.pairs, args.optimism]
+        for path in [args.differences, args.pairs, args.optimism, args.race]
     )
     rows = between_models(differences, pairs, args.margin)
     for model, selection in selections.items():
@@ -61,6 +63,7 @@ def main() -> None:
         if model == "logistic":
             rows += decide_lambda(evidence[model], args.margin, args.seeds)
         rows += decide_sweep(model, of_trials, evidence[model], selection, *more)
+    rows += decide_race(race, args.margin)
     rows += decide_optimism(optimism, args.margin)
     write_csv(pd.DataFrame(rows, columns=COLUMNS), args.output)
 

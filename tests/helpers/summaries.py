@@ -13,6 +13,7 @@ from mnist_sweep.statistics.decisions import (
     between_models,
     decide_lambda,
     decide_optimism,
+    decide_race,
     decide_sweep,
 )
 from mnist_sweep.statistics.paired_tests import compare_pair
@@ -502,6 +503,7 @@ def make_summary(
         "replicates": spreads(),
         "seed_means": seed_means(),
         "seed_differences": seed_differences(),
+        "race": [],
         "published": {
             "dataset": "MNIST",
             "protocol": {"epochs": 30, "train": 50_000, "validation": 10_000},
@@ -588,5 +590,6 @@ def decisions_of(summary: Row) -> list[Row]:
         rows += decide_sweep(model, of["trials"], trials, of["selection"], *more)
     if "logistic" in summary["sweeps"]:
         rows += decide_lambda(summary["selection_bootstrap"]["logistic"], margin, seeds)
+    rows += decide_race(summary["race"], margin)
     rows += decide_optimism(summary["optimism"], margin)
     return [{"model": None, **row} for row in rows]

@@ -8,8 +8,10 @@ import shutil
 import subprocess
 from collections import Counter
 
+import pandas as pd
 import pytest
 from helpers.graph import Graph, count, graph_of, outputs
+from helpers.pages import plain
 from helpers.project import (
     PAGE,
     ROOT,
@@ -156,6 +158,38 @@ def test_the_choice_falls_on_another_trial(project, config, finished):
     assert jobs == reruns(before, after, "mlp")
     # In words: one replicate of the new choice, which is evaluated.
     assert jobs["train"] == jobs["evaluate"] == jobs["evaluate_test"] == 1
+
+
+def test_a_race_trains_the_rivals_alone(project, config):
+    """Those of the set of best trials, with the seeds of the replicates."""
+    two = config.replace("replicates: 1", "replicates: 2")
+    project.write_config(two)
+    project.make("--cores", "2")
+    project.write_config(two + "race: {trials: 2}\n")
+    output = project.make("--cores", "2")
+    results = project.folder / "results"
+    raced = pd.read_csv(results / "statistics/race.csv")
+    rivals = {}
+    for model in MODELS:
+        path = results / f"statistics/{model}_selection_bootstrap.csv"
+        table = pd.read_csv(path)
+        rivals |= dict.fromkeys(table["trial"][table["in_best_set"] & ~table["chosen"]])
+        of_model = raced[raced["model"] == model]
+        assert set(of_model["chosen"]) <= set(table["trial"][table["chosen"]])
+    assert 1 <= len(raced) <= len(MODELS)
+    assert set(raced["rival"]) <= set(rivals)
+    assert set(raced["n"]) == {2}
+    # A rival may be the reference, which has these seeds already.
+    jobs = executed(output)
+    assert jobs["train"] <= 2 * len(raced)
+    told = ["race", "decide", "summarize", "headline", "report", "all"]
+    assert set(jobs) <= {"train", *told}
+    assert "In a race" in plain(project.read(PAGE))
+    assert nothing_to_do(project)
+    # Without the race, its trainings stay, and no other is lost.
+    project.write_config(two)
+    assert "train" not in executed(project.make("--cores", "2"))
+    assert "In a race" not in plain(project.read(PAGE))
 
 
 def sweep_of(graph: Graph) -> int:

@@ -89,6 +89,26 @@ def replicated_epochs(wildcards):
     )
 
 
+def raced(wildcards):
+    """List the metrics of all runs of a race, once it is known which trials race."""
+    if config["race"]["trials"] < 2:
+        return []
+    # Only here, because it imports pandas.
+    from mnist_sweep.statistics.race import racers
+
+    found = []
+    for model in MODELS:
+        table = checkpoints.bootstrap_selection.get(model=model).output[0]
+        found += expand(
+            "results/runs/{model}/{trial}/seed~{seed}/{file}.parquet",
+            model=model,
+            trial=racers(table, config["race"]["trials"]),
+            seed=RACE_SEEDS,
+            file=["epochs", "validation"],
+        )
+    return found
+
+
 def checkpoints_at(wildcards):
     """List the checkpoints of all softmax regressions at λ = {weight_decay}."""
     trials = [

@@ -42,6 +42,13 @@ def swept(wildcards):
     ]
 
 
+def race_options():
+    """Write how many trials race, with which seeds, and how they are judged."""
+    seeds = " ".join(map(str, RACE_SEEDS))
+    most = f"--most {config['race']['trials']} --seeds {seeds}"
+    return f"{most} --average-epochs {config['average_epochs']}"
+
+
 def study_options():
     """Write what the page tells of the study as options."""
     seeds = " ".join(map(str, SEEDS))

@@ -9,7 +9,8 @@ BOOTSTRAP = "results/statistics/{model}_selection_bootstrap.csv"
 TRIALS_TABLE = "results/tables/{model}_trials.csv"
 
 
-rule bootstrap_selection:
+# A checkpoint, because it tells which trials race.
+checkpoint bootstrap_selection:
     """Ask how certain a selection is, by resampling the validation images"""
     input:
         runs="results/sweeps/{model}.csv",
@@ -166,6 +167,23 @@ rule describe_search:
         " --variance-shares {output.variance_shares} 2>&1 | tee {log}"
 
 
+rule race:
+    """Race the trials that may be best, over further seeds"""
+    input:
+        bootstraps=expand(BOOTSTRAP, model=MODELS),
+        runs=raced,
+        code=program("race"),
+    output:
+        "results/statistics/race.csv",
+    params:
+        prefix=prefix,
+        numbers=race_options(),
+    shell:
+        "{params.program} --bootstraps {input.bootstraps} {params.numbers} --runs"
+        " '{params.prefix}results/runs/{{model}}/{{trial}}/seed~{{seed}}/{{file}}.parquet'"
+        " --output {output} 2>&1 | tee {log}"
+
+
 rule decide:
     """Decide each claim of the page"""
     input:
@@ -175,6 +193,7 @@ rule decide:
         differences="results/statistics/seed_differences.csv",
         pairs="results/statistics/paired_tests.csv",
         optimism="results/statistics/optimism.csv",
+        race="results/statistics/race.csv",
         code=program("decide"),
     output:
         table("decisions"),
@@ -183,8 +202,8 @@ rule decide:
     shell:
         "{params.program} --selections {input.selections} --trials {input.trials}"
         " --bootstraps {input.bootstraps} --differences {input.differences}"
-        " --pairs {input.pairs} --optimism {input.optimism} {params.numbers}"
-        " --output {output} 2>&1 | tee {log}"
+        " --pairs {input.pairs} --optimism {input.optimism} --race {input.race}"
+        " {params.numbers} --output {output} 2>&1 | tee {log}"
 
 
 rule warn:

@@ -20,6 +20,8 @@ RUNS = [run for run in names.RUNS if names.model_of(run) in MODELS]
 SEEDS = sorted(config["seeds"])
 FURTHER_SPLITS = grid.further_splits(config)
 REPLICATES = grid.replicate_names(config)
+# Those that chose no trial.
+RACE_SEEDS = grid.further_seeds(SEEDS, config["replicates"])
 TRIALS = {model: grid.trainable(model, config[model]) for model in MODELS}
 SWEEP = {model: [t.name for t in grid.sweep(model, config[model])] for model in MODELS}
 LAMBDAS, REFERENCE = [], None

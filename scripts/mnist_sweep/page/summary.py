@@ -138,6 +138,7 @@ def summarize(
                 "replicates",
                 "seed_means",
                 "seed_differences",
+                "race",
             ]
         },
         "published": published if same else None,

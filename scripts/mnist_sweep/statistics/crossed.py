@@ -37,7 +37,7 @@ class CrossedMean(NamedTuple):
     detectable: float
 
 
-def crossed_mean(values: np.ndarray) -> CrossedMean:
+def crossed_mean(values: np.ndarray, comparisons: int = 1) -> CrossedMean:
     """Compute the mean of a table of seeds by images, as a sample of both.
 
     All seeds' models see the same images, so the table is that of a two-way design with
@@ -53,6 +53,8 @@ def crossed_mean(values: np.ndarray) -> CrossedMean:
     ----------
     values : array of float or bool [seeds, images]
         Whether right, or how much more one model is right than another.
+    comparisons : int, optional
+        How many such intervals are to hold together in 95 % of cases (Bonferroni).
     """
     values = np.asarray(values, dtype=float)
     seeds, images = values.shape
@@ -70,7 +72,8 @@ def crossed_mean(values: np.ndarray) -> CrossedMean:
     of_seed = max(of_seed, rest)
     error = np.sqrt((of_seed + beyond) / (seeds * images))
     freedom = (seeds - 1) * ((of_seed + beyond) / of_seed) ** 2 if of_seed else np.inf
-    half = t.ppf(0.975, freedom) * error
+    quantile = 1 - 0.025 / comparisons
+    half = t.ppf(quantile, freedom) * error
     return CrossedMean(
         mean,
         float(mean - half),
@@ -78,16 +81,17 @@ def crossed_mean(values: np.ndarray) -> CrossedMean:
         float(error),
         float(of_seed / (seeds * images)),
         float(beyond / (seeds * images)),
-        detectable_errors(float(freedom)) * float(error),
+        detectable_errors(float(freedom), quantile) * float(error),
     )
 
 
-def detectable_errors(freedom: float) -> float:
+def detectable_errors(freedom: float, quantile: float = 0.975) -> float:
     """Return how many standard errors a mean must be to be told from 0 in 80 %.
 
-    From the noncentral t distribution with this many degrees of freedom.
+    From the noncentral t distribution with this many degrees of freedom; `quantile` is
+    that at which the interval ends.
     """
-    beyond = t.ppf(0.975, freedom)
+    beyond = t.ppf(quantile, freedom)
     if freedom > MANY:
         return float(beyond + norm.ppf(POWER))
     return brentq(lambda away: nct.sf(beyond, freedom, away) - POWER, 0, 10 * beyond)

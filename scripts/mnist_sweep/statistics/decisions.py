@@ -149,6 +149,25 @@ def decide_sweep(
     return rows
 
 
+def decide_race(race: list[Row], margin: float) -> list[Row]:
+    """Decide of each rival whether the chosen trial is better, over further seeds."""
+    return [
+        decision(
+            "race",
+            (row["chosen"], row["rival"]),
+            row["mean"],
+            (row["low"], row["high"]),
+            margin,
+            model=row["model"],
+            seeds=row["n"],
+            won=row["won"],
+            detectable=row["detectable"],
+        )
+        for row in race
+        if row["n"]
+    ]
+
+
 def decide_optimism(optimism: list[Row], margin: float) -> list[Row]:
     """Decide of each chosen model whether validation images are easier than test's."""
     return [

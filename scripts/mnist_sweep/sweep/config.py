@@ -210,6 +210,12 @@ def conflicts(config: dict) -> list[str]:
                     f"{model}.batch_size is {size}; it must be at most split.train, "
                     f"{train}"
                 )
+    racing, replicates = config["race"]["trials"], config["replicates"]
+    if racing > 1 and replicates < 2:
+        found.append(
+            f"race.trials is {racing}, but replicates is {replicates}; it must be at "
+            "least 2, the seeds of the race"
+        )
     return found + too_much(config)
 
 

@@ -1,0 +1,51 @@
+r"""Race the trials that may be best: compare them over seeds that chose none of them.
+
+For example:
+
+    python scripts/race.py --bootstraps results/statistics/*_selection_bootstrap.csv \
+        --most 4 --runs 'results/runs/{model}/{trial}/seed~{seed}/{file}.parquet' \
+        --seeds 0 --average-epochs 10 --output race.csv
+"""
+
+from pathlib import Path
+
+from mnist_sweep.base.command_line import argument_parser
+from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.tables import write_csv
+from mnist_sweep.statistics.race import COLUMNS, race_rows, racers
+
+import pandas as pd
+
+
+def main() -> None:
+    """Read which trials may be best, and their runs; write a row for each rival."""
+    parser = argument_parser(__doc__)
+    parser.add_argument(
+        "--bootstraps",
+        type=Path,
+        nargs="+",
+        required=True,
+        help="{model}_selection_bootstrap.csv, one for each model",
+    )
+    parser.add_argument(
+        "--most", type=int, required=True, help="trials in a race; 0 for none"
+    )
+    parser.add_argument(
+        "--runs",
+        required=True,
+        help="a run's file, with {model}, {trial}, {seed} and {file} to fill in",
+    )
+    parser.add_argument("--seeds", type=int, nargs="*", default=[])
+    parser.add_argument("--average-epochs", type=int, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    args = parser.parse_args()
+    rows = []
+    for path in args.bootstraps:
+        model = path.stem.removesuffix("_selection_bootstrap")
+        trials = racers(path, args.most)
+        rows += race_rows(model, trials, args.seeds, args.runs, args.average_epochs)
+    write_csv(pd.DataFrame(rows, columns=COLUMNS), args.output)
+
+
+if __name__ == "__main__":
+    run_program(main)
