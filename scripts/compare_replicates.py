@@ -1,4 +1,4 @@
-r"""Compare replicates over seeds, on the same images: means, models, digits.
+r"""Compare replicates over seeds, on the same images: means, models, weights, digits.
 
 For example:
 
@@ -7,7 +7,8 @@ For example:
         --replicates results/statistics/replicates/train.parquet \
         results/statistics/replicates/test.parquet \
         --accuracy results/tables/accuracy.csv --seed 0 --split-seed 0 \
-        --means means.csv --differences differences.csv --digits digits.csv
+        --means means.csv --differences differences.csv --averaging averaging.csv \
+        --digits digits.csv
 """
 
 from itertools import combinations
@@ -21,6 +22,7 @@ from mnist_sweep.evaluation.predictions import run_and_split
 from mnist_sweep.statistics.crossed import CrossedMean
 from mnist_sweep.statistics.replicate_images import (
     JUDGED,
+    averaging_row,
     by_run_and_split,
     difference_row,
     digit_rows,
@@ -30,11 +32,12 @@ from mnist_sweep.statistics.replicate_images import (
 import pandas as pd
 
 DIFFERENCES = ["one", "other", "split", "n", "won", *CrossedMean._fields]
-COLUMNS = ["index", "label", "predicted", "p0"]
+AVERAGING = ["run", "split", "n", "won", "last", "averaged", *CrossedMean._fields]
+COLUMNS = ["index", "label", "predicted", "averaged", "p0"]
 
 
 def main() -> None:
-    """Read what the evaluated runs and their replicates predict; write three tables."""
+    """Read what the evaluated runs and their replicates predict; write four tables."""
     parser = argument_parser(__doc__)
     parser.add_argument("--predictions", type=Path, nargs="+", required=True)
     parser.add_argument("--replicates", type=Path, nargs="+", required=True)
@@ -43,6 +46,7 @@ def main() -> None:
     parser.add_argument("--split-seed", type=int, required=True, help="likewise")
     parser.add_argument("--means", type=Path, required=True)
     parser.add_argument("--differences", type=Path, required=True)
+    parser.add_argument("--averaging", type=Path, required=True)
     parser.add_argument("--digits", type=Path, required=True)
     args = parser.parse_args()
 
@@ -62,6 +66,11 @@ def main() -> None:
         for (run, split), table in tables.items()
         if split in JUDGED
     ]
+    averaging = [
+        {"run": run, "split": split, **averaging_row(table)}
+        for (run, split), table in tables.items()
+        if split in JUDGED
+    ]
     models = [run for run in dict.fromkeys(accuracy["run"]) if run != REFERENCE]
     differences = [
         {"one": one, "other": other, "split": split}
@@ -76,6 +85,7 @@ def main() -> None:
     ]
     write_csv(pd.DataFrame(means), args.means)
     write_csv(pd.DataFrame(differences, columns=DIFFERENCES), args.differences)
+    write_csv(pd.DataFrame(averaging, columns=AVERAGING), args.averaging)
     write_csv(pd.DataFrame(digits), args.digits)
 
 

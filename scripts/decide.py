@@ -8,7 +8,9 @@ For example:
         --differences results/statistics/seed_differences.csv \
         --pairs results/statistics/paired_tests.csv \
         --optimism results/statistics/optimism.csv \
-        --race results/statistics/race.csv --margin 0.001 --seeds 1 --epochs 30 \
+        --race results/statistics/race.csv \
+        --averaging results/statistics/averaging.csv \
+        --margin 0.001 --seeds 1 --epochs 30 \
         --output decisions.csv
 """
 
@@ -20,6 +22,7 @@ from mnist_sweep.base.files import read_json
 from mnist_sweep.base.tables import read_csv, records, write_csv
 from mnist_sweep.statistics.decisions import (
     between_models,
+    decide_averaging,
     decide_lambda,
     decide_optimism,
     decide_race,
@@ -37,7 +40,7 @@ def main() -> None:
     parser = argument_parser(__doc__)
     for name in ["--selections", "--trials", "--bootstraps"]:
         parser.add_argument(name, type=Path, nargs="+", required=True)
-    for name in ["--differences", "--pairs", "--optimism", "--race"]:
+    for name in ["--differences", "--pairs", "--optimism", "--race", "--averaging"]:
         parser.add_argument(name, type=Path, required=True)
     parser.add_argument(
         "--margin", type=float, required=True, help="of equivalence, a share of images"
@@ -52,9 +55,15 @@ def main() -> None:
     ending = "_selection_bootstrap"
     bootstraps = {p.stem.removesuffix(ending): p for p in args.bootstraps}
     evidence = {model: records(read_csv(path)) for model, path in bootstraps.items()}
-    differences, pairs, optimism, race = (
+    differences, pairs, optimism, race, averaging = (
         records(read_csv(path))
-        for path in [args.differences, args.pairs, args.optimism, args.race]
+        for path in [
+            args.differences,
+            args.pairs,
+            args.optimism,
+            args.race,
+            args.averaging,
+        ]
     )
     rows = between_models(differences, pairs, args.margin)
     for model, selection in selections.items():
@@ -64,6 +73,7 @@ def main() -> None:
             rows += decide_lambda(evidence[model], args.margin, args.seeds)
         rows += decide_sweep(model, of_trials, evidence[model], selection, *more)
     rows += decide_race(race, args.margin)
+    rows += decide_averaging(averaging, args.margin)
     rows += decide_optimism(optimism, args.margin)
     write_csv(pd.DataFrame(rows, columns=COLUMNS), args.output)
 

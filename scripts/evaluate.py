@@ -20,7 +20,7 @@ from mnist_sweep.base.tables import write_csv, write_parquet
 from mnist_sweep.data.dataset import Normalisation, load_part
 from mnist_sweep.data.description import read_description
 from mnist_sweep.evaluation.predict import (
-    load_model,
+    load_models,
     misclassified_with_pixels,
     predict,
     prediction_table,
@@ -46,16 +46,20 @@ def main() -> None:
     # One thread: the same bytes, however many cores the machine has.
     torch.set_num_threads(1)
     description = read_description(args.description)
-    model = load_model(args.checkpoint, description.sizes)
+    last, averaged = load_models(args.checkpoint, description.sizes)
     normalise = Normalisation(description.mean, description.deviation)
     every_image = read_array(args.images, IMAGES, mapped=True)
     for indices_file, predictions_file, misclassified_file in zip(
         args.indices, args.predictions, args.misclassified, strict=True
     ):
         pixels, labels, indices = load_part(args.images, args.labels, indices_file)
-        probabilities = predict(model, pixels, normalise)
-        predictions = prediction_table(indices, labels.numpy(), probabilities)
-        predictions.attrs["parameters"] = count_parameters(model.state_dict())
+        predictions = prediction_table(
+            indices,
+            labels.numpy(),
+            predict(last, pixels, normalise),
+            predict(averaged, pixels, normalise),
+        )
+        predictions.attrs["parameters"] = count_parameters(last.state_dict())
         write_parquet(predictions, predictions_file)
         write_csv(
             misclassified_with_pixels(predictions, every_image, description),

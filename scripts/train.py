@@ -53,6 +53,12 @@ def read_arguments() -> tuple[Settings, dict[str, Path]]:
         option = f"--{key.replace('_', '-')}"
         parser.add_argument(option, type=number, required=True)
     parser.add_argument("--epochs", type=int, required=True)
+    parser.add_argument(
+        "--average-epochs",
+        type=int,
+        default=1,
+        help="over how many last epochs parameters are averaged, beside the last ones",
+    )
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--images", type=Path, required=True)
     parser.add_argument("--labels", type=Path, required=True)

@@ -128,13 +128,16 @@ class Classifier:
         return self.probabilities(images).argmax(axis=1)
 
 
-def load_model(path: str | Path) -> Classifier:
+def load_model(path: str | Path, averaged: bool = False) -> Classifier:
     """Load a trained model.
 
     Parameters
     ----------
     path : str or Path
         A ``checkpoint.pt``.
+    averaged : bool, optional
+        Whether its parameters are the mean of those at the ends of the last
+        `average_epochs` epochs, rather than those after the last one.
 
     Raises
     ------
@@ -151,5 +154,6 @@ def load_model(path: str | Path) -> Classifier:
             "give a file results/runs/{model}/{trial}/seed~{n}/checkpoint.pt",
         )
     checkpoint = read_tensors(path)
-    model = load_class(checkpoint["model_name"]).from_state_dict(checkpoint["model"])
+    parameters = checkpoint["averaged" if averaged else "model"]
+    model = load_class(checkpoint["model_name"]).from_state_dict(parameters)
     return Classifier(model, checkpoint["data"]["class_names"], checkpoint)

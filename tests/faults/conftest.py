@@ -45,6 +45,7 @@ def checkpoint(hidden: int = 2, model: str = "mlp", seed: int = 0, **other) -> d
     parameters = load(model).fresh(draw, SIZES, **own).state_dict()
     values = {"lambda": 0.01, "learning_rate": 0.1, "batch_size": 64, **own}
     content = {"model": parameters, "epoch": 1, "model_name": model}
+    content |= {"averaged": parameters, "average_epochs": 1}
     content |= {"hyperparameters": values, "seed": seed}
     return content | {"torch_release": str(torch.__version__)} | other
 

@@ -57,6 +57,8 @@ def test_a_checkpoint_whose_parameters_have_another_shape_is_refused(here):
     assert "has hidden.weight in the shape [3, 6]" in refusal()
     write_tensors(checkpoint(), RUN)
     assert "not [2, 8]" in refusal(sizes=ImageSizes(2, 4, 4))
+    write_tensors(checkpoint() | {"averaged": other}, RUN)
+    assert "has hidden.weight in the shape [3, 6]" in refusal()
     content = checkpoint()
     content["model"] = {"weight": torch.zeros(1)}
     write_tensors(content, RUN)
@@ -98,7 +100,8 @@ def test_the_checksums_of_a_checkpoint_count_without_a_digest(here):
 def made_state(epochs: int = 2, hidden: int = 2) -> dict:
     nothing = dict.fromkeys(Epoch.__dataclass_fields__, 0.0)
     records = [Epoch(**{**nothing, "number": n}) for n in range(1, epochs + 1)]
-    return make_state("mark", checkpoint(hidden)["model"], records)
+    model = checkpoint(hidden)["model"]
+    return make_state("mark", model, records, {epochs: model})
 
 
 @pytest.fixture
@@ -108,7 +111,7 @@ def folder(tmp_path) -> Path:
 
 
 def taken(folder: Path) -> dict | None:
-    return load_state(folder, "mark", 5, checkpoint()["model"])
+    return load_state(folder, "mark", 5, 2, checkpoint()["model"])
 
 
 def test_a_state_is_taken(folder):
@@ -119,10 +122,20 @@ def test_a_state_is_taken(folder):
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        ({}, "is no state: it lacks epochs, fingerprint, model"),
+        ({}, "is no state: it lacks ends, epochs, fingerprint, model"),
         (torch.zeros(3), "holds no dictionary but a Tensor"),
         (made_state(hidden=3), "has hidden.weight in the shape [3, 6]"),
         ({**made_state(), "model": 3}, "has no parameters but a int"),
+        ({**made_state(), "ends": 3}, "has no ends of epochs but a int"),
+        ({**made_state(), "ends": {2: 3}}, "has no parameters but a int"),
+        (
+            {**made_state(), "ends": made_state(hidden=3)["ends"]},
+            "has hidden.weight in the shape [3, 6]",
+        ),
+        (
+            {**made_state(), "ends": made_state(epochs=4)["ends"]},
+            "has the ends of epochs [4]",
+        ),
         ({**made_state(), "epochs": [1]}, "has records of epochs of another release"),
         ({**made_state(), "epochs": made_state()["epochs"][1:]}, "has the epochs [2]"),
     ],

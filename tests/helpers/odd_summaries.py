@@ -4,6 +4,7 @@ from helpers.summaries import (
     MODELS,
     RUNS,
     accuracies,
+    averaging,
     bootstrap,
     curve,
     errors,
@@ -125,12 +126,14 @@ ODD = {
         replicates=spreads(1),
         seed_means=seed_means(1),
         seed_differences=seed_differences(1),
+        averaging=averaging(1),
         class_replicates=[row for run in RUNS for row in over_seeds(run, {5: 9}, 1)],
     ),
     "all replicates diverged": make_summary(
         replicates=spreads(0, diverged=5),
         seed_means=seed_means(1),
         seed_differences=seed_differences(1),
+        averaging=averaging(1),
     ),
     "some replicates diverged": make_summary(replicates=spreads(3, diverged=2)),
     "the reference diverged": make_summary(

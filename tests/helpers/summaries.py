@@ -11,6 +11,7 @@ from mnist_sweep.base.names import REFERENCE, SPLITS
 from mnist_sweep.page.verdicts import decide
 from mnist_sweep.statistics.decisions import (
     between_models,
+    decide_averaging,
     decide_lambda,
     decide_optimism,
     decide_race,
@@ -263,6 +264,30 @@ def seed_differences(n: int = 5, mean: float = 0.04, half: float = 0.01) -> list
     ]
 
 
+def averaging(n: int = 5, mean: float = 0.003, half: float = 0.001) -> list[Row]:
+    """Return averaged weights compared with the last ones, over `n` seeds."""
+    known = n > 1
+    return [
+        {
+            "run": run,
+            "split": split,
+            "n": n,
+            "won": n if mean > 0 else 0,
+            "last": 0.92,
+            "averaged": 0.92 + mean,
+            "mean": mean,
+            "low": mean - half,
+            "high": mean + half,
+            "standard_error": half / 2 if known else None,
+            "of_seeds": 1e-8 if known else None,
+            "of_images": 5e-8 if known else None,
+            "detectable": 1.4 * half if known else None,
+        }
+        for run in RUNS
+        for split in ["validation", "test"]
+    ]
+
+
 def over_seeds(run: str, wrong: dict[int, int], n: int = 5) -> list[Row]:
     """Return a run's errors by digit over `n` seeds, which differ by little."""
     return [
@@ -294,6 +319,7 @@ def optimum(row: Row, gap: float | None = 0.01) -> Row:
         "trial": row["trial"],
         "sgd_validation_accuracy": row["mean_accuracy"],
         "gap": gap,
+        "averaged_gap": gap and gap / 5,
         "bound": 0.00031 if known else None,
         "optimum_validation_accuracy": 0.93 if known else None,
         "chosen": row["chosen"],
@@ -504,6 +530,7 @@ def make_summary(
         "seed_means": seed_means(),
         "seed_differences": seed_differences(),
         "race": [],
+        "averaging": averaging(),
         "published": {
             "dataset": "MNIST",
             "protocol": {"epochs": 30, "train": 50_000, "validation": 10_000},
@@ -547,7 +574,7 @@ def with_models(summary: Row, sources: dict[str, str]) -> Row:
     }
     for part in ["accuracy", "class_errors", "class_replicates", "optimism"]:
         found[part] = of_runs(summary[part], runs)
-    for part in ["calibration", "temperature", "replicates", "seed_means"]:
+    for part in ["calibration", "temperature", "replicates", "seed_means", "averaging"]:
         found[part] = of_runs(summary[part], runs)
     pairs = list(combinations(sources, 2))
     found["paired_tests"] = [
@@ -591,5 +618,6 @@ def decisions_of(summary: Row) -> list[Row]:
     if "logistic" in summary["sweeps"]:
         rows += decide_lambda(summary["selection_bootstrap"]["logistic"], margin, seeds)
     rows += decide_race(summary["race"], margin)
+    rows += decide_averaging(summary["averaging"], margin)
     rows += decide_optimism(summary["optimism"], margin)
     return [{"model": None, **row} for row in rows]

@@ -42,7 +42,7 @@ def write(
             predicted[wrong] = (predicted[wrong] + 1) % 10
             table = pd.DataFrame(
                 {"index": range(IMAGES), "label": labels, "predicted": predicted}
-            )
+            ).assign(averaged=labels)
             if not seed:
                 path = folder / f"predictions/{model}_test.parquet"
                 table.assign(p0=0.5).to_parquet(path)
@@ -51,7 +51,7 @@ def write(
             told = {"model": model, "trial": trial, "seed": seed, "split_seed": 0}
             frames.append(table.assign(**told, split="test", diverged=False))
     columns = ["model", "trial", "seed", "split_seed", "split", "diverged"]
-    columns += ["index", "label", "predicted"]
+    columns += ["index", "label", "predicted", "averaged"]
     together = pd.concat(frames) if frames else pd.DataFrame(columns=columns)
     together.to_parquet(folder / "statistics/replicates/test.parquet")
     return folder

@@ -129,7 +129,9 @@ def save_run(folder: Path, parameters: torch.Tensor) -> Path:
     weight_decay = float(folder.name.removeprefix("lambda~"))
     state = {"weight": parameters[:, :784].float(), "bias": parameters[:, 784].float()}
     values = {"lambda": weight_decay, "learning_rate": 0.1, "batch_size": 256}
-    content = {"model": state, "model_name": "logistic", "hyperparameters": values}
+    averaged = {name: value / 2 for name, value in state.items()}
+    content = {"model": state, "averaged": averaged, "average_epochs": 2}
+    content |= {"model_name": "logistic", "hyperparameters": values}
     content |= {"seed": 0, "torch_release": str(torch.__version__)}
     write_tensors(content, path)
     return path
@@ -142,6 +144,9 @@ def test_a_run_is_held_against_the_optimum_of_its_lambda(data, tmp_path):
     assert row["trial"] == "lambda~0.01"
     assert row["gap"] == pytest.approx(row["sgd_objective"] - row["optimum_objective"])
     assert row["gap"] > 1
+    half = objective(far / 2, *data, 0.01)[0]
+    assert row["averaged_objective"] == pytest.approx(half)
+    assert row["averaged_gap"] == pytest.approx(half - row["optimum_objective"])
     accuracy = (logits_of(far, data[0]).argmax(1) == data[1]).double().mean()
     assert row["sgd_train_accuracy"] == pytest.approx(float(accuracy))
     assert row["optimum_train_accuracy"] > row["sgd_train_accuracy"]

@@ -3,8 +3,9 @@
 import re
 from pathlib import Path
 
+import pytest
 from helpers.odd_summaries import LAMBDAS, ODD, USUAL
-from helpers.summaries import curve, errors, make_summary, over_seeds, sweep
+from helpers.summaries import averaging, curve, errors, make_summary, over_seeds, sweep
 
 from mnist_sweep.base.format import SPACE
 from mnist_sweep.base.names import RUNS, SPLITS
@@ -145,6 +146,22 @@ def test_a_difference_is_put_down_to_chance_where_it_may_be(page):
     assert "The softmax regression is the better model." in text
     assert "4.0 points less accurate" in text
     assert "No other seeds were compared." in page(ODD["no replicates"])
+
+
+@pytest.mark.parametrize(
+    ("mean", "half", "told"),
+    [
+        (0.003, 0.001, ": they are recommended for use."),
+        (-0.003, 0.001, ": the last weights are better."),
+        (0.0001, 0.0005, ": the two are equivalent."),
+        (0.003, 0.004, ": which of the two is better is undecided."),
+    ],
+)
+def test_averaged_weights_are_recommended_where_they_are_better(page, mean, half, told):
+    text = page(make_summary(averaging=averaging(mean=mean, half=half)))
+    assert len(lines(text, f"^For .* the averaged weights are .*{told}")) == 2
+    recommended = lines(text, "^For use, averaged weights are recommended")
+    assert bool(recommended) == (told == ": they are recommended for use.")
 
 
 def test_every_claim_is_told_with_its_verdict(page):

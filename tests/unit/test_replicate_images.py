@@ -5,8 +5,11 @@ import pandas as pd
 import pytest
 
 from mnist_sweep.evaluation.verdicts import order_over_seeds
+from mnist_sweep.statistics.crossed import crossed_mean
+from mnist_sweep.statistics.paired_tests import compare_pair
 from mnist_sweep.statistics.replicate_images import (
     SeedsByImages,
+    averaging_row,
     by_run_and_split,
     difference_row,
     digit_rows,
@@ -16,7 +19,7 @@ from mnist_sweep.statistics.replicate_images import (
 
 def predictions(predicted, labels=(0, 0, 1, 1)) -> pd.DataFrame:
     table = pd.DataFrame({"index": range(len(labels)), "label": labels})
-    return table.assign(predicted=predicted, p0=0.5)
+    return table.assign(predicted=predicted, averaged=table["label"], p0=0.5)
 
 
 def replicate(seed: int, predicted, split_seed=0, diverged=False) -> pd.DataFrame:
@@ -60,7 +63,7 @@ def test_seeds_of_the_same_split_are_put_together_by_image():
 
 def table(seeds, right) -> SeedsByImages:
     right = np.array(right, dtype=bool)
-    return SeedsByImages(np.array(seeds), np.zeros(right.shape[1]), right)
+    return SeedsByImages(np.array(seeds), np.zeros(right.shape[1]), right, right)
 
 
 def test_models_are_compared_with_the_seeds_that_both_have():
@@ -70,6 +73,28 @@ def test_models_are_compared_with_the_seeds_that_both_have():
     assert (row["n"], row["won"]) == (2, 1)
     assert row["mean"] == pytest.approx((2 - 1) / 8)
     assert row["low"] < row["mean"] < row["high"]
+
+
+def test_averaged_weights_are_compared_with_the_last_of_the_same_seed():
+    last = np.array([[1, 0, 0, 0], [1, 1, 1, 0], [1, 1, 0, 0]], dtype=bool)
+    averaged = np.array([[1, 1, 0, 0], [1, 1, 0, 0], [1, 1, 0, 1]], dtype=bool)
+    several = SeedsByImages(np.arange(3), np.zeros(4), last, averaged)
+    row = averaging_row(several)
+    assert (row["n"], row["won"]) == (3, 2)
+    assert row["last"] == pytest.approx(6 / 12)
+    assert row["averaged"] == pytest.approx(7 / 12)
+    differences = averaged.astype(float) - last
+    assert row["mean"] == pytest.approx(1 / 12)
+    expected = crossed_mean(differences)
+    assert (row["low"], row["high"]) == (expected.low, expected.high)
+    single = averaging_row(
+        SeedsByImages(np.arange(1), np.zeros(4), last[:1], averaged[:1])
+    )
+    pair = compare_pair(last[0], averaged[0])
+    assert (single["low"], single["high"]) == (
+        pair["difference_low"],
+        pair["difference_high"],
+    )
 
 
 MISTAKES = [{"label": 5, "predicted_class": "3", "count": 9}]

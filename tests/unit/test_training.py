@@ -17,6 +17,7 @@ from mnist_sweep.data.dataset import Normalisation, load_part
 from mnist_sweep.data.description import describe_part, write_description
 from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.models.logistic import SoftmaxRegression
+from mnist_sweep.training.averaging import end_of_epoch, first_averaged, mean_of
 from mnist_sweep.training.files import (
     epoch_columns,
     iteration_columns,
@@ -235,8 +236,9 @@ def test_load_part_takes_the_rows_that_the_indices_name(tmp_path):
 
 def test_a_continued_run_equals_one_from_scratch_to_the_last_bit(tmp_path, data):
     model, short = epochs_of(data, epochs=2)
-    save_state(make_state("mark", model.state_dict(), short), tmp_path, finished=True)
-    continued, epochs = rerun_from(load_state(tmp_path, "mark", 5, FRESH), data, 5)
+    state = make_state("mark", model.state_dict(), short, {})
+    save_state(state, tmp_path, finished=True)
+    continued, epochs = rerun_from(load_state(tmp_path, "mark", 5, 3, FRESH), data, 5)
     scratch, all_epochs = epochs_of(data, epochs=5)
     assert torch.equal(continued.weight, scratch.weight)
     assert torch.equal(continued.bias, scratch.bias)
@@ -250,24 +252,69 @@ def test_a_continued_run_equals_one_from_scratch_to_the_last_bit(tmp_path, data)
 def test_the_longest_state_that_is_not_too_long_is_taken(tmp_path, data):
     for epochs in [1, 2, 4]:
         model, done = epochs_of(data, epochs=epochs)
-        save_state(
-            make_state("mark", model.state_dict(), done), tmp_path, finished=True
-        )
-    assert len(load_state(tmp_path, "mark", 3, FRESH)["epochs"]) == 2
-    assert len(load_state(tmp_path, "mark", 4, FRESH)["epochs"]) == 4
-    assert load_state(tmp_path, "mark", 0, FRESH) is None
+        state = make_state("mark", model.state_dict(), done, {epochs: FRESH})
+        save_state(state, tmp_path, finished=True)
+    assert len(load_state(tmp_path, "mark", 3, 1, FRESH)["epochs"]) == 2
+    assert len(load_state(tmp_path, "mark", 4, 1, FRESH)["epochs"]) == 4
+    assert load_state(tmp_path, "mark", 0, 1, FRESH) is None
+
+
+def test_a_state_is_taken_where_it_holds_all_ends_that_are_averaged(tmp_path, data):
+    model, done = epochs_of(data, epochs=4)
+    state = make_state("mark", model.state_dict(), done, {3: FRESH, 4: FRESH})
+    save_state(state, tmp_path, finished=True)
+    for epochs, average_epochs, taken in [
+        (4, 1, True),
+        (4, 2, True),
+        (4, 3, False),  # lacks the end of epoch 2
+        (5, 3, True),
+        (5, 4, False),
+        (9, 5, True),
+        (4, 100, False),
+    ]:
+        found = load_state(tmp_path, "mark", epochs, average_epochs, FRESH)
+        assert (found is not None) == taken, (epochs, average_epochs)
+
+
+def test_averaged_weights_are_the_mean_over_the_last_ends():
+    ends = {
+        number: {
+            "weight": torch.full((2,), value, dtype=torch.float32),
+            "count": torch.tensor(number),
+        }
+        for number, value in {3: 1.0, 5: 16_777_216.0, 4: 1.0}.items()
+    }
+    mean = mean_of(ends)
+    # In float32, the ones would be lost.
+    assert mean["weight"].tolist() == [np.float32(16_777_218 / 3)] * 2
+    assert mean["weight"].dtype == torch.float32
+    assert mean["count"] == 5
+    assert [first_averaged(30, 10), first_averaged(3, 10), first_averaged(3, 1)] == [
+        21,
+        1,
+        3,
+    ]
+
+
+def test_the_end_of_an_epoch_is_not_touched_by_further_training(data):
+    model, _ = epochs_of(data, epochs=1)
+    end = end_of_epoch(model)
+    before = end["weight"].clone()
+    model.weight += 1
+    assert torch.equal(end["weight"], before)
 
 
 def test_a_state_of_another_run_is_not_taken(tmp_path, data):
     model, done = epochs_of(data, epochs=1)
-    save_state(make_state("mark", model.state_dict(), done), tmp_path, finished=True)
-    assert load_state(tmp_path, "other", 3, FRESH) is None
+    state = make_state("mark", model.state_dict(), done, {1: FRESH})
+    save_state(state, tmp_path, finished=True)
+    assert load_state(tmp_path, "other", 3, 1, FRESH) is None
 
 
 def test_a_finished_state_takes_the_place_of_the_unfinished(tmp_path, data):
     model, done = epochs_of(data, epochs=2)
     for finished in [False, True]:
-        state = make_state("mark", model.state_dict(), done)
+        state = make_state("mark", model.state_dict(), done, {})
         save_state(state, tmp_path, finished=finished)
     assert [path.name for path in tmp_path.iterdir()] == ["epoch~2.pt"]
 
@@ -366,6 +413,45 @@ def test_the_program_trains_the_model_that_it_is_told(
         "batch_size": 32,
         **own,
     }
+
+
+def test_the_program_averages_and_continues_to_the_same_bytes(program, tmp_path):
+    """Whether trained at once, continued, or read from the state alone."""
+    model = ["--model", "logistic"]
+    found = {}
+    for name, runs in {
+        "at once": [(3, 2)],
+        "continued": [(2, 2), (3, 2)],
+        "averaged anew": [(3, 3), (3, 2)],
+        "more to average": [(3, 1), (3, 2)],
+    }.items():
+        folder = ["--resume-folder", name]
+        for epochs, average in runs:
+            numbers = ["--epochs", f"{epochs}", "--average-epochs", f"{average}"]
+            done = program(*model, *folder, *numbers)
+            assert done.returncode == 0, done.stderr
+        found[name] = (tmp_path / "checkpoint.pt").read_bytes(), done.stdout
+    content = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    assert content["average_epochs"] == 2
+    assert {saved for saved, _ in found.values()} == {found["at once"][0]}
+    said = {
+        name: "continues after epoch" in output for name, (_, output) in found.items()
+    }
+    assert said == {
+        "at once": False,
+        "continued": True,
+        "averaged anew": True,
+        "more to average": False,
+    }
+    # By hand: the mean of the ends of runs of two and three epochs.
+    ends = []
+    for epochs in ["2", "3"]:
+        program(*model, "--resume-folder", epochs, "--epochs", epochs)
+        last = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+        assert torch.equal(last["averaged"]["weight"], last["model"]["weight"])
+        ends.append(last["model"]["weight"].double())
+    mean = (sum(ends) / 2).float()
+    assert torch.equal(content["averaged"]["weight"], mean)
 
 
 @pytest.mark.parametrize(

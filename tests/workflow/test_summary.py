@@ -46,6 +46,7 @@ def test_every_number_of_the_evidence_is_in_the_summary(finished, summary):
         "calibration",
         "temperature",
         "reliability",
+        "averaging",
     ]:
         files[f"statistics/{name}"] = summary[name]
     for name in ["replicate_runs", "replicates", "seed_means", "seed_differences"]:

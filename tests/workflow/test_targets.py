@@ -83,6 +83,7 @@ def test_columns_that_others_rely_on(finished):
         "index",
         "label",
         "predicted",
+        "averaged",
         *(f"p{digit}" for digit in range(10)),
     ]
     assert len(predictions) == 10_000

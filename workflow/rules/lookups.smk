@@ -9,12 +9,13 @@ def trial_of(wildcards):
         raise WorkflowError(str(error)) from None
 
 
-def growing_with(size):
+def growing_with(size, **more):
     """Return the function of a training's memory or time, doubled at each new try."""
 
     def resource(wildcards, attempt):
         values = trial_of(wildcards).values
-        return size(values, config["epochs"], config["split"]) * 2 ** (attempt - 1)
+        needed = size(values, config["epochs"], config["split"], **more)
+        return needed * 2 ** (attempt - 1)
 
     return resource
 

@@ -27,7 +27,7 @@ def training_options(wildcards):
     """Write a training's numbers and its name as options of its program."""
     values = given_values(trial_of(wildcards))
     options = {"weight_decay": values.pop("lambda"), **values}
-    options |= {"epochs": config["epochs"]}
+    options |= {key: config[key] for key in ["epochs", "average_epochs"]}
     options |= {"seed": grid.read_replicate(wildcards.replicate).seed}
     options |= {"name": run_of(wildcards)}
     return " ".join(f"--{key.replace('_', '-')} {n!r}" for key, n in options.items())

@@ -93,6 +93,7 @@ rule compare_replicates:
     output:
         means="results/statistics/seed_means.csv",
         differences="results/statistics/seed_differences.csv",
+        averaging="results/statistics/averaging.csv",
         digits=table("digit_replicates"),
     resources:
         mem_mb=growing(1000),
@@ -102,7 +103,7 @@ rule compare_replicates:
         "{params.program} --predictions {input.predictions}"
         " --replicates {input.replicates} --accuracy {input.accuracy} {params.seeds}"
         " --means {output.means} --differences {output.differences}"
-        " --digits {output.digits} 2>&1 | tee {log}"
+        " --averaging {output.averaging} --digits {output.digits} 2>&1 | tee {log}"
 
 
 rule calibrate:
@@ -194,6 +195,7 @@ rule decide:
         pairs="results/statistics/paired_tests.csv",
         optimism="results/statistics/optimism.csv",
         race="results/statistics/race.csv",
+        averaging="results/statistics/averaging.csv",
         code=program("decide"),
     output:
         table("decisions"),
@@ -203,7 +205,7 @@ rule decide:
         "{params.program} --selections {input.selections} --trials {input.trials}"
         " --bootstraps {input.bootstraps} --differences {input.differences}"
         " --pairs {input.pairs} --optimism {input.optimism} --race {input.race}"
-        " {params.numbers} --output {output} 2>&1 | tee {log}"
+        " --averaging {input.averaging} {params.numbers} --output {output} 2>&1 | tee {log}"
 
 
 rule warn:

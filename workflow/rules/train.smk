@@ -18,7 +18,7 @@ rule train:
     group:
         bundle
     resources:
-        mem_mb=growing_with(memory_mb),
+        mem_mb=growing_with(memory_mb, averaged=config["average_epochs"]),
         runtime=growing_with(minutes),
         gpu=0,
     params:

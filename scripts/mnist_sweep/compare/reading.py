@@ -14,7 +14,7 @@ from mnist_sweep.statistics.replicate_images import SeedsByImages, by_run_and_sp
 
 import pandas as pd
 
-COLUMNS = ["index", "label", "predicted", "p0"]
+COLUMNS = ["index", "label", "predicted", "averaged", "p0"]
 
 
 @dataclass(frozen=True)

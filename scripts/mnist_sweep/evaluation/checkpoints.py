@@ -23,6 +23,8 @@ CONTENT = {
     "hyperparameters": dict,
     "seed": int,
     "torch_release": str,
+    "averaged": dict,
+    "average_epochs": int,
 }
 
 
@@ -101,4 +103,8 @@ def other_shapes(content: dict[str, Any], sizes: ImageSizes) -> list[str]:
         return [f"lacks the hyper-parameter {', '.join(sorted(missing))}"]
     values = {key: content["hyperparameters"][key] for key in own}
     fresh = model.fresh(torch.Generator(), sizes, **values).state_dict()
-    return different(content["model"], fresh)
+    return [
+        problem
+        for kind in ["model", "averaged"]
+        for problem in different(content[kind], fresh)
+    ]

@@ -16,10 +16,20 @@ import torch
 from torch import Tensor
 
 
-def load_model(checkpoint: Path, sizes: ImageSizes) -> Model:
-    """Read a checkpoint, check it (`read_checkpoint`), and return its model."""
+def load_models(checkpoint: Path, sizes: ImageSizes) -> tuple[Model, Model]:
+    """Read a checkpoint and check it (`read_checkpoint`).
+
+    Returns
+    -------
+    last, averaged : Model
+        With the parameters after the last epoch, and with the mean of those at the ends
+        of the last epochs (`training.averaging`).
+    """
     content = read_checkpoint(checkpoint, sizes)
-    return load(content["model_name"]).from_state_dict(content["model"])
+    kind = load(content["model_name"])
+    return kind.from_state_dict(content["model"]), kind.from_state_dict(
+        content["averaged"]
+    )
 
 
 @torch.inference_mode()
@@ -50,16 +60,24 @@ def predict(
 
 
 def prediction_table(
-    indices: np.ndarray, labels: np.ndarray, probabilities: np.ndarray
+    indices: np.ndarray,
+    labels: np.ndarray,
+    probabilities: np.ndarray,
+    averaged: np.ndarray,
 ) -> pd.DataFrame:
-    """Return a row for each image: `index`, `label`, `predicted`, `p0`, `p1`, ….
+    """Return a row for each image.
+
+    Its columns are `index`, `label`, `predicted`, `averaged` (what the averaged model
+    predicts), `p0`, `p1`, ….
 
     Parameters
     ----------
     indices, labels : ndarray, int64 [n]
         Which images, and what they show.
     probabilities : ndarray, float32 [n, classes]
-        What `predict` returns.
+        What `predict` returns for the model after its last epoch.
+    averaged : ndarray, float32 [n, classes]
+        What it returns for the averaged model.
     """
     columns = {f"p{label}": column for label, column in enumerate(probabilities.T)}
     return pd.DataFrame(
@@ -67,6 +85,7 @@ def prediction_table(
             "index": indices,
             "label": labels,
             "predicted": probabilities.argmax(1),
+            "averaged": averaged.argmax(1),
             **columns,
         }
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from mnist_sweep.data.dataset import Normalisation, load_part
 from mnist_sweep.data.description import Description
-from mnist_sweep.evaluation.predict import load_model, predict
+from mnist_sweep.evaluation.predict import load_models, predict
 from mnist_sweep.sweep.run_paths import read_run_path
 
 import numpy as np
@@ -12,7 +12,7 @@ import pandas as pd
 
 # A run and the images it is evaluated on.
 NAMES = ["model", "trial", "seed", "split_seed", "split"]
-COLUMNS = [*NAMES, "diverged", "index", "label", "predicted"]
+COLUMNS = [*NAMES, "diverged", "index", "label", "predicted", "averaged"]
 
 
 def split_seed_of(indices: Path) -> int | None:
@@ -68,7 +68,8 @@ def replicate_predictions(
     -------
     DataFrame
         `model`, `trial`, `seed`, `split_seed`, `split`, `diverged` (its probabilities
-        are no numbers, and `predicted` means nothing), `index`, `label`, `predicted`.
+        are no numbers, and `predicted` means nothing), `index`, `label`, `predicted`,
+        and `averaged`, what the averaged model predicts.
     """
     normalise = Normalisation(description.mean, description.deviation)
     frames = [pd.DataFrame(columns=COLUMNS)]
@@ -78,13 +79,15 @@ def replicate_predictions(
             run = read_run_path(checkpoint)._asdict()
             if run["split_seed"] is None:
                 run["split_seed"] = split_seed
-            model = load_model(checkpoint, description.sizes)
-            probabilities = predict(model, pixels, normalise)
+            last, averaged = load_models(checkpoint, description.sizes)
+            probabilities = predict(last, pixels, normalise)
+            by_averaged = predict(averaged, pixels, normalise).argmax(axis=1)
             told = {
                 "diverged": not np.isfinite(probabilities).all(),
                 "index": np.asarray(places, dtype=np.int32),
                 "label": true_labels.numpy().astype(np.uint8),
                 "predicted": probabilities.argmax(axis=1).astype(np.uint8),
+                "averaged": by_averaged.astype(np.uint8),
             }
             frames.append(pd.DataFrame({**run, "split": file.stem, **told}))
     return pd.concat(frames[1:] or frames, ignore_index=True)

@@ -139,6 +139,7 @@ def summarize(
                 "seed_means",
                 "seed_differences",
                 "race",
+                "averaging",
             ]
         },
         "published": published if same else None,

@@ -168,6 +168,21 @@ def decide_race(race: list[Row], margin: float) -> list[Row]:
     ]
 
 
+def decide_averaging(averaging: list[Row], margin: float) -> list[Row]:
+    """Decide of each chosen model whether its averaged weights are better."""
+    found = []
+    for row in averaging:
+        if row["split"] != "validation" or row["run"].endswith("_reference"):
+            continue
+        more = {"model": row["run"], "seeds": row["n"]}
+        if row["n"] > 1:
+            more |= {"won": row["won"], "detectable": row["detectable"]}
+        limits = row["low"], row["high"]
+        names = "averaged weights", "last weights"
+        found.append(decision("averaging", names, row["mean"], limits, margin, **more))
+    return found
+
+
 def decide_optimism(optimism: list[Row], margin: float) -> list[Row]:
     """Decide of each chosen model whether validation images are easier than test's."""
     return [

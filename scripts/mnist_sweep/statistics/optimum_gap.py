@@ -16,10 +16,17 @@ OPTIMUM = ["optimum_objective", "optimum_train_accuracy"]
 OPTIMUM += ["optimum_validation_accuracy", "bound", "evaluations"]
 
 
-def parameters_of(checkpoint: Path, sizes: ImageSizes) -> Tensor:
-    """Read a checkpoint's weights: float64 [classes, pixels + 1], the biases last."""
-    state = read_checkpoint(checkpoint, sizes)["model"]
-    return torch.cat([state["weight"], state["bias"][:, None]], dim=1).double()
+def parameters_of(checkpoint: Path, sizes: ImageSizes) -> tuple[Tensor, Tensor]:
+    """Read a checkpoint's last and averaged weights.
+
+    Both float64 [classes, pixels + 1], the biases last.
+    """
+    content = read_checkpoint(checkpoint, sizes)
+    last, averaged = (
+        torch.cat([state["weight"], state["bias"][:, None]], dim=1).double()
+        for state in [content["model"], content["averaged"]]
+    )
+    return last, averaged
 
 
 def accuracy(parameters: Tensor, inputs: Tensor, labels: Tensor) -> float:
@@ -89,11 +96,13 @@ def compare(
     Returns
     -------
     list of dict
-        `lambda`, `trial`; objective and accuracies after SGD (``sgd_…``) and at the
-        optimum (``optimum_…``); `gap`, by how much SGD's objective is above the
-        optimum's (nats); `bound` and `evaluations` of the solver.
+        `lambda`, `trial`; objective and accuracies after SGD (``sgd_…``), of its
+        averaged weights (``averaged_…``) and at the optimum (``optimum_…``); `gap` and
+        `averaged_gap`, by how much the objective is above the optimum's (nats); `bound`
+        and `evaluations` of the solver.
     """
-    starts = [parameters_of(checkpoint, sizes) for checkpoint in checkpoints]
+    ends = [parameters_of(checkpoint, sizes) for checkpoint in checkpoints]
+    starts = [last for last, _ in ends]
     found = dict.fromkeys(OPTIMUM, math.nan)
     if weight_decay > 0:
         start = nearest(starts, data["train"], weight_decay)
@@ -102,10 +111,12 @@ def compare(
         found |= {f"optimum_{name}": value for name, value in judged.items()}
         found |= {"bound": optimum.bound, "evaluations": optimum.evaluations}
     rows = []
-    for checkpoint, start in zip(checkpoints, starts, strict=True):
-        judged = judge(start, data, weight_decay)
+    for checkpoint, (last, averaged) in zip(checkpoints, ends, strict=True):
         row = {"lambda": weight_decay, "trial": checkpoint.parts[-3]}
-        row |= {f"sgd_{name}": value for name, value in judged.items()}
-        gap = judged["objective"] - found["optimum_objective"]
-        rows.append({**row, "gap": gap, **found})
+        for kind, parameters in {"sgd": last, "averaged": averaged}.items():
+            judged = judge(parameters, data, weight_decay)
+            row |= {f"{kind}_{name}": value for name, value in judged.items()}
+        for gap, kind in {"gap": "sgd", "averaged_gap": "averaged"}.items():
+            row[gap] = row[f"{kind}_objective"] - found["optimum_objective"]
+        rows.append({**row, **found})
     return rows

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from mnist_sweep.statistics.crossed import crossed_mean
+from mnist_sweep.statistics.paired_tests import compare_pair
 
 import numpy as np
 import pandas as pd
@@ -21,13 +22,14 @@ class SeedsByImages(NamedTuple):
         The evaluated run's first.
     labels : ndarray [images]
         What the images show.
-    right : ndarray, bool [seeds, images]
-        Which are classified correctly.
+    right, averaged : ndarray, bool [seeds, images]
+        Which are classified correctly after the last epoch, and by the averaged model.
     """
 
     seeds: np.ndarray
     labels: np.ndarray
     right: np.ndarray
+    averaged: np.ndarray
 
 
 def seeds_by_images(
@@ -38,7 +40,8 @@ def seeds_by_images(
     Parameters
     ----------
     first : DataFrame
-        The evaluated run's predictions of a split: `index`, `label`, `predicted`.
+        The evaluated run's predictions of a split: `index`, `label`, `predicted`,
+        `averaged`.
     others : DataFrame
         Those of its replicates that did not diverge, with `seed` beside these columns.
     seed : int
@@ -47,9 +50,12 @@ def seeds_by_images(
     frames = [first.assign(seed=seed), *(rows for _, rows in others.groupby("seed"))]
     ordered = [frame.sort_values("index") for frame in frames]
     labels = ordered[0]["label"].to_numpy()
-    right = np.array([frame["predicted"].to_numpy() == labels for frame in ordered])
+    right, averaged = (
+        np.array([frame[by].to_numpy() == labels for frame in ordered])
+        for by in ["predicted", "averaged"]
+    )
     return SeedsByImages(
-        np.array([frame["seed"].iloc[0] for frame in ordered]), labels, right
+        np.array([frame["seed"].iloc[0] for frame in ordered]), labels, right, averaged
     )
 
 
@@ -81,6 +87,31 @@ def difference_row(one: SeedsByImages, other: SeedsByImages) -> Row:
         "won": int((differences.mean(axis=1) > 0).sum()),
         **crossed_mean(differences)._asdict(),
     }
+
+
+def averaging_row(table: SeedsByImages) -> Row:
+    """Compare the averaged models of a run's seeds with those after the last epoch.
+
+    Returns
+    -------
+    dict
+        `n` seeds, and with how many the averaged model is `won`; the mean accuracies
+        `last` and `averaged`; and what `crossed_mean` returns of the differences, the
+        averaged less the last. Of a single seed, the interval is that of paired images
+        (`paired_tests.compare_pair`).
+    """
+    differences = table.averaged.astype(float) - table.right
+    row = {
+        "n": len(table.seeds),
+        "won": int((differences.mean(axis=1) > 0).sum()),
+        "last": float(table.right.mean()),
+        "averaged": float(table.averaged.mean()),
+        **crossed_mean(differences)._asdict(),
+    }
+    if row["n"] == 1:
+        pair = compare_pair(table.right[0], table.averaged[0])
+        row |= {"low": pair["difference_low"], "high": pair["difference_high"]}
+    return row
 
 
 def digit_rows(table: SeedsByImages) -> list[Row]:
@@ -130,7 +161,7 @@ def by_run_and_split(
     ----------
     runs : dict of (str, str) to DataFrame
         By run and split, what the evaluated run predicts: `index`, `label`,
-        `predicted`, `p0`.
+        `predicted`, `averaged`, `p0`.
     replicates : DataFrame
         What `evaluation.replicates.replicate_predictions` returns.
     trials : dict of str to (str, str)

@@ -51,7 +51,9 @@ def too_long(config: dict[str, Any]) -> list[str]:
     return found
 
 
-def memory_mb(values: dict[str, float], epochs: int, split: dict[str, int]) -> int:
+def memory_mb(
+    values: dict[str, float], epochs: int, split: dict[str, int], averaged: int = 1
+) -> int:
     """Return how many MB a training needs, at least doubled.
 
     Parameters
@@ -62,10 +64,14 @@ def memory_mb(values: dict[str, float], epochs: int, split: dict[str, int]) -> i
         How many it has.
     split : dict of str to int
         The numbers of images, ``train`` and ``validation``.
+    averaged : int, optional
+        Over how many last epochs its parameters are averaged.
     """
     hidden = values.get("hidden_units", CLASSES)
     # Parameters, gradients, a copy for the file and its bytes; activations thrice.
-    numbers = 4 * PARAMETERS_PER_UNIT * hidden + 3 * values["batch_size"] * hidden
+    # Those that are averaged are kept, and written: they, and twice the file's bytes.
+    copies = 4 + 3 * min(averaged, epochs)
+    numbers = copies * PARAMETERS_PER_UNIT * hidden + 3 * values["batch_size"] * hidden
     # Of each epoch are kept the losses, and a prediction of each validation image.
     records = epochs * (4 * steps(values, split) + split["validation"])
     needed = 2 * (4 * numbers + records) / 1e6
@@ -75,7 +81,7 @@ def memory_mb(values: dict[str, float], epochs: int, split: dict[str, int]) -> i
 def minutes(values: dict[str, float], epochs: int, split: dict[str, int]) -> int:
     """Return how many minutes a training takes on a slow core, at least doubled.
 
-    Parameters are those of `memory_mb`.
+    Parameters are the first three of `memory_mb`.
     """
     hidden = values.get("hidden_units", CLASSES)
     products = 3 * PARAMETERS_PER_UNIT * hidden * split["train"]
@@ -100,7 +106,8 @@ def too_much(config: dict[str, Any]) -> list[str]:
             largest["hidden_units"] = max(lists["hidden_units"])
         sizes = ", ".join(f"{key} {value}" for key, value in largest.items())
         asked = largest, config["epochs"], config["split"]
-        if (gigabytes := memory_mb(*asked) / 1000) > GIGABYTES:
+        needed = memory_mb(*asked, config["average_epochs"])
+        if (gigabytes := needed / 1000) > GIGABYTES:
             found.append(
                 f"{section} asks for a training ({sizes}, epochs {config['epochs']}) "
                 f"that needs about {gigabytes:,.0f} GB of memory; it must need at most "

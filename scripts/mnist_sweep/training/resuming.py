@@ -9,7 +9,9 @@ that a run can continue from lie in a folder that no rule declares:
 - `lock`: held by the copy of the run that may write; see `only_copy`.
 
 A state is used only by a run that agrees with it in everything but the number of
-epochs, which a fingerprint of all that decides a run's result ensures.
+epochs, which a fingerprint of all that decides a run's result ensures. It must also
+hold the ends of all its epochs that are part of the run's averaged parameters
+(`averaging`): a run that averages over more epochs than it foresaw is trained anew.
 """
 
 import hashlib
@@ -23,6 +25,7 @@ from typing import Any
 from mnist_sweep.base.digests import damaged, digest_path, has_digest
 from mnist_sweep.base.errors import UserError, refused
 from mnist_sweep.base.files import remove_stale
+from mnist_sweep.training.averaging import Ends, first_averaged
 from mnist_sweep.training.loop import Epoch
 from mnist_sweep.training.tensors import different, read_tensors, write_tensors
 
@@ -97,12 +100,13 @@ def fingerprint(settings: dict[str, Any], files: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def make_state(mark: str, model_state: dict, epochs: list[Epoch]) -> State:
+def make_state(mark: str, model_state: dict, epochs: list[Epoch], ends: Ends) -> State:
     """Return what a run needs to continue after its last epoch."""
     return {
         "fingerprint": mark,
         "model": model_state,
         "epochs": [asdict(epoch) for epoch in epochs],
+        "ends": ends,
     }
 
 
@@ -116,7 +120,11 @@ def save_state(state: State, folder: Path, finished: bool) -> None:
 
 
 def load_state(
-    folder: Path, mark: str, epochs: int, fresh: dict[str, Tensor]
+    folder: Path,
+    mark: str,
+    epochs: int,
+    average_epochs: int,
+    fresh: dict[str, Tensor],
 ) -> State | None:
     """Return this run's state with the most epochs, or None.
 
@@ -131,10 +139,13 @@ def load_state(
         The run's fingerprint.
     epochs : int
         The most epochs that a state may have behind it.
+    average_epochs : int
+        Over how many last ones of these the parameters are averaged.
     fresh : dict of str to Tensor
         The parameters of a model that has not been trained, whose shapes a state's
         must have.
     """
+    first = first_averaged(epochs, average_epochs)
     usable = []
     for path in sorted(folder.glob("[!.]*.pt")):
         try:
@@ -142,7 +153,9 @@ def load_state(
             # One of older data or code stays: undoing a change makes it fit again.
             if state["fingerprint"] == mark:
                 check_state(state, fresh, path)
-                usable += [state] if len(state["epochs"]) <= epochs else []
+                done = len(state["epochs"])
+                foreseen = set(range(first, done + 1)) <= set(state["ends"])
+                usable += [state] if done <= epochs and foreseen else []
         except UserError as error:
             problem = str(error).partition("\n")[0]
             print(f"{problem}; it is not used, and removed", flush=True)
@@ -161,7 +174,7 @@ def read_state(path: Path) -> State:
     if digest_path(path) and not has_digest(path):
         raise damaged(path, "has no digest")
     state = read_tensors(path)
-    if missing := {"fingerprint", "model", "epochs"} - set(state):
+    if missing := {"fingerprint", "model", "epochs", "ends"} - set(state):
         raise damaged(path, f"is no state: it lacks {', '.join(sorted(missing))}")
     return state
 
@@ -172,16 +185,23 @@ def check_state(state: State, fresh: dict[str, Tensor], path: Path) -> None:
     Raises
     ------
     UserError
-        If the parameters have other names, shapes or types, or epochs are missing.
+        If parameters have other names, shapes or types, or epochs are missing.
     """
-    for problem in different(state["model"], fresh):
-        raise damaged(path, problem)
+    if not isinstance(state["ends"], dict):
+        raise damaged(
+            path, f"has no ends of epochs but a {type(state['ends']).__name__}"
+        )
+    for parameters in [state["model"], *state["ends"].values()]:
+        for problem in different(parameters, fresh):
+            raise damaged(path, problem)
     try:
         numbers = [epoch.number for epoch in epochs_of(state)]
     except TypeError:
         raise damaged(path, "has records of epochs of another release") from None
     if numbers != list(range(1, len(numbers) + 1)):
         raise damaged(path, f"has the epochs {numbers}")
+    if beyond := set(state["ends"]) - set(numbers):
+        raise damaged(path, f"has the ends of epochs {sorted(beyond, key=str)}")
 
 
 def remove(state: Path) -> None:

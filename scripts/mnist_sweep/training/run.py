@@ -11,6 +11,12 @@ from mnist_sweep.data.description import read_description
 from mnist_sweep.models.kernels import route_on
 from mnist_sweep.models.protocol import Model
 from mnist_sweep.models.registry import load
+from mnist_sweep.training.averaging import (
+    Ends,
+    end_of_epoch,
+    first_averaged,
+    mean_of,
+)
 from mnist_sweep.training.device import choose_device, device_name
 from mnist_sweep.training.files import write_outputs
 from mnist_sweep.training.loop import Epoch, generator, train
@@ -59,14 +65,23 @@ def run(settings: Settings, outputs: dict[str, Path]) -> None:
         mark = fingerprint(description, settings.depends_on)
         fresh = fresh_model(settings)
         state = load_state(
-            settings.resume_folder, mark, settings.epochs, fresh.state_dict()
+            settings.resume_folder,
+            mark,
+            settings.epochs,
+            settings.average_epochs,
+            fresh.state_dict(),
         )
-        model, epochs = begin(settings, state, fresh, device)
+        model, epochs, ends = begin(settings, state, fresh, device)
         if len(epochs) < settings.epochs:
-            finish(settings, model, epochs, device, mark)
+            finish(settings, model, epochs, ends, device, mark)
         # The order of an epoch's mini-batches follows from the seed and its number, so
         # parameters and seed are all that further epochs need.
-        checkpoint = {"model": on_cpu(model), "epoch": settings.epochs, **description}
+        # Also in the place of the end that a state has brought: the names of parameters
+        # are then the same objects in both, whose bytes in the file depend on that.
+        ends[settings.epochs] = end_of_epoch(model)
+        checkpoint = {"model": ends[settings.epochs], "epoch": settings.epochs}
+        checkpoint |= {"averaged": mean_of(ends), "average_epochs": len(ends)}
+        checkpoint |= description
         checkpoint["data"] = read_description(settings.description).for_models()
         indices = read_array(settings.validation_indices, INDICES)
         labels = read_array(settings.labels, LABELS)[indices]
@@ -99,22 +114,37 @@ def fresh_model(settings: Settings) -> Model:
 
 def begin(
     settings: Settings, state: State | None, fresh: Model, device: torch.device
-) -> tuple[Model, list[Epoch]]:
-    """Build the model with which to go on, and return the epochs it has behind it."""
+) -> tuple[Model, list[Epoch], Ends]:
+    """Build the model with which to go on.
+
+    Returns
+    -------
+    model : Model
+        On the device.
+    epochs : list of Epoch
+        Those that it has behind it.
+    ends : dict of int to dict
+        The parameters at their ends, as far as they are part of the mean.
+    """
+    ends: Ends = {}
     if state:
         parameters, epochs = state["model"], epochs_of(state)
+        first = first_averaged(settings.epochs, settings.average_epochs)
+        ends = {n: end for n, end in state["ends"].items() if n >= first}
         print(f"{settings.name}: continues after epoch {len(epochs)}", flush=True)
     else:
         parameters, epochs = fresh.state_dict(), []
         print(f"{settings.name}: starts, {settings.epochs} epochs", flush=True)
     print(f"{settings.name}: matrix products by {route_on(device)}", flush=True)
-    return load(settings.model).from_state_dict(move(parameters, device)), epochs
+    model = load(settings.model).from_state_dict(move(parameters, device))
+    return model, epochs, ends
 
 
 def finish(
     settings: Settings,
     model: Model,
     epochs: list[Epoch],
+    ends: Ends,
     device: torch.device,
     mark: str,
 ) -> None:
@@ -128,20 +158,25 @@ def finish(
         Trained in place.
     epochs : list of Epoch
         Those that the model has behind it; the new ones are appended.
+    ends : dict of int to dict
+        The parameters at the ends of epochs that are averaged; likewise.
     device : torch.device
         Where the model is.
     mark : str
         The run's fingerprint.
     """
+    first = first_averaged(settings.epochs, settings.average_epochs)
     saved = time.perf_counter()
     trained = train_from(len(epochs) + 1, settings, model, device)
     for epoch in with_progress(trained, settings.name, settings.epochs):
         epochs.append(epoch)
+        if epoch.number >= first:
+            ends[epoch.number] = end_of_epoch(model)
         if time.perf_counter() - saved > SAVE_SECONDS:
-            state = make_state(mark, on_cpu(model), epochs)
+            state = make_state(mark, end_of_epoch(model), epochs, ends)
             save_state(state, settings.resume_folder, finished=False)
             saved = time.perf_counter()
-    state = make_state(mark, on_cpu(model), epochs)
+    state = make_state(mark, end_of_epoch(model), epochs, ends)
     save_state(state, settings.resume_folder, finished=True)
 
 
@@ -173,8 +208,3 @@ def train_from(
 def move(parameters: dict[str, Tensor], device: torch.device) -> dict[str, Tensor]:
     """Return the parameters on a device."""
     return {name: value.to(device) for name, value in parameters.items()}
-
-
-def on_cpu(model: Model) -> dict[str, Tensor]:
-    """Return a model's parameters as files hold them, wherever it was trained."""
-    return move(model.state_dict(), torch.device("cpu"))

@@ -41,6 +41,8 @@ class Settings:
         How many GPUs the workflow gave to the job.
     learning_rate_decay : float
         By what η is multiplied after each epoch.
+    average_epochs : int
+        Over how many last epochs the parameters are averaged (`averaging`).
     """
 
     name: str
@@ -61,6 +63,7 @@ class Settings:
     device: str = "auto"
     gpus: int = 0
     learning_rate_decay: float = 1.0
+    average_epochs: int = 1
 
     def hyperparameters(self) -> dict[str, Any]:
         """Return the hyper-parameters by their keys in the config.
