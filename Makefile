@@ -11,6 +11,10 @@ VENV := .venv
 PEERS := .venv-benchmark
 IN_VENV := . $(VENV)/bin/activate &&
 WITH_PEERS := . $(PEERS)/bin/activate && PYTHONPATH=scripts
+# Snakemake keeps a cache in the home folder; where that cannot be written, it goes here.
+CACHE := $(shell cache=$${XDG_CACHE_HOME:-$$HOME/.cache}; \
+  mkdir -p "$$cache" 2>/dev/null && test -w "$$cache" && echo "$$cache")
+export XDG_CACHE_HOME := $(or $(CACHE),$(CURDIR)/.snakemake/cache)
 INSTALL = torch=$$(python scripts/find_torch.py --build $(TORCH)) && \
   python -m pip install --quiet --disable-pip-version-check $$torch
 

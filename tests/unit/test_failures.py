@@ -64,3 +64,10 @@ def test_the_members_of_a_bundle_are_named_in_order_under_what_it_was_allowed():
     assert said.count("hint: ") == 1
     (command,) = (line for line in said.splitlines() if "--set-resources" in line)
     assert command.endswith("--set-resources train:mem_mb=800 train:runtime=10")
+
+
+def test_of_members_that_were_allowed_different_much_the_most_is_doubled():
+    bundle = job("bundle", 1000, 9)
+    bundle.jobs = [job("train a", 900, 5), job("train b", 1000, 10)]
+    (command,) = (line for line in limits([bundle]).splitlines() if "--set" in line)
+    assert command.endswith("--set-resources train:mem_mb=2000 train:runtime=20")

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from shlex import quote
 
@@ -18,9 +19,11 @@ from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.run_files import RUN_FILES
 from mnist_sweep.data.known_sets import KNOWN_SETS, files_of, find_files
+from mnist_sweep.doctor.places import snakemakes
 from mnist_sweep.snakefile import internals, starter
 from mnist_sweep.snakefile.command_line import with_numbers
 from mnist_sweep.snakefile.imports import code_of
+from mnist_sweep.snakefile.refusals import refuse_future_dates, refuse_to_unlock
 from mnist_sweep.sweep import config as checks
 from mnist_sweep.sweep import grid
 from mnist_sweep.sweep.config_text import slips
@@ -31,6 +34,13 @@ if set("{}") & set(f"{ROOT}{Path.cwd()}"):
         "error: Snakemake fails in a folder whose name has { or } in it\n"
         f"hint: rename it, or work elsewhere than {Path.cwd()}"
     )
+
+try:
+    refuse_to_unlock(partial(snakemakes, Path.cwd()))
+    code = [*(ROOT / "scripts").rglob("*.py"), *(ROOT / "workflow").rglob("*.*")]
+    refuse_future_dates(path for path in code if path.is_file())
+except UserError as error:
+    sys.exit(f"error: {error}")
 
 # `python` in a rule is the one that runs Snakemake, also where its environment is not
 # activated; an environment of `--sdm conda` still comes before it.

@@ -7,6 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from mnist_sweep.doctor.findings import Finding, note, ok, problem
@@ -125,7 +126,17 @@ def snakemakes(root: Path) -> list[int]:
         return []
     found = []
     for process in psutil.process_iter(["pid", "cmdline", "cwd"]):
-        words = " ".join(process.info["cmdline"] or [])
-        if "snakemake" in words and process.info["cwd"] == str(root):
+        words = process.info["cmdline"] or []
+        if runs_snakemake(words) and process.info["cwd"] == str(root):
             found.append(process.info["pid"])
     return found
+
+
+def runs_snakemake(words: list[str]) -> bool:
+    """Return whether a command line is Snakemake's, and not one that mentions it.
+
+    `snakemake …`, `python …/snakemake …`, or `python -m snakemake …`.
+    """
+    return "snakemake" in [Path(word).name for word in words[:2]] or any(
+        pair == ("-m", "snakemake") for pair in pairwise(words[:6])
+    )

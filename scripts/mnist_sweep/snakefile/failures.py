@@ -35,7 +35,7 @@ def limits(failed: Iterable[Any]) -> str:
     failed : iterable of Job or GroupJob
         Snakemake's; one at least.
     """
-    lines, more = [], set()
+    lines, more = [], {}
     for job in failed:
         members = list(job.jobs) if job.is_group() else [job]
         lines.append(
@@ -45,14 +45,15 @@ def limits(failed: Iterable[Any]) -> str:
         lines += sorted(f"- {member}" for member in members)
         for member in members:
             for name in ["mem_mb", "runtime"]:
+                asked = f"{member.rule.name}:{name}"
                 twice = 2 * member.resources.get(name)
-                more.add(f"{member.rule.name}:{name}={twice}")
+                more[asked] = max(twice, more.get(asked, 0))
     return "\n".join(
         [
             *lines,
             "hint: their logs, above, say why. If they say TIME LIMIT, memory or OOM, "
             "type the command again and add at its end: --set-resources "
-            f"{' '.join(sorted(more))}",
+            + " ".join(f"{asked}={more[asked]}" for asked in sorted(more)),
             "Trainings continue from their last saved epoch.",
         ]
     )

@@ -1,0 +1,70 @@
+"""What a run is refused for before it begins."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from mnist_sweep.base.errors import UserError
+
+import psutil
+
+# The clocks of a file server and of a machine may differ by so much.
+SECONDS = 60
+
+
+def refuse_future_dates(files: Iterable[Path]) -> None:
+    """Refuse files that are dated in the future, from a clock that was wrong.
+
+    Snakemake would run the jobs that read them, take each result for older than its
+    input, and fail.
+
+    Raises
+    ------
+    UserError
+        If there are such files; the hint mends them.
+    """
+    latest = time.time() + SECONDS
+    found = [str(path) for path in files if dated(path) > latest]
+    if not found:
+        return
+    raise UserError(
+        f"dated in the future: {', '.join(found[:10])}"
+        + (f" and {len(found) - 10} more" if len(found) > 10 else ""),
+        f"if the clock is right now (date), give them today's date: touch "
+        f"{' '.join(found[:10]) if len(found) <= 10 else 'with each of them'}",
+    )
+
+
+def dated(path: Path) -> float:
+    """Return when a file was changed, in seconds since 1970; 0 where there is none."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0
+
+
+def refuse_to_unlock(at_work: Callable[[], list[int]]) -> None:
+    """Refuse to unlock a folder while a Snakemake is at work there, on this machine.
+
+    Parameters
+    ----------
+    at_work : function
+        Returns the processes that run Snakemake there, this one perhaps among them.
+
+    Raises
+    ------
+    UserError
+        If this is `snakemake --unlock`, and another Snakemake runs.
+    """
+    if "--unlock" not in sys.argv[1:]:
+        return
+    own = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
+    others = [process for process in at_work() if process not in own]
+    if others:
+        raise UserError(
+            f"a Snakemake is at work here, process {others[0]}, and holds the lock",
+            "wait until it has ended, or stop it (Ctrl-C there, or kill "
+            f"{others[0]}); it then unlocks the folder itself",
+        )
