@@ -42,6 +42,17 @@ def test_nothing_scrolls_sideways_on_a_phone(open_page, script):
     assert width <= seen
 
 
+@pytest.mark.parametrize("width", [1100, 1280, 1600])
+def test_every_table_fits_its_column_on_a_desk(open_page, width):
+    page = open_page(width=width)
+    page.locator("details").evaluate_all("all => all.forEach(d => { d.open = true; })")
+    cut = page.locator(".table").evaluate_all(
+        "all => all.filter(t => t.scrollWidth > t.clientWidth + 1)"
+        ".map(t => t.querySelector('table').id)"
+    )
+    assert cut == []
+
+
 def test_no_figure_is_cut_on_paper(open_page):
     page = open_page(PAPER["width"], PAPER["height"])
     page.emulate_media(media="print")
