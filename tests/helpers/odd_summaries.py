@@ -1,24 +1,26 @@
 """Summaries of runs in which something is odd, for the page to put in words."""
 
-from helpers.summaries import (
-    MODELS,
-    RUNS,
+from helpers.evidence_rows import (
     accuracies,
     averaging,
-    bootstrap,
-    curve,
     errors,
-    logistic,
-    make_summary,
     mistakes,
-    mlp,
-    optimum,
     over_seeds,
     pair,
     seed_differences,
     seed_means,
     shown,
     spreads,
+)
+from helpers.summaries import make_summary
+from helpers.sweep_rows import (
+    MODELS,
+    RUNS,
+    bootstrap,
+    curve,
+    logistic,
+    mlp,
+    optimum,
     sweep,
 )
 

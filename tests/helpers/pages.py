@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.project import ROOT
-from helpers.summaries import MODELS
+from helpers.sweep_rows import MODELS
 from mnist_sweep.base.catalogue import Entry, for_models, read_figures
 from mnist_sweep.base.format import SPACE
 from mnist_sweep.page.gallery import Gallery

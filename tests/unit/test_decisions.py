@@ -1,14 +1,9 @@
 """Each claim is decided by its interval, and no further."""
 
 import pytest
-from helpers.summaries import (
-    bootstrap,
-    logistic,
-    make_summary,
-    pair,
-    seed_differences,
-    sweep,
-)
+from helpers.evidence_rows import pair, seed_differences
+from helpers.summaries import make_summary
+from helpers.sweep_rows import bootstrap, logistic, sweep
 from scipy.stats import norm
 
 from mnist_sweep.statistics.decisions import (

@@ -4,15 +4,11 @@ import re
 import shutil
 
 import pytest
+from helpers.evidence_rows import seed_differences
 from helpers.odd_summaries import LAMBDAS, ODD, USUAL
 from helpers.pages import CATALOGUE, FIGURES, REPORT, WRONG, gallery_of, render
-from helpers.summaries import (
-    make_summary,
-    mlp,
-    seed_differences,
-    sweep,
-    with_models,
-)
+from helpers.summaries import make_summary, with_models
+from helpers.sweep_rows import mlp, sweep
 
 from mnist_sweep.base.catalogue import for_models, read_figures
 from mnist_sweep.base.errors import UserError

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from helpers.made_up import LARGE, THOUSAND, draw, grid, heatmap
 from helpers.pages import FIGURES, render
-from helpers.summaries import make_summary, mlp, sweep
+from helpers.summaries import make_summary
+from helpers.sweep_rows import mlp, sweep
 from matplotlib.text import Text
 
 from mnist_sweep.figures.program import save_figure, shorten

@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from helpers.evidence_rows import averaging, errors, over_seeds
 from helpers.odd_summaries import LAMBDAS, ODD, USUAL
-from helpers.summaries import averaging, curve, errors, make_summary, over_seeds, sweep
+from helpers.summaries import make_summary
+from helpers.sweep_rows import curve, sweep
 
 from mnist_sweep.base.format import SPACE
 from mnist_sweep.base.names import RUNS, SPLITS

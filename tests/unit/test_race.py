@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from helpers.summaries import bootstrap as bootstrap_rows
 from helpers.summaries import decisions_of, make_summary
+from helpers.sweep_rows import bootstrap as bootstrap_rows
 
 from mnist_sweep.base.tables import write_csv, write_parquet
 from mnist_sweep.page.verdicts import decide

@@ -1,16 +1,8 @@
 """What the page says of numbers is decided by functions, also where numbers are odd."""
 
 import pytest
-from helpers.summaries import (
-    accuracies,
-    bootstrap,
-    logistic,
-    mlp,
-    optimum,
-    pair,
-    spreads,
-    sweep,
-)
+from helpers.evidence_rows import accuracies, pair, spreads
+from helpers.sweep_rows import bootstrap, logistic, mlp, optimum, sweep
 
 from mnist_sweep.evaluation.verdicts import (
     compare_with_published,
