@@ -5,6 +5,7 @@ import re
 import sys
 
 import numpy as np
+import pandas as pd
 import pytest
 from helpers.project import ROOT
 
@@ -51,6 +52,21 @@ def test_the_metrics_of_all_runs_are_one_table(finished):
     }
     assert metrics.columns[:2].tolist() == ["model", "trial"]
     assert metrics["hidden_units"].isna().sum() == 6
+
+
+def test_the_averaged_weights_can_be_loaded(finished):
+    path = finished.folder / CHECKPOINT
+    images = np.load(finished.folder / "results/dataset/test_images.npy")[:2000]
+    last, averaged = (results.load_model(path, averaged=by) for by in [False, True])
+    assert last.checkpoint["average_epochs"] == 2
+    assert not np.array_equal(
+        last.probabilities(images), averaged.probabilities(images)
+    )
+    predicted = pd.read_parquet(
+        finished.folder / "results/predictions/logistic_reference_test.parquet"
+    )[:2000]
+    assert predicted["predicted"].tolist() == last.predict(images).tolist()
+    assert predicted["averaged"].tolist() == averaged.predict(images).tolist()
 
 
 def test_what_is_not_there_is_told(finished, tmp_path):
