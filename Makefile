@@ -12,7 +12,7 @@ PEERS := .venv-benchmark
 IN_VENV := . $(VENV)/bin/activate &&
 WITH_PEERS := . $(PEERS)/bin/activate && PYTHONPATH=scripts
 # Snakemake keeps a cache in the home folder; where that cannot be written, it goes here.
-CACHE := $(shell cache=$${XDG_CACHE_HOME:-$$HOME/.cache}; \
+CACHE := $(shell cache=$${XDG_CACHE_HOME:-$${HOME:-/dev/null}/.cache}; \
   mkdir -p "$$cache" 2>/dev/null && test -w "$$cache" && echo "$$cache")
 export XDG_CACHE_HOME := $(or $(CACHE),$(CURDIR)/.snakemake/cache)
 INSTALL = torch=$$(python scripts/find_torch.py --build $(TORCH)) && \

@@ -100,10 +100,14 @@ def raced(wildcards):
     found = []
     for model in MODELS:
         table = checkpoints.bootstrap_selection.get(model=model).output[0]
+        try:
+            trials = racers(table, config["race"]["trials"])
+        except UserError as error:
+            raise WorkflowError(str(error)) from None
         found += expand(
             "results/runs/{model}/{trial}/seed~{seed}/{file}.parquet",
             model=model,
-            trial=racers(table, config["race"]["trials"]),
+            trial=trials,
             seed=RACE_SEEDS,
             file=["epochs", "validation"],
         )
