@@ -28,15 +28,15 @@ def main() -> None:
         help="{model}_selection_bootstrap.csv, one for each model",
     )
     parser.add_argument(
-        "--most", type=int, required=True, help="trials in a race; 0 for none"
+        "--most", type=int, default=0, help="trials in a race; 0 for none"
     )
     parser.add_argument(
         "--runs",
-        required=True,
+        default="",
         help="a run's file, with {model}, {trial}, {seed} and {file} to fill in",
     )
     parser.add_argument("--seeds", type=int, nargs="*", default=[])
-    parser.add_argument("--average-epochs", type=int, required=True)
+    parser.add_argument("--average-epochs", type=int, default=1)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
     rows = []

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import sys
-from functools import partial
 from pathlib import Path
 from shlex import quote
 
@@ -20,25 +19,16 @@ from mnist_sweep.base.files import read_json
 from mnist_sweep.base.run_files import RUN_FILES
 from mnist_sweep.data.known_sets import KNOWN_SETS, files_of, find_files
 from mnist_sweep.doctor.places import snakemakes
-from mnist_sweep.snakefile import internals, starter
+from mnist_sweep.snakefile import internals, refusals, starter
 from mnist_sweep.snakefile.command_line import with_numbers
 from mnist_sweep.snakefile.imports import code_of
-from mnist_sweep.snakefile.refusals import refuse_future_dates, refuse_to_unlock
 from mnist_sweep.sweep import config as checks
 from mnist_sweep.sweep import grid
 from mnist_sweep.sweep.config_text import slips
 from mnist_sweep.sweep.limits import memory_mb, minutes, too_long
 
-if set("{}") & set(f"{ROOT}{Path.cwd()}"):
-    sys.exit(
-        "error: Snakemake fails in a folder whose name has { or } in it\n"
-        f"hint: rename it, or work elsewhere than {Path.cwd()}"
-    )
-
 try:
-    refuse_to_unlock(partial(snakemakes, Path.cwd()))
-    code = [*(ROOT / "scripts").rglob("*.py"), *(ROOT / "workflow").rglob("*.*")]
-    refuse_future_dates(path for path in code if path.is_file())
+    refusals.check(ROOT, Path.cwd(), snakemakes)
 except UserError as error:
     sys.exit(f"error: {error}")
 

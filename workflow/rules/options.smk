@@ -42,11 +42,16 @@ def swept(wildcards):
     ]
 
 
-def race_options():
-    """Write how many trials race, with which seeds, and how they are judged."""
-    seeds = " ".join(map(str, RACE_SEEDS))
-    most = f"--most {config['race']['trials']} --seeds {seeds}"
-    return f"{most} --average-epochs {config['average_epochs']}"
+def race_options(wildcards, output):
+    """Write which runs race, and how they are judged; nothing where there is no race."""
+    if config["race"]["trials"] < 2:
+        return ""
+    runs = f"{prefix(wildcards, output)}{RUN.replace('{replicate}', 'seed~{seed}')}"
+    numbers = (
+        f"--most {config['race']['trials']} --seeds {' '.join(map(str, RACE_SEEDS))}"
+    )
+    numbers += f" --average-epochs {config['average_epochs']}"
+    return f"{numbers} --runs '{runs}/{{file}}.parquet'"
 
 
 def study_options():

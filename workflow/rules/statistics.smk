@@ -177,11 +177,9 @@ rule race:
     output:
         "results/statistics/race.csv",
     params:
-        prefix=prefix,
-        numbers=race_options(),
+        options=race_options,
     shell:
-        "{params.program} --bootstraps {input.bootstraps} {params.numbers} --runs"
-        " '{params.prefix}results/runs/{{model}}/{{trial}}/seed~{{seed}}/{{file}}.parquet'"
+        "{params.program} --bootstraps {input.bootstraps} {params.options}"
         " --output {output} 2>&1 | tee {log}"
 
 

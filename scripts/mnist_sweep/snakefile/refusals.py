@@ -14,6 +14,42 @@ import psutil
 SECONDS = 60
 
 
+def check(root: Path, folder: Path, at_work: Callable[[Path], list[int]]) -> None:
+    """Refuse what would end in a worse message, or in harm.
+
+    Parameters
+    ----------
+    root, folder : Path
+        Of the project, and in which Snakemake runs.
+    at_work : function
+        Returns the processes that run Snakemake in a folder, this one among them.
+
+    Raises
+    ------
+    UserError
+        By any of the functions below.
+    """
+    refuse_folders_in_braces(root, folder)
+    refuse_to_unlock(lambda: at_work(folder))
+    files = [*root.glob("scripts/**/*.py"), *root.glob("workflow/**/*.*")]
+    refuse_future_dates(path for path in files if path.is_file())
+
+
+def refuse_folders_in_braces(*folders: Path) -> None:
+    """Refuse folders whose names Snakemake would take for names of its own.
+
+    Raises
+    ------
+    UserError
+        If a path has a brace in it.
+    """
+    if set("{}") & set("".join(map(str, folders))):
+        raise UserError(
+            "Snakemake fails in a folder whose name has { or } in it",
+            f"rename it, or work elsewhere than {folders[-1]}",
+        )
+
+
 def refuse_future_dates(files: Iterable[Path]) -> None:
     """Refuse files that are dated in the future, from a clock that was wrong.
 
