@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import torch
 from helpers import pages
 
 from mnist_sweep.base.catalogue import all_names
@@ -30,3 +31,14 @@ def page(svgs) -> Callable[[dict], str]:
         return pages.plain(pages.render(summary, pages.FIGURES, svgs))
 
     return render
+
+
+@pytest.fixture(scope="module")
+def data():
+    """A hundred images of ten classes that a linear model can tell apart."""
+    draw = torch.Generator().manual_seed(0)
+    labels = torch.arange(100) % 10
+    centres = torch.randint(20, 236, (10, 784), generator=draw)
+    noise = torch.randint(-20, 20, (100, 784), generator=draw)
+    pixels = (centres[labels] + noise).to(torch.uint8)
+    return (pixels[:70], labels[:70]), (pixels[70:], labels[70:])

@@ -9,15 +9,14 @@ import numpy as np
 import pytest
 import torch
 from helpers.project import ROOT
+from helpers.small_training import FACTS, SIZES, epochs_of
 from torch.nn.functional import cross_entropy
 
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.run_files import RUN_FILES
 from mnist_sweep.data.dataset import Normalisation, load_part
 from mnist_sweep.data.description import describe_part, write_description
-from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.models.logistic import SoftmaxRegression
-from mnist_sweep.training.averaging import end_of_epoch, first_averaged, mean_of
 from mnist_sweep.training.files import (
     epoch_columns,
     iteration_columns,
@@ -27,61 +26,7 @@ from mnist_sweep.training.files import (
 )
 from mnist_sweep.training.loop import generator, share_right, train, validate
 from mnist_sweep.training.progress import with_progress
-from mnist_sweep.training.resuming import epochs_of as epochs_of_state
-from mnist_sweep.training.resuming import (
-    fingerprint,
-    load_state,
-    make_state,
-    save_state,
-)
 from mnist_sweep.training.tensors import write_tensors
-
-SIZES = ImageSizes(rows=28, columns=28, classes=10)
-FRESH = SoftmaxRegression.fresh(generator(0, 0), SIZES).state_dict()
-# What the loop must know of the images.
-FACTS = {"normalise": Normalisation(0.5, 0.3), "classes": SIZES.classes}
-
-
-@pytest.fixture(scope="module")
-def data():
-    """A hundred images of ten classes that a linear model can tell apart."""
-    draw = torch.Generator().manual_seed(0)
-    labels = torch.arange(100) % 10
-    centres = torch.randint(20, 236, (10, 784), generator=draw)
-    noise = torch.randint(-20, 20, (100, 784), generator=draw)
-    pixels = (centres[labels] + noise).to(torch.uint8)
-    return (pixels[:70], labels[:70]), (pixels[70:], labels[70:])
-
-
-def epochs_of(data, **changes):
-    settings = {
-        "batch_size": 32,
-        "learning_rate": 0.01,
-        "weight_decay": 0.01,
-        "epochs": 3,
-        "seed": 0,
-    } | changes
-    settings["epochs"] = range(1, settings["epochs"] + 1)
-    model = SoftmaxRegression.fresh(generator(settings["seed"], 0), SIZES)
-    return model, list(train(model, *data, **FACTS, **settings))
-
-
-def rerun_from(state, data, epochs):
-    """Continue a run from its state up to some number of epochs."""
-    done = epochs_of_state(state)
-    model = SoftmaxRegression.from_state_dict(state["model"])
-    numbers = range(len(done) + 1, epochs + 1)
-    more = train(
-        model,
-        *data,
-        **FACTS,
-        batch_size=32,
-        learning_rate=0.01,
-        weight_decay=0.01,
-        epochs=numbers,
-        seed=0,
-    )
-    return model, done + list(more)
 
 
 def test_it_learns(data):
@@ -232,103 +177,6 @@ def test_load_part_takes_the_rows_that_the_indices_name(tmp_path):
     assert labels.tolist() == [8, 5]
     assert labels.dtype == torch.int64
     assert indices.tolist() == [1, 4]
-
-
-def test_a_continued_run_equals_one_from_scratch_to_the_last_bit(tmp_path, data):
-    model, short = epochs_of(data, epochs=2)
-    state = make_state("mark", model.state_dict(), short, {})
-    save_state(state, tmp_path, finished=True)
-    continued, epochs = rerun_from(load_state(tmp_path, "mark", 5, 3, FRESH), data, 5)
-    scratch, all_epochs = epochs_of(data, epochs=5)
-    assert torch.equal(continued.weight, scratch.weight)
-    assert torch.equal(continued.bias, scratch.bias)
-    assert [epoch.number for epoch in epochs] == [1, 2, 3, 4, 5]
-    for mine, theirs in zip(epochs, all_epochs, strict=True):
-        assert torch.equal(mine.losses, theirs.losses)
-        assert mine.train_loss == theirs.train_loss
-        assert mine.validation_accuracy == theirs.validation_accuracy
-
-
-def test_the_longest_state_that_is_not_too_long_is_taken(tmp_path, data):
-    for epochs in [1, 2, 4]:
-        model, done = epochs_of(data, epochs=epochs)
-        state = make_state("mark", model.state_dict(), done, {epochs: FRESH})
-        save_state(state, tmp_path, finished=True)
-    assert len(load_state(tmp_path, "mark", 3, 1, FRESH)["epochs"]) == 2
-    assert len(load_state(tmp_path, "mark", 4, 1, FRESH)["epochs"]) == 4
-    assert load_state(tmp_path, "mark", 0, 1, FRESH) is None
-
-
-def test_a_state_is_taken_where_it_holds_all_ends_that_are_averaged(tmp_path, data):
-    model, done = epochs_of(data, epochs=4)
-    state = make_state("mark", model.state_dict(), done, {3: FRESH, 4: FRESH})
-    save_state(state, tmp_path, finished=True)
-    for epochs, average_epochs, taken in [
-        (4, 1, True),
-        (4, 2, True),
-        (4, 3, False),  # lacks the end of epoch 2
-        (5, 3, True),
-        (5, 4, False),
-        (9, 5, True),
-        (4, 100, False),
-    ]:
-        found = load_state(tmp_path, "mark", epochs, average_epochs, FRESH)
-        assert (found is not None) == taken, (epochs, average_epochs)
-
-
-def test_averaged_weights_are_the_mean_over_the_last_ends():
-    ends = {
-        number: {
-            "weight": torch.full((2,), value, dtype=torch.float32),
-            "count": torch.tensor(number),
-        }
-        for number, value in {3: 1.0, 5: 16_777_216.0, 4: 1.0}.items()
-    }
-    mean = mean_of(ends)
-    # In float32, the ones would be lost.
-    assert mean["weight"].tolist() == [np.float32(16_777_218 / 3)] * 2
-    assert mean["weight"].dtype == torch.float32
-    assert mean["count"] == 5
-    assert [first_averaged(30, 10), first_averaged(3, 10), first_averaged(3, 1)] == [
-        21,
-        1,
-        3,
-    ]
-
-
-def test_the_end_of_an_epoch_is_not_touched_by_further_training(data):
-    model, _ = epochs_of(data, epochs=1)
-    end = end_of_epoch(model)
-    before = end["weight"].clone()
-    model.weight += 1
-    assert torch.equal(end["weight"], before)
-
-
-def test_a_state_of_another_run_is_not_taken(tmp_path, data):
-    model, done = epochs_of(data, epochs=1)
-    state = make_state("mark", model.state_dict(), done, {1: FRESH})
-    save_state(state, tmp_path, finished=True)
-    assert load_state(tmp_path, "other", 3, 1, FRESH) is None
-
-
-def test_a_finished_state_takes_the_place_of_the_unfinished(tmp_path, data):
-    model, done = epochs_of(data, epochs=2)
-    for finished in [False, True]:
-        state = make_state("mark", model.state_dict(), done, {})
-        save_state(state, tmp_path, finished=finished)
-    assert [path.name for path in tmp_path.iterdir()] == ["epoch~2.pt"]
-
-
-def test_the_fingerprint_changes_with_every_setting_and_every_file(tmp_path):
-    first, second = tmp_path / "a", tmp_path / "b"
-    first.write_text("1")
-    second.write_text("2")
-    mark = fingerprint({"seed": 0}, [first, second])
-    assert fingerprint({"seed": 0}, [second, first]) == mark
-    assert fingerprint({"seed": 1}, [first, second]) != mark
-    assert fingerprint({"seed": 0}, [first]) != mark
-    second.write_text("3")
-    assert fingerprint({"seed": 0}, [first, second]) != mark
 
 
 def test_outputs_are_told_apart_by_their_names():
