@@ -61,16 +61,14 @@ def main() -> None:
     }
     replicates = pd.concat(map(read_parquet, args.replicates), ignore_index=True)
     tables = by_run_and_split(runs, replicates, trials, args.seed, args.split_seed)
-    means = [
-        {"run": run, "split": split, **mean_row(table)}
-        for (run, split), table in tables.items()
-        if split in JUDGED
-    ]
-    averaging = [
-        {"run": run, "split": split, **averaging_row(table)}
-        for (run, split), table in tables.items()
-        if split in JUDGED
-    ]
+    means, averaging = (
+        [
+            {"run": run, "split": split, **row_of(table)}
+            for (run, split), table in tables.items()
+            if split in JUDGED
+        ]
+        for row_of in [mean_row, averaging_row]
+    )
     models = [run for run in dict.fromkeys(accuracy["run"]) if run != REFERENCE]
     differences = [
         {"one": one, "other": other, "split": split}

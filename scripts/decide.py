@@ -31,6 +31,7 @@ from mnist_sweep.statistics.decisions import (
 
 import pandas as pd
 
+EVIDENCE = ["differences", "pairs", "optimism", "race", "averaging"]
 COLUMNS = ["claim", "model", "first", "second", "difference", "low", "high", "seeds"]
 COLUMNS += ["won", "detectable", "verdict"]
 
@@ -40,8 +41,8 @@ def main() -> None:
     parser = argument_parser(__doc__)
     for name in ["--selections", "--trials", "--bootstraps"]:
         parser.add_argument(name, type=Path, nargs="+", required=True)
-    for name in ["--differences", "--pairs", "--optimism", "--race", "--averaging"]:
-        parser.add_argument(name, type=Path, required=True)
+    for name in EVIDENCE:
+        parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument(
         "--margin", type=float, required=True, help="of equivalence, a share of images"
     )
@@ -56,14 +57,7 @@ def main() -> None:
     bootstraps = {p.stem.removesuffix(ending): p for p in args.bootstraps}
     evidence = {model: records(read_csv(path)) for model, path in bootstraps.items()}
     differences, pairs, optimism, race, averaging = (
-        records(read_csv(path))
-        for path in [
-            args.differences,
-            args.pairs,
-            args.optimism,
-            args.race,
-            args.averaging,
-        ]
+        records(read_csv(getattr(args, name))) for name in EVIDENCE
     )
     rows = between_models(differences, pairs, args.margin)
     for model, selection in selections.items():

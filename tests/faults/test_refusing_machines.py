@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -39,27 +38,6 @@ def noisy_figure() -> Figure:
     figure = Figure(figsize=(8, 6), dpi=200)
     figure.subplots().plot(NOISE[:5000])
     return figure
-
-
-@pytest.fixture
-def disk(tmp_path) -> Iterator[Callable[[str], Path]]:
-    """Mount small disks with options of their own."""
-    mounted = []
-
-    def mount(options: str) -> Path:
-        folder = tmp_path / f"disk{len(mounted)}"
-        folder.mkdir()
-        command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
-        try:
-            subprocess.run(command, check=True, capture_output=True)
-        except (OSError, subprocess.CalledProcessError):
-            pytest.skip("only root may mount a disk, where there is mount")
-        mounted.append(folder)
-        return folder
-
-    yield mount
-    for folder in mounted:
-        subprocess.run(["umount", str(folder)], check=True)
 
 
 def refusal(write, path: Path) -> str:

@@ -124,7 +124,9 @@ def test_runs_are_read_from_their_files(tmp_path):
             table = pd.DataFrame({"index": range(4), "label": labels, **epochs})
             write_parquet(table, folder / "validation.parquet")
             loss = np.inf if (trial, seed) == ("a", 2) else 0.1
-            table = pd.DataFrame({"train_loss": [1.0, loss, loss]})
+            table = pd.DataFrame(
+                {"train_loss": [1.0, loss, loss], "validation_loss": 1.0}
+            )
             write_parquet(table, folder / "epochs.parquet")
     pattern = f"{tmp_path}/{{trial}}/{{seed}}/{{file}}.parquet"
     (row,) = race_rows("mlp", ["b", "a"], [1, 2], pattern, epochs=2)

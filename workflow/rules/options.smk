@@ -46,12 +46,11 @@ def race_options(wildcards, output):
     """Write which runs race, and how they are judged; nothing where there is no race."""
     if config["race"]["trials"] < 2:
         return ""
-    runs = f"{prefix(wildcards, output)}{RUN.replace('{replicate}', 'seed~{seed}')}"
-    numbers = (
-        f"--most {config['race']['trials']} --seeds {' '.join(map(str, RACE_SEEDS))}"
-    )
+    seeds = " ".join(map(str, RACE_SEEDS))
+    numbers = f"--most {config['race']['trials']} --seeds {seeds}"
     numbers += f" --average-epochs {config['average_epochs']}"
-    return f"{numbers} --runs '{runs}/{{file}}.parquet'"
+    runs = "results/runs/{model}/{trial}/seed~{seed}/{file}.parquet"
+    return f"{numbers} --runs '{prefix(wildcards, output)}{runs}'"
 
 
 def study_options():

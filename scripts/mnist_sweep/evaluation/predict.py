@@ -27,9 +27,8 @@ def load_models(checkpoint: Path, sizes: ImageSizes) -> tuple[Model, Model]:
     """
     content = read_checkpoint(checkpoint, sizes)
     kind = load(content["model_name"])
-    return kind.from_state_dict(content["model"]), kind.from_state_dict(
-        content["averaged"]
-    )
+    last, averaged = (kind.from_state_dict(content[w]) for w in ["model", "averaged"])
+    return last, averaged
 
 
 @torch.inference_mode()

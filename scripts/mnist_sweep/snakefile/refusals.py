@@ -12,6 +12,7 @@ import psutil
 
 # The clocks of a file server and of a machine may differ by so much.
 SECONDS = 60
+MOST_NAMED = 10
 
 
 def check(root: Path, folder: Path, at_work: Callable[[Path], list[int]]) -> None:
@@ -31,8 +32,10 @@ def check(root: Path, folder: Path, at_work: Callable[[Path], list[int]]) -> Non
     """
     refuse_folders_in_braces(root, folder)
     refuse_to_unlock(lambda: at_work(folder))
-    files = [*root.glob("scripts/**/*.py"), *root.glob("workflow/**/*.*")]
-    refuse_future_dates(path for path in files if path.is_file())
+    # Jobs, perhaps elsewhere and by another clock, do not ask again.
+    if "--mode" not in sys.argv[1:]:
+        files = [*root.glob("scripts/**/*.py"), *root.glob("workflow/**/*.*")]
+        refuse_future_dates(files)
 
 
 def refuse_folders_in_braces(*folders: Path) -> None:
@@ -54,25 +57,24 @@ def refuse_future_dates(files: Iterable[Path]) -> None:
     """Refuse files that are dated in the future, from a clock that was wrong.
 
     Snakemake would run the jobs that read them, take each result for older than its
-    input, and fail. Jobs that it has started, elsewhere perhaps and by another clock,
-    do not ask again.
+    input, and fail.
 
     Raises
     ------
     UserError
         If there are such files; the hint mends them.
     """
-    if "--mode" in sys.argv[1:]:
-        return
     latest = time.time() + SECONDS
     found = [str(path) for path in files if dated(path) > latest]
     if not found:
         return
+    named = found[:MOST_NAMED]
+    others = len(found) - len(named)
+    more = f" and {others} more" if others else ""
     raise UserError(
-        f"dated in the future: {', '.join(found[:10])}"
-        + (f" and {len(found) - 10} more" if len(found) > 10 else ""),
-        f"if the clock is right now (date), give them today's date: touch "
-        f"{' '.join(found[:10]) if len(found) <= 10 else 'with each of them'}",
+        f"dated in the future: {', '.join(named)}{more}",
+        "if the clock is right now (date), give them today's date: touch "
+        f"{' '.join(named)}{more}",
     )
 
 

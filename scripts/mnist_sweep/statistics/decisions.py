@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mnist_sweep.base.names import REFERENCE
 from mnist_sweep.statistics.crossed import POWER
 from mnist_sweep.statistics.equivalence import verdict_of
 from mnist_sweep.statistics.selection_verdicts import judge_lead
@@ -172,7 +173,7 @@ def decide_averaging(averaging: list[Row], margin: float) -> list[Row]:
     """Decide of each chosen model whether its averaged weights are better."""
     found = []
     for row in averaging:
-        if row["split"] != "validation" or row["run"].endswith("_reference"):
+        if row["split"] != "validation" or row["run"] == REFERENCE:
             continue
         more = {"model": row["run"], "seeds": row["n"]}
         if row["n"] > 1:
@@ -195,5 +196,5 @@ def decide_optimism(optimism: list[Row], margin: float) -> list[Row]:
             model=row["run"],
         )
         for row in optimism
-        if not row["run"].endswith("_reference")
+        if row["run"] != REFERENCE
     ]

@@ -6,6 +6,7 @@ from pathlib import Path
 from mnist_sweep.base.tables import Rows, read_csv, read_parquet
 from mnist_sweep.evaluation.predictions import right_of_run
 from mnist_sweep.statistics.crossed import CrossedMean, crossed_mean
+from mnist_sweep.sweep.selection import diverged_rows
 
 import numpy as np
 from scipy.stats import binomtest
@@ -55,26 +56,21 @@ def race_rows(
     list of dict
         `model`, `chosen`, `rival` and what `compare` returns.
     """
-    right = {}
-    for trial in trials:
-        of_runs = []
-        for seed in seeds:
-            names = {"model": model, "trial": trial, "seed": seed}
-            losses = read_parquet(
-                pattern.format(**names, file="epochs"), columns=["train_loss"]
-            )
-            shares = right_of_run(pattern.format(**names, file="validation"), epochs)
-            finite = np.isfinite(losses["train_loss"]).all()
-            of_runs.append(shares if finite else np.full_like(shares, np.nan))
-        right[trial] = np.array(of_runs)
-    names = {"model": model, "chosen": trials[0] if trials else None}
+    if not trials:
+        return []
+
+    def right_of(trial: str, seed: int) -> np.ndarray:
+        names = {"model": model, "trial": trial, "seed": seed}
+        shares = right_of_run(pattern.format(**names, file="validation"), epochs)
+        diverged = diverged_rows(read_parquet(pattern.format(**names, file="epochs")))
+        return np.full_like(shares, np.nan) if diverged.any() else shares
+
+    chosen, *rivals = trials
+    right = {t: np.array([right_of(t, seed) for seed in seeds]) for t in trials}
     return [
-        {
-            **names,
-            "rival": rival,
-            **compare(right[trials[0]], right[rival], len(trials) - 1),
-        }
-        for rival in trials[1:]
+        {"model": model, "chosen": chosen, "rival": rival}
+        | compare(right[chosen], right[rival], len(rivals))
+        for rival in rivals
     ]
 
 
@@ -101,8 +97,8 @@ def compare(chosen: np.ndarray, rival: np.ndarray, comparisons: int) -> dict:
     dict
         `n` seeds with which neither diverged, `diverged` the others, `won` and `tied`;
         `probability`, P(chosen > rival), a tie counted half, with its exact interval
-        (Clopper & Pearson 1934), in which ties count for neither; and the fields of
-        `crossed_mean` of the differences.
+        (Clopper & Pearson 1934), whose lower limit counts ties as lost and whose upper
+        limit as won; and the fields of `crossed_mean` of the differences.
     """
     there = np.isfinite(chosen).all(axis=1) & np.isfinite(rival).all(axis=1)
     differences = (chosen - rival)[there]

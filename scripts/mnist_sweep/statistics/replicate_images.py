@@ -81,9 +81,17 @@ def difference_row(one: SeedsByImages, other: SeedsByImages) -> Row:
     seeds = [seed for seed in one.seeds if seed in set(other.seeds)]
     of_one = one.right[[list(one.seeds).index(seed) for seed in seeds]]
     of_other = other.right[[list(other.seeds).index(seed) for seed in seeds]]
-    differences = of_other.astype(float) - of_one
+    return compare(of_one, of_other)
+
+
+def compare(one: np.ndarray, other: np.ndarray) -> Row:
+    """Return `n` seeds, with how many the other `won`, and `crossed_mean`'s fields.
+
+    Both are bool [seeds, images], of the same seeds and images.
+    """
+    differences = other.astype(float) - one
     return {
-        "n": len(seeds),
+        "n": len(differences),
         "won": int((differences.mean(axis=1) > 0).sum()),
         **crossed_mean(differences)._asdict(),
     }
@@ -100,14 +108,9 @@ def averaging_row(table: SeedsByImages) -> Row:
         averaged less the last. Of a single seed, the interval is that of paired images
         (`paired_tests.compare_pair`).
     """
-    differences = table.averaged.astype(float) - table.right
-    row = {
-        "n": len(table.seeds),
-        "won": int((differences.mean(axis=1) > 0).sum()),
-        "last": float(table.right.mean()),
-        "averaged": float(table.averaged.mean()),
-        **crossed_mean(differences)._asdict(),
-    }
+    row = compare(table.right, table.averaged)
+    row |= {"last": float(table.right.mean())}
+    row |= {"averaged": float(table.averaged.mean())}
     if row["n"] == 1:
         pair = compare_pair(table.right[0], table.averaged[0])
         row |= {"low": pair["difference_low"], "high": pair["difference_high"]}

@@ -74,11 +74,11 @@ def run(settings: Settings, outputs: dict[str, Path]) -> None:
         model, epochs, ends = begin(settings, state, fresh, device)
         if len(epochs) < settings.epochs:
             finish(settings, model, epochs, ends, device, mark)
+        # In the place of an end that a state has brought, too: the names of parameters
+        # are then the same objects in both, on which the bytes of the file depend.
+        ends[settings.epochs] = end_of_epoch(model)
         # The order of an epoch's mini-batches follows from the seed and its number, so
         # parameters and seed are all that further epochs need.
-        # Also in the place of the end that a state has brought: the names of parameters
-        # are then the same objects in both, whose bytes in the file depend on that.
-        ends[settings.epochs] = end_of_epoch(model)
         checkpoint = {"model": ends[settings.epochs], "epoch": settings.epochs}
         checkpoint |= {"averaged": mean_of(ends), "average_epochs": len(ends)}
         checkpoint |= description
@@ -126,14 +126,13 @@ def begin(
     ends : dict of int to dict
         The parameters at their ends, as far as they are part of the mean.
     """
-    ends: Ends = {}
     if state:
         parameters, epochs = state["model"], epochs_of(state)
         first = first_averaged(settings.epochs, settings.average_epochs)
         ends = {n: end for n, end in state["ends"].items() if n >= first}
         print(f"{settings.name}: continues after epoch {len(epochs)}", flush=True)
     else:
-        parameters, epochs = fresh.state_dict(), []
+        parameters, epochs, ends = fresh.state_dict(), [], {}
         print(f"{settings.name}: starts, {settings.epochs} epochs", flush=True)
     print(f"{settings.name}: matrix products by {route_on(device)}", flush=True)
     model = load(settings.model).from_state_dict(move(parameters, device))
@@ -170,13 +169,14 @@ def finish(
     trained = train_from(len(epochs) + 1, settings, model, device)
     for epoch in with_progress(trained, settings.name, settings.epochs):
         epochs.append(epoch)
+        end = end_of_epoch(model)
         if epoch.number >= first:
-            ends[epoch.number] = end_of_epoch(model)
+            ends[epoch.number] = end
         if time.perf_counter() - saved > SAVE_SECONDS:
-            state = make_state(mark, end_of_epoch(model), epochs, ends)
+            state = make_state(mark, end, epochs, ends)
             save_state(state, settings.resume_folder, finished=False)
             saved = time.perf_counter()
-    state = make_state(mark, end_of_epoch(model), epochs, ends)
+    state = make_state(mark, end, epochs, ends)
     save_state(state, settings.resume_folder, finished=True)
 
 
