@@ -44,11 +44,13 @@ doctor:  ## say what is wrong here, and how to mend it
 	@python=$$(test -x $(VENV)/bin/python && echo $(VENV)/bin/python || echo $(PYTHON)); \
 	  $$python scripts/doctor.py
 
-check: environment  ## list every file of the results with its state
+check: environment  ## list the files of the results that are damaged or lost
 	@$(IN_VENV) python scripts/check.py
 
-heal: environment  ## make damaged results anew, and what depends on them
-	@$(IN_VENV) python scripts/check.py --heal -- --cores $(CORES) $(OPTIONS)
+# First those alone: what is made anew in a run makes all anew that rests on it.
+heal: environment  ## make them anew, and what has changed for them
+	$(IN_VENV) snakemake $$(python scripts/check.py --delete) --cores $(CORES) $(OPTIONS)
+	$(IN_VENV) snakemake --cores $(CORES) $(OPTIONS)
 
 compare: environment  ## compare two folders of results, A=… and B=…
 	@test -n "$(A)" -a -n "$(B)" || { echo "error: make compare needs two folders" >&2; \
