@@ -27,7 +27,7 @@ GET_TORCH = { test $(TORCH) != cpu || \
     "perhaps with CUDA (some 3 GB)" >&2; }
 
 .PHONY: help report doctor check heal compare clean test test-fast lint pictures
-.PHONY: benchmark benchmark-growth benchmark-gpu
+.PHONY: benchmark benchmark-gpu
 .DEFAULT_GOAL := help
 
 help:
@@ -81,10 +81,6 @@ benchmark: $(PEERS)/ready  ## compare training with other libraries: 15 minutes
 	$(WITH_PEERS) $(BENCHMARK_DATA)
 	$(WITH_PEERS) python benchmarks/steps.py --run 100/128
 	$(WITH_PEERS) python benchmarks/whole_run.py
-
-benchmark-growth: $(PEERS)/ready  ## measure how time and memory grow with the sweep
-	$(WITH_PEERS) $(BENCHMARK_DATA)
-	$(WITH_PEERS) python benchmarks/growth.py
 
 # Looks for a GPU first: PyTorch with CUDA is some 3 GB.
 benchmark-gpu:  ## check and time training on a GPU, beside the CPU
