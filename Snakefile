@@ -24,7 +24,6 @@ include: "workflow/rules/code.smk"
 include: "workflow/rules/data_files.smk"
 include: "workflow/rules/lookups.smk"
 include: "workflow/rules/options.smk"
-include: "workflow/rules/healing.smk"
 include: "workflow/rules/cluster.smk"
 include: "workflow/rules/data.smk"
 include: "workflow/rules/train.smk"
@@ -74,13 +73,6 @@ rule all:
         STATISTICS_FILES,
         [runs_of_model(model) for model in MODELS],
         replicates,
-
-
-# What make heal asks for.
-rule heal:
-    """What was lost; if nothing was, all that is there, where its inputs have changed"""
-    input:
-        to_heal,
 
 
 # On a cluster, all but the trainings runs where Snakemake runs: each takes a second or

@@ -18,7 +18,6 @@ from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.run_files import RUN_FILES
 from mnist_sweep.data.known_sets import KNOWN_SETS, files_of, find_files
-from mnist_sweep.doctor.places import snakemakes
 from mnist_sweep.snakefile import internals, refusals, starter
 from mnist_sweep.snakefile.command_line import with_numbers
 from mnist_sweep.snakefile.imports import code_of
@@ -28,7 +27,7 @@ from mnist_sweep.sweep.config_text import slips
 from mnist_sweep.sweep.limits import memory_mb, minutes, too_long
 
 try:
-    refusals.check(ROOT, Path.cwd(), snakemakes)
+    refusals.check(ROOT, Path.cwd())
 except UserError as error:
     sys.exit(f"error: {error}")
 
