@@ -6,7 +6,7 @@ trial diverged), rank (1 the best), chosen, stop (true on the rows of the epoch 
 the stopping rule would stop). Seeds are averaged.
 """
 
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
+from mnist_sweep.base.families import HYPERPARAMETERS
 from mnist_sweep.figures import style
 from mnist_sweep.figures.axes import epoch_axis, percent_axis
 from mnist_sweep.figures.grid_layout import GridLayout, layout_of

@@ -7,7 +7,7 @@ diverged).
 """
 
 from mnist_sweep.base.format import count, number
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS, hyperparameters_of
+from mnist_sweep.base.families import HYPERPARAMETERS, hyperparameters_of
 from mnist_sweep.figures import style
 from mnist_sweep.figures.axes import in_percent, percent_axis
 from mnist_sweep.figures.lines import finish

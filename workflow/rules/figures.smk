@@ -24,30 +24,41 @@ rule plot_data_samples:
     input:
         **TRAINING_IMAGES,
         indices="results/split/train.npy",
-        code=program("plot_data_samples"),
     output:
         "results/plot_data/sample_digits.csv",
+    log:
+        "results/logs/plot_data_samples.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("plot_data_samples"),
     shell:
-        "{params.program} --images {input.images}"
+        program("plot_data_samples") + " --images {input.images}"
         " --labels {input.labels} --description {input.description}"
-        " --indices {input.indices} --output {output} 2>&1 | tee {log}"
+        " --indices {input.indices} --output {output} > {log} 2>&1"
 
 
 rule plot_data_run:
     """Gather the curves of the run that is drawn"""
     input:
         metrics=drawn_runs,
-        code=program("plot_data_run"),
     output:
         loss="results/plot_data/{model}_loss.csv",
         validation="results/plot_data/{model}_validation.csv",
+    log:
+        "results/logs/plot_data_run/{model}.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
     params:
+        code=code_of("plot_data_run"),
         average_epochs=config["average_epochs"],
         margin=MARGIN,
     shell:
-        "{params.program} --metrics {input.metrics}"
+        program("plot_data_run") + " --metrics {input.metrics}"
         " --average-epochs {params.average_epochs} --margin {params.margin}"
-        " --loss {output.loss} --validation {output.validation} 2>&1 | tee {log}"
+        " --loss {output.loss} --validation {output.validation} > {log} 2>&1"
 
 
 rule plot_data_sweep:
@@ -55,12 +66,18 @@ rule plot_data_sweep:
     input:
         metrics="results/sweeps/{model}.parquet",
         trials="results/tables/{model}_trials.csv",
-        code=program("plot_data_sweep"),
     output:
         "results/plot_data/{model}_curves.csv",
+    log:
+        "results/logs/plot_data_sweep/{model}.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("plot_data_sweep"),
     shell:
-        "{params.program} --metrics {input.metrics}"
-        " --trials {input.trials} --output {output} 2>&1 | tee {log}"
+        program("plot_data_sweep") + " --metrics {input.metrics}"
+        " --trials {input.trials} --output {output} > {log} 2>&1"
 
 
 rule plot_data_digit_errors:
@@ -70,13 +87,19 @@ rule plot_data_digit_errors:
         replicates="results/tables/digit_replicates.csv",
         published=source("workflow/report/published.yaml"),
         description="results/dataset/train.json",
-        code=program("plot_data_digit_errors"),
     output:
         "results/plot_data/digit_errors.csv",
+    log:
+        "results/logs/plot_data_digit_errors.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("plot_data_digit_errors"),
     shell:
-        "{params.program} --digit-errors {input.digit_errors}"
+        program("plot_data_digit_errors") + " --digit-errors {input.digit_errors}"
         " --replicates {input.replicates} --published {input.published}"
-        " --description {input.description} --output {output} 2>&1 | tee {log}"
+        " --description {input.description} --output {output} > {log} 2>&1"
 
 
 rule plot_data_chosen_accuracy:
@@ -87,24 +110,37 @@ rule plot_data_chosen_accuracy:
         replicates="results/statistics/replicate_runs.csv",
         published=source("workflow/report/published.yaml"),
         description="results/dataset/train.json",
-        code=program("plot_data_chosen_accuracy"),
     output:
         "results/plot_data/chosen_accuracy.csv",
+    log:
+        "results/logs/plot_data_chosen_accuracy.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("plot_data_chosen_accuracy"),
     shell:
-        "{params.program} --accuracy {input.accuracy} --means {input.means}"
+        program("plot_data_chosen_accuracy")
+        + " --accuracy {input.accuracy} --means {input.means}"
         " --replicates {input.replicates} --published {input.published}"
-        " --description {input.description} --output {output} 2>&1 | tee {log}"
+        " --description {input.description} --output {output} > {log} 2>&1"
 
 
 rule copy_plot_data:
     """Put the numbers of a figure beside it"""
     input:
         data=lambda wildcards: PLOT_DATA[wildcards.figure],
-        code=program("copy_numbers"),
     output:
         "results/figures/{figure}.csv",
+    log:
+        "results/logs/copy_plot_data/{figure}.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("copy_numbers"),
     shell:
-        "{params.program} --data {input.data} --output {output} 2>&1 | tee {log}"
+        program("copy_numbers") + " --data {input.data} --output {output} > {log} 2>&1"
 
 
 # Nothing in `shell` or in a lambda may depend on the loop: both see its last value
@@ -116,7 +152,6 @@ for figure in FIGURES:
             f"plot_{figure.base()}"
         input:
             data=f"results/figures/{figure.pattern}.csv",
-            code=program(figure.facts["program"]),
         output:
             report(
                 f"results/figures/{figure.pattern}.{{ext}}",
@@ -124,7 +159,15 @@ for figure in FIGURES:
                 category=figure.facts["category"],
                 labels=figure.labels("figure", format="{ext}"),
             ),
+        log:
+            f"results/logs/draw/{figure.pattern}.{{ext}}.log",
         wildcard_constraints:
             **figure.constraints(),
+        localrule: True
+        conda:
+            "../../environment.yml"
+        params:
+            code=code_of(figure.facts["program"]),
+            program=program(figure.facts["program"]),
         shell:
-            "{params.program} --data {input.data} --output {output} 2>&1 | tee {log}"
+            "{params.program} --data {input.data} --output {output} > {log} 2>&1"

@@ -1,7 +1,7 @@
 """Curves of two studies over each other."""
 
 from mnist_sweep.base.format import label
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
+from mnist_sweep.base.families import HYPERPARAMETERS
 from mnist_sweep.base.names import SHORT_MODELS
 from mnist_sweep.compare.reading import Results
 from mnist_sweep.figures.axes import epoch_axis, percent_axis
