@@ -19,7 +19,6 @@ from mnist_sweep.base.families import SIMPLER
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.run_files import RUN_FILES
 from mnist_sweep.data.known_sets import KNOWN_SETS, files_of, find_files
-from mnist_sweep.doctor.places import snakemakes
 from mnist_sweep.snakefile import cluster, refusals, starter
 from mnist_sweep.snakefile.command_line import with_numbers
 from mnist_sweep.sweep import config as checks
@@ -34,7 +33,7 @@ IS_MODULE = Path(workflow.main_snakefile) != ROOT / "Snakefile"
 RUNS_HERE = not IS_MODULE and ROOT.samefile(Path.cwd())
 
 try:
-    refusals.check(ROOT, Path.cwd(), snakemakes)
+    refusals.check(ROOT, Path.cwd())
 except UserError as error:
     sys.exit(f"error: {error}")
 
