@@ -90,7 +90,7 @@ workflow.localrules(*(r.name for r in OWN_RULES if Path(r.snakefile).stem != "tr
 internals.name_programs(OWN_RULES, START)
 internals.complete_rules(
     OWN_RULES,
-    {f"plot_{figure.base()}": f"Draw: {figure.facts['title']}" for figure in FIGURES},
+    {f"draw_{figure.base()}": f"Draw: {figure.facts['title']}" for figure in FIGURES},
 )
 
 

@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter
 from project import copy_project, training_command, watched
 
-from mnist_sweep.figures.style import GREY, MODEL_COLOURS, new_figure
+from mnist_sweep.drawing.style import GREY, MODEL_COLOURS, new_figure
 
 # Numbers of trials of softmax regression, and of learning rates, batch sizes and hidden
 # units of the perceptrons.

@@ -20,7 +20,7 @@ ENTRY = """\
 "{model}_loss_{split}":
   models: [logistic, mlp]
   splits: [train, test]
-  program: plot_loss
+  module: loss
   title: Loss
   caption: loss
   category: Curves
@@ -58,7 +58,7 @@ def test_an_entry_is_a_file_for_each_model_and_split(listed):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("program:", "programme:", "lacks the key program"),
+        ("module:", "modul:", "lacks the key module"),
         ("  title: Loss", "  title: Loss\n  colour: red", "unknown key: colour"),
         ("title: Loss", "title: 3", "title is 3, not a text"),
         ("  splits: [train, test]\n", "", "names {split}"),

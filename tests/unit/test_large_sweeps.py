@@ -11,7 +11,7 @@ from helpers.summaries import make_summary
 from helpers.sweep_rows import mlp, sweep
 from matplotlib.text import Text
 
-from mnist_sweep.figures.program import save_figure, shorten
+from mnist_sweep.drawing.saving import save_figure, shorten
 from mnist_sweep.page.inline_svg import Styles, inline
 
 DATA = {"grid_curves": grid(*THOUSAND, epochs=30), "grid_heatmap": heatmap(**LARGE)}

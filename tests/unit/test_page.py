@@ -53,7 +53,7 @@ def test_figures_stand_in_the_order_of_the_list(svgs):
 
 def with_figure(tmp_path: Path, section: str) -> Path:
     """Write the list of figures with one more, and its file beside it."""
-    entry = {"program": "plot_new", "title": "New", "caption": "sample_digits"}
+    entry = {"module": "new", "title": "New", "caption": "sample_digits"}
     listed = yaml.safe_load(CATALOGUE.read_text("utf-8"))
     listed["a_new_one"] = {**entry, "category": "Data", "section": section}
     (tmp_path / "figures.yaml").write_text(yaml.safe_dump(listed, sort_keys=False))

@@ -15,9 +15,19 @@ START = f"python {source('scripts/start.py')}"
 
 def program(name, *models):
     """List a program, the modules that it imports, and those of models it loads."""
-    modules = [f"mnist_sweep.models.{model}" for model in models]
+    return code(name, *(f"models.{model}" for model in models))
+
+
+def drawing(module):
+    """List the program that draws figures, with one figure's own module."""
+    return code("draw", f"figures.{module}")
+
+
+def code(name, *modules):
+    """List a program and all modules of the library that it needs, `modules` too."""
+    loaded = [f"mnist_sweep.{module}" for module in modules]
     try:
-        return [source(path) for path in code_of(ROOT / "scripts", name, *modules)]
+        return [source(path) for path in code_of(ROOT / "scripts", name, *loaded)]
     except UserError as error:
         sys.exit(f"error: {error}")
 

@@ -113,10 +113,10 @@ for figure in FIGURES:
 
     rule:
         name:
-            f"plot_{figure.base()}"
+            f"draw_{figure.base()}"
         input:
             data=f"results/figures/{figure.pattern}.csv",
-            code=program(figure.facts["program"]),
+            code=drawing(figure.facts["module"]),
         output:
             report(
                 f"results/figures/{figure.pattern}.{{ext}}",
@@ -126,5 +126,8 @@ for figure in FIGURES:
             ),
         wildcard_constraints:
             **figure.constraints(),
+        params:
+            module=figure.facts["module"],
         shell:
-            "{params.program} --data {input.data} --output {output} 2>&1 | tee {log}"
+            "{params.program} {params.module} --data {input.data}"
+            " --output {output} 2>&1 | tee {log}"

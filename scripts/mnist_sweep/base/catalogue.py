@@ -12,7 +12,7 @@ from mnist_sweep.base.names import SPLITS
 
 import yaml
 
-FIGURE_KEYS = {"program", "data", "title", "caption", "category", "section"}
+FIGURE_KEYS = {"module", "data", "title", "caption", "category", "section"}
 TABLE_KEYS = {"tables": {"title", "caption"}, "statistics": {"holds"}}
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from mnist_sweep.base.format import number
 from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
-from mnist_sweep.figures.style import GREY
+from mnist_sweep.drawing.style import GREY
 
 import numpy as np
 import pandas as pd
