@@ -36,9 +36,10 @@ include: "workflow/rules/report.smk"
 include: "workflow/rules/progress.smk"
 
 
-FIGURE_FILES = expand(
-    "results/figures/{name}.{ext}", name=PLOT_DATA, ext=["svg", "csv"]
-)
+FIGURE_FILES = [
+    *expand("results/figures/{name}.svg", name=FIGURE_NAMES),
+    *FIGURE_DATA,
+]
 
 
 rule figures:

@@ -68,7 +68,7 @@ def test_a_figure_is_listed_with_its_models_and_its_data():
     table = figure_list(read_figures(ROOT / "workflow/figures.yaml"))
     assert (
         "| `figures/{model}_loss.{format}` | Training loss | `logistic` `mlp` `cnn` |"
-        " `plot_data/{model}_loss.csv` |" in table
+        " `figures/{model}_loss.csv` |" in table
     )
 
 

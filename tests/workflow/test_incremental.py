@@ -48,7 +48,7 @@ def behind_the_choice(graph: Graph, model: str) -> set[str]:
     """Return the files made from a model's chosen run: evaluated, and for one drawn."""
     jobs = [*graph.of("evaluate", run=model), *graph.of("evaluate_test", run=model)]
     if model == "mlp":  # of softmax regression, the reference is drawn
-        jobs += graph.of("plot_data_run", model=model)
+        jobs += graph.of("gather_curves", model=model)
     return outputs(jobs)
 
 

@@ -55,7 +55,6 @@ def test_it_is_a_target_on_the_page_in_the_help_and_in_the_list(project):
     # The figure, its numbers beside it, and the page that shows it; nothing else.
     graph = graph_of(project)
     assert graph.planned() == {
-        "copy_plot_data": 1,
         f"draw_{NAME}": 1,
         "report": 1,
         "all": 1,
@@ -64,9 +63,8 @@ def test_it_is_a_target_on_the_page_in_the_help_and_in_the_list(project):
     assert f"scripts/mnist_sweep/figures/{NAME}.py" in drawn.inputs
     assert "scripts/mnist_sweep/drawing/style.py" in drawn.inputs
     jobs = planned(project.make("-n", "figures"))
-    assert jobs == {"copy_plot_data": 1, f"draw_{NAME}": 1, "figures": 1}
+    assert jobs == {f"draw_{NAME}": 1, "figures": 1}
     assert planned(project.make("-n", f"results/figures/{NAME}.png")) == {
-        "copy_plot_data": 1,
         f"draw_{NAME}": 1,
     }
     assert f"draw_{NAME}" in project.make("--list")

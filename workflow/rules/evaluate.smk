@@ -10,7 +10,7 @@ rule but `prepare` touches it, so what shows misclassified test images gets them
 """
 
 PREDICTIONS = "results/predictions/{run}_{split}.parquet"
-MISCLASSIFIED = "results/plot_data/{run}_misclassified_{split}.csv"
+MISCLASSIFIED = "results/figures/{run}_misclassified_{split}.csv"
 SELECTIONS = expand("results/selection/{model}.json", model=MODELS)
 FITTED = ["train", "validation"]
 
@@ -43,7 +43,7 @@ use rule evaluate as evaluate_test with:
         code=code_for_run,
     output:
         predictions="results/predictions/{run}_test.parquet",
-        misclassified="results/plot_data/{run}_misclassified_test.csv",
+        misclassified="results/figures/{run}_misclassified_test.csv",
 
 
 rule evaluate_replicates:

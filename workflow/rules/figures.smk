@@ -1,110 +1,71 @@
 """Figures, drawn in any format from nothing but their numbers.
 
-In: tables, statistics, and `results/plot_data/`, which is made here from metrics and
-images. Out: `results/figures/{name}.csv`, a copy of a figure's numbers, and
+In: tables and statistics, or `results/figures/{name}.csv`, which the program that has the
+numbers writes; the three rules here write what no other has. Out:
 `results/figures/{name}.{svg,png,pdf}`. Which figures there are, `workflow/figures.yaml`
 says: each entry gets a rule of its own.
 """
 
-PLOT_DATA = {
-    figure.pattern.format(**wildcards): figure.facts["data"].format(**wildcards)
-    for figure in FIGURES
-    for wildcards in figure.wildcards()
-}
-
-
 # What the page tells of the runs that are drawn.
 CURVES = expand(
-    "results/plot_data/{model}_{kind}.csv", model=MODELS, kind=["loss", "validation"]
+    "results/figures/{model}_{kind}.csv", model=MODELS, kind=["loss", "validation"]
 )
+FIGURE_NAMES = catalogue.all_names(FIGURES)
+FIGURE_DATA = catalogue.all_data(FIGURES, MODELS)
 
 
-rule plot_data_samples:
+rule gather_samples:
     """Pick a sample of each class"""
     input:
         **TRAINING_IMAGES,
         indices="results/split/train.npy",
-        code=program("plot_data_samples"),
+        code=program("gather_numbers"),
     output:
-        "results/plot_data/sample_digits.csv",
+        "results/figures/sample_digits.csv",
     shell:
-        "{params.program} --images {input.images}"
+        "{params.program} samples --images {input.images}"
         " --labels {input.labels} --description {input.description}"
         " --indices {input.indices} --output {output} 2>&1 | tee {log}"
 
 
-rule plot_data_run:
+rule gather_curves:
     """Gather the curves of the run that is drawn"""
     input:
         metrics=drawn_runs,
-        code=program("plot_data_run"),
+        code=program("gather_numbers"),
     output:
-        loss="results/plot_data/{model}_loss.csv",
-        validation="results/plot_data/{model}_validation.csv",
+        loss="results/figures/{model}_loss.csv",
+        validation="results/figures/{model}_validation.csv",
     params:
         average_epochs=config["average_epochs"],
         margin=MARGIN,
     shell:
-        "{params.program} --metrics {input.metrics}"
+        "{params.program} curves --metrics {input.metrics}"
         " --average-epochs {params.average_epochs} --margin {params.margin}"
         " --loss {output.loss} --validation {output.validation} 2>&1 | tee {log}"
 
 
-rule plot_data_sweep:
-    """Gather the curves of a sweep"""
-    input:
-        metrics="results/sweeps/{model}.parquet",
-        trials="results/tables/{model}_trials.csv",
-        code=program("plot_data_sweep"),
-    output:
-        "results/plot_data/{model}_curves.csv",
-    shell:
-        "{params.program} --metrics {input.metrics}"
-        " --trials {input.trials} --output {output} 2>&1 | tee {log}"
-
-
-rule plot_data_digit_errors:
-    """Set the errors of each class beside the published ones"""
-    input:
-        digit_errors="results/tables/digit_errors.csv",
-        replicates="results/tables/digit_replicates.csv",
-        published=source("workflow/report/published.yaml"),
-        description="results/dataset/train.json",
-        code=program("plot_data_digit_errors"),
-    output:
-        "results/plot_data/digit_errors.csv",
-    shell:
-        "{params.program} --digit-errors {input.digit_errors}"
-        " --replicates {input.replicates} --published {input.published}"
-        " --description {input.description} --output {output} 2>&1 | tee {log}"
-
-
-rule plot_data_chosen_accuracy:
-    """Gather each chosen model's test accuracy, over seeds and published"""
+rule gather_published:
+    """Set accuracies and errors by class beside the published ones"""
     input:
         accuracy="results/tables/accuracy.csv",
         means="results/statistics/seed_means.csv",
         replicates="results/statistics/replicate_runs.csv",
+        digit_errors="results/tables/digit_errors.csv",
+        digit_replicates="results/tables/digit_replicates.csv",
         published=source("workflow/report/published.yaml"),
         description="results/dataset/train.json",
-        code=program("plot_data_chosen_accuracy"),
+        code=program("gather_numbers"),
     output:
-        "results/plot_data/chosen_accuracy.csv",
+        chosen_accuracy="results/figures/chosen_accuracy.csv",
+        digit_errors="results/figures/digit_errors.csv",
     shell:
-        "{params.program} --accuracy {input.accuracy} --means {input.means}"
-        " --replicates {input.replicates} --published {input.published}"
-        " --description {input.description} --output {output} 2>&1 | tee {log}"
-
-
-rule copy_plot_data:
-    """Put the numbers of a figure beside it"""
-    input:
-        data=lambda wildcards: PLOT_DATA[wildcards.figure],
-        code=program("copy_numbers"),
-    output:
-        "results/figures/{figure}.csv",
-    shell:
-        "{params.program} --data {input.data} --output {output} 2>&1 | tee {log}"
+        "{params.program} published --accuracy {input.accuracy} --means {input.means}"
+        " --replicates {input.replicates} --digit-errors {input.digit_errors}"
+        " --digit-replicates {input.digit_replicates} --published {input.published}"
+        " --description {input.description}"
+        " --chosen-accuracy {output.chosen_accuracy}"
+        " --output {output.digit_errors} 2>&1 | tee {log}"
 
 
 # Nothing in `shell` or in a lambda may depend on the loop: both see its last value
@@ -115,7 +76,7 @@ for figure in FIGURES:
         name:
             f"draw_{figure.base()}"
         input:
-            data=f"results/figures/{figure.pattern}.csv",
+            data=figure.data(MODELS),
             code=drawing(figure.facts["module"]),
         output:
             report(

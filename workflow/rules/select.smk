@@ -64,9 +64,11 @@ rule tabulate_trials:
         selection="results/selection/{model}.json",
         code=program("tabulate_trials"),
     output:
-        table("{model}_trials"),
+        trials=table("{model}_trials"),
+        curves="results/figures/{model}_curves.csv",
     params:
         margin=MARGIN,
     shell:
         "{params.program} --metrics {input.metrics} --selection {input.selection}"
-        " --margin {params.margin} --output {output} 2>&1 | tee {log}"
+        " --margin {params.margin} --output {output.trials}"
+        " --curves {output.curves} 2>&1 | tee {log}"

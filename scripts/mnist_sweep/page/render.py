@@ -147,7 +147,7 @@ def render_page(
     catalogue : list of Entry
         The figures, in the order of the page.
     files : list of Path
-        Their SVGs, each named by its figure.
+        Their SVGs, each named by its figure, and the files of their numbers.
     folder : Path
         Where the templates, the captions, the styles and the scripts are.
     gallery : Gallery
