@@ -31,9 +31,10 @@ include: "workflow/rules/figures.smk"
 include: "workflow/rules/report.smk"
 
 
-FIGURE_FILES = expand(
-    "results/figures/{name}.{ext}", name=PLOT_DATA, ext=["svg", "csv"]
-)
+FIGURE_FILES = [
+    *expand("results/figures/{name}.svg", name=FIGURE_NAMES),
+    *FIGURE_DATA,
+]
 
 
 rule figures:

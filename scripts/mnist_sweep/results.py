@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.base.files import read_json
 from mnist_sweep.base.families import HYPERPARAMETERS
+from mnist_sweep.base.files import read_json
 from mnist_sweep.base.tables import read_parquet
 
 import numpy as np

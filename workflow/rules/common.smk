@@ -68,13 +68,13 @@ def program(name):
     return f"python {quote(start)} {quote(started)}"
 
 
-def code_of(name, *models):
-    """Return what stands for a program's code, and for that of models it loads.
+def code_of(name, *modules):
+    """Return what stands for a program's code, and for modules that it loads by name.
 
     It changes when the code does that decides the output, not when a comment does.
     """
     try:
-        return code_digest(name, *(f"mnist_sweep.models.{model}" for model in models))
+        return code_digest(name, *(f"mnist_sweep.{module}" for module in modules))
     except UserError as error:
         sys.exit(f"error: {error}")
 

@@ -10,7 +10,7 @@ rule but `prepare` touches it, so what shows misclassified test images gets them
 """
 
 PREDICTIONS = "results/predictions/{run}_{split}.parquet"
-MISCLASSIFIED = "results/plot_data/{run}_misclassified_{split}.csv"
+MISCLASSIFIED = "results/figures/{run}_misclassified_{split}.csv"
 SELECTIONS = expand("results/selection/{model}.json", model=MODELS)
 FITTED = ["train", "validation"]
 
@@ -50,7 +50,7 @@ use rule evaluate as evaluate_test with:
         indices="results/split/test.npy",
     output:
         predictions="results/predictions/{run}_test.parquet",
-        misclassified="results/plot_data/{run}_misclassified_test.csv",
+        misclassified="results/figures/{run}_misclassified_test.csv",
     log:
         "results/logs/evaluate_test/{run}.log",
     benchmark:
@@ -83,7 +83,7 @@ rule evaluate_replicates:
     resources:
         mem_mb=growing(1000),
     params:
-        code=code_of("evaluate_replicates", *MODELS),
+        code=code_of("evaluate_replicates", *(f"models.{model}" for model in MODELS)),
         split_seed=config["split"]["seed"],
     shell:
         program("evaluate_replicates") + " --checkpoints {input.checkpoints}"
@@ -107,7 +107,7 @@ use rule evaluate_replicates as evaluate_replicates_test with:
         "results/benchmarks/evaluate_replicates_test.tsv"
     localrule: True
     params:
-        code=code_of("evaluate_replicates", *MODELS),
+        code=code_of("evaluate_replicates", *(f"models.{model}" for model in MODELS)),
 
 
 rule evaluate_mistakes:

@@ -1,146 +1,89 @@
 """Figures, drawn in any format from nothing but their numbers.
 
-In: tables, statistics, and `results/plot_data/`, which is made here from metrics and
-images. Out: `results/figures/{name}.csv`, a copy of a figure's numbers, and
+In: tables and statistics, or `results/figures/{name}.csv`, which the program that has the
+numbers writes; the three rules here write what no other has. Out:
 `results/figures/{name}.{svg,png,pdf}`. Which figures there are, `workflow/figures.yaml`
 says: each entry gets a rule of its own.
 """
 
-PLOT_DATA = {
-    figure.pattern.format(**wildcards): figure.facts["data"].format(**wildcards)
-    for figure in FIGURES
-    for wildcards in figure.wildcards()
-}
-
-
 # What the page tells of the runs that are drawn.
 CURVES = expand(
-    "results/plot_data/{model}_{kind}.csv", model=MODELS, kind=["loss", "validation"]
+    "results/figures/{model}_{kind}.csv", model=MODELS, kind=["loss", "validation"]
 )
+FIGURE_NAMES = catalogue.all_names(FIGURES)
+FIGURE_DATA = catalogue.all_data(FIGURES, MODELS)
 
 
-rule plot_data_samples:
+rule gather_samples:
     """Pick a sample of each class"""
     input:
         **TRAINING_IMAGES,
         indices="results/split/train.npy",
     output:
-        "results/plot_data/sample_digits.csv",
+        "results/figures/sample_digits.csv",
     log:
-        "results/logs/plot_data_samples.log",
+        "results/logs/gather_samples.log",
     localrule: True
     conda:
         "../../environment.yml"
     params:
-        code=code_of("plot_data_samples"),
+        code=code_of("gather_numbers"),
     shell:
-        program("plot_data_samples") + " --images {input.images}"
+        program("gather_numbers") + " samples --images {input.images}"
         " --labels {input.labels} --description {input.description}"
         " --indices {input.indices} --output {output} > {log} 2>&1"
 
 
-rule plot_data_run:
+rule gather_curves:
     """Gather the curves of the run that is drawn"""
     input:
         metrics=drawn_runs,
     output:
-        loss="results/plot_data/{model}_loss.csv",
-        validation="results/plot_data/{model}_validation.csv",
+        loss="results/figures/{model}_loss.csv",
+        validation="results/figures/{model}_validation.csv",
     log:
-        "results/logs/plot_data_run/{model}.log",
+        "results/logs/gather_curves/{model}.log",
     localrule: True
     conda:
         "../../environment.yml"
     params:
-        code=code_of("plot_data_run"),
+        code=code_of("gather_numbers"),
         average_epochs=config["average_epochs"],
         margin=MARGIN,
     shell:
-        program("plot_data_run") + " --metrics {input.metrics}"
+        program("gather_numbers") + " curves --metrics {input.metrics}"
         " --average-epochs {params.average_epochs} --margin {params.margin}"
         " --loss {output.loss} --validation {output.validation} > {log} 2>&1"
 
 
-rule plot_data_sweep:
-    """Gather the curves of a sweep"""
-    input:
-        metrics="results/sweeps/{model}.parquet",
-        trials="results/tables/{model}_trials.csv",
-    output:
-        "results/plot_data/{model}_curves.csv",
-    log:
-        "results/logs/plot_data_sweep/{model}.log",
-    localrule: True
-    conda:
-        "../../environment.yml"
-    params:
-        code=code_of("plot_data_sweep"),
-    shell:
-        program("plot_data_sweep") + " --metrics {input.metrics}"
-        " --trials {input.trials} --output {output} > {log} 2>&1"
-
-
-rule plot_data_digit_errors:
-    """Set the errors of each class beside the published ones"""
-    input:
-        digit_errors="results/tables/digit_errors.csv",
-        replicates="results/tables/digit_replicates.csv",
-        published=source("workflow/report/published.yaml"),
-        description="results/dataset/train.json",
-    output:
-        "results/plot_data/digit_errors.csv",
-    log:
-        "results/logs/plot_data_digit_errors.log",
-    localrule: True
-    conda:
-        "../../environment.yml"
-    params:
-        code=code_of("plot_data_digit_errors"),
-    shell:
-        program("plot_data_digit_errors") + " --digit-errors {input.digit_errors}"
-        " --replicates {input.replicates} --published {input.published}"
-        " --description {input.description} --output {output} > {log} 2>&1"
-
-
-rule plot_data_chosen_accuracy:
-    """Gather each chosen model's test accuracy, over seeds and published"""
+rule gather_published:
+    """Set accuracies and errors by class beside the published ones"""
     input:
         accuracy="results/tables/accuracy.csv",
         means="results/statistics/seed_means.csv",
         replicates="results/statistics/replicate_runs.csv",
+        digit_errors="results/tables/digit_errors.csv",
+        digit_replicates="results/tables/digit_replicates.csv",
         published=source("workflow/report/published.yaml"),
         description="results/dataset/train.json",
     output:
-        "results/plot_data/chosen_accuracy.csv",
+        chosen_accuracy="results/figures/chosen_accuracy.csv",
+        digit_errors="results/figures/digit_errors.csv",
     log:
-        "results/logs/plot_data_chosen_accuracy.log",
+        "results/logs/gather_published.log",
     localrule: True
     conda:
         "../../environment.yml"
     params:
-        code=code_of("plot_data_chosen_accuracy"),
+        code=code_of("gather_numbers"),
     shell:
-        program("plot_data_chosen_accuracy")
-        + " --accuracy {input.accuracy} --means {input.means}"
-        " --replicates {input.replicates} --published {input.published}"
-        " --description {input.description} --output {output} > {log} 2>&1"
-
-
-rule copy_plot_data:
-    """Put the numbers of a figure beside it"""
-    input:
-        data=lambda wildcards: PLOT_DATA[wildcards.figure],
-    output:
-        "results/figures/{figure}.csv",
-    log:
-        "results/logs/copy_plot_data/{figure}.log",
-    localrule: True
-    conda:
-        "../../environment.yml"
-    params:
-        code=code_of("copy_numbers"),
-    shell:
-        program("copy_numbers") + " --data {input.data} --output {output} > {log} 2>&1"
+        program("gather_numbers")
+        + " published --accuracy {input.accuracy} --means {input.means}"
+        " --replicates {input.replicates} --digit-errors {input.digit_errors}"
+        " --digit-replicates {input.digit_replicates} --published {input.published}"
+        " --description {input.description}"
+        " --chosen-accuracy {output.chosen_accuracy}"
+        " --output {output.digit_errors} > {log} 2>&1"
 
 
 # Nothing in `shell` or in a lambda may depend on the loop: both see its last value
@@ -149,9 +92,9 @@ for figure in FIGURES:
 
     rule:
         name:
-            f"plot_{figure.base()}"
+            f"draw_{figure.base()}"
         input:
-            data=f"results/figures/{figure.pattern}.csv",
+            data=figure.data(MODELS),
         output:
             report(
                 f"results/figures/{figure.pattern}.{{ext}}",
@@ -167,7 +110,8 @@ for figure in FIGURES:
         conda:
             "../../environment.yml"
         params:
-            code=code_of(figure.facts["program"]),
-            program=program(figure.facts["program"]),
+            code=code_of("draw", f"figures.{figure.facts['module']}"),
+            module=figure.facts["module"],
         shell:
-            "{params.program} --data {input.data} --output {output} > {log} 2>&1"
+            program("draw")
+            + " {params.module} --data {input.data} --output {output} > {log} 2>&1"

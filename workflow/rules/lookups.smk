@@ -107,7 +107,7 @@ def checkpoints_of(runs):
 
 def code_of_run(wildcards):
     """Return what stands for the code that evaluates {run}, its model's included."""
-    return code_of("evaluate", names.model_of(wildcards.run))
+    return code_of("evaluate", f"models.{names.model_of(wildcards.run)}")
 
 
 def replicates(wildcards):

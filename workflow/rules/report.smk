@@ -62,8 +62,8 @@ rule report:
     input:
         summary="results/summary.json",
         beside=ancient("results/provenance.json"),
-        figures=expand("results/figures/{name}.svg", name=PLOT_DATA),
-        numbers=expand("results/figures/{name}.csv", name=PLOT_DATA),
+        figures=expand("results/figures/{name}.svg", name=FIGURE_NAMES),
+        numbers=FIGURE_DATA,
         mistakes="results/gallery/mistakes.csv",
         picture="results/gallery/mistakes.png",
         catalogue=source("workflow/figures.yaml"),
@@ -84,6 +84,6 @@ rule report:
         templates=lambda wildcards, input: os.path.commonpath(input.templates),
     shell:
         program("render_page") + " --summary {input.summary}"
-        " --figures {input.figures} --catalogue {input.catalogue}"
+        " --figures {input.figures} {input.numbers} --catalogue {input.catalogue}"
         " --mistakes {input.mistakes} --picture {input.picture}"
         " --templates {params.templates} --output {output} > {log} 2>&1"

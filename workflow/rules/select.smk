@@ -66,7 +66,8 @@ rule tabulate_trials:
         metrics="results/sweeps/{model}.parquet",
         selection="results/selection/{model}.json",
     output:
-        table("{model}_trials"),
+        trials=table("{model}_trials"),
+        curves="results/figures/{model}_curves.csv",
     log:
         "results/logs/tabulate_trials/{model}.log",
     localrule: True
@@ -78,4 +79,5 @@ rule tabulate_trials:
     shell:
         program("tabulate_trials")
         + " --metrics {input.metrics} --selection {input.selection}"
-        " --margin {params.margin} --output {output} > {log} 2>&1"
+        " --margin {params.margin} --output {output.trials}"
+        " --curves {output.curves} > {log} 2>&1"

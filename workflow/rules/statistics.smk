@@ -173,7 +173,7 @@ rule solve_optimum:
     resources:
         mem_mb=growing(1500),
     params:
-        code=code_of("solve_optimum", "logistic"),
+        code=code_of("solve_optimum", "models.logistic"),
     shell:
         program("solve_optimum") + " --checkpoints {input.checkpoints}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"

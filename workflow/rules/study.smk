@@ -74,5 +74,4 @@ wildcard_constraints:
     replicate="|".join([*(f"seed~{seed}" for seed in SEEDS), *REPLICATES]),
     split_seed="|".join(map(str, FURTHER_SPLITS)) or "none",
     weight_decay="|".join(map(re.escape, LAMBDAS)) or "none",
-    figure="|".join(catalogue.all_names(FIGURES)),
     trial="[^/]+",

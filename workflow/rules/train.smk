@@ -27,7 +27,7 @@ rule train:
         runtime=growing_with(minutes),
         gpu=0,
     params:
-        code=lambda wildcards: code_of("train", wildcards.model),
+        code=lambda wildcards: code_of("train", f"models.{wildcards.model}"),
         hyperparameters=hyperparameters,
         epochs=config["epochs"],
         average_epochs=config["average_epochs"],

@@ -1,13 +1,13 @@
 """Curves of two studies over each other."""
 
-from mnist_sweep.base.format import label
 from mnist_sweep.base.families import HYPERPARAMETERS
+from mnist_sweep.base.format import label
 from mnist_sweep.base.names import SHORT_MODELS
 from mnist_sweep.compare.reading import Results
-from mnist_sweep.figures.axes import epoch_axis, percent_axis
-from mnist_sweep.figures.lines import curve_text
-from mnist_sweep.figures.marks import mark
-from mnist_sweep.figures.style import GREY, MODEL_COLOURS, legend_above, new_figure
+from mnist_sweep.drawing.axes import epoch_axis, percent_axis
+from mnist_sweep.drawing.lines import curve_text
+from mnist_sweep.drawing.marks import mark
+from mnist_sweep.drawing.style import GREY, MODEL_COLOURS, legend_above, new_figure
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D

@@ -8,7 +8,7 @@ from mnist_sweep.base.format import signed_points
 from mnist_sweep.base.names import SHORT_MODELS
 from mnist_sweep.compare.curves import draw
 from mnist_sweep.compare.reading import Results
-from mnist_sweep.figures.program import save_figure
+from mnist_sweep.drawing.saving import save_figure
 from mnist_sweep.page.assets import content_security_policy, data_island, read_assets
 from mnist_sweep.page.inline_svg import Styles, inline
 from mnist_sweep.page.render import environment

@@ -6,6 +6,7 @@ from numbers import Integral
 from typing import Any
 
 from mnist_sweep.base.errors import UserError
+
 import pandas as pd
 
 # Accuracies are ratios of counts: what differs by less than this is equal.
@@ -143,7 +144,11 @@ def choose(
     best = ranked.iloc[0]
     error = standard_error(best["mean_accuracy"], validation_images)
     within = ranked[ranked["mean_accuracy"] >= best["mean_accuracy"] - error - EQUAL]
-    chosen = simplest_first(within, simpler).iloc[0] if rule == "one_standard_error" else best
+    chosen = (
+        simplest_first(within, simpler).iloc[0]
+        if rule == "one_standard_error"
+        else best
+    )
     tied = ranked[(ranked["mean_accuracy"] - chosen["mean_accuracy"]).abs() < EQUAL]
     others = ranked[ranked["trial"] != chosen["trial"]]
     return {

@@ -77,7 +77,9 @@ def fingerprint(facts: dict[str, Any], settings: Settings, data: Description) ->
     """
     parts = {
         **facts,
-        "code": code_digest(__name__, AVERAGING, f"mnist_sweep.models.{settings.model}"),
+        "code": code_digest(
+            __name__, AVERAGING, f"mnist_sweep.models.{settings.model}"
+        ),
         "data": [data.sha256, data.mean, data.deviation, *vars(data.sizes).values()],
         "images": [
             hashlib.sha256(path.read_bytes()).hexdigest()

@@ -10,11 +10,10 @@ import math
 
 from mnist_sweep.base.format import count, upper_first
 from mnist_sweep.base.names import SHORT_MODELS
-from mnist_sweep.figures import style
-from mnist_sweep.figures.axes import in_percent
-from mnist_sweep.figures.lines import finish
-from mnist_sweep.figures.marks import mark
-from mnist_sweep.figures.program import plot_program
+from mnist_sweep.drawing import style
+from mnist_sweep.drawing.axes import in_percent
+from mnist_sweep.drawing.lines import finish
+from mnist_sweep.drawing.marks import mark
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -112,7 +111,3 @@ def write_scores(axes: Axes, run: str, bins: pd.DataFrame) -> None:
     if pd.isna(first["nll"]):
         text = "diverged: no probabilities"
     axes.text(0, 1.02, text, transform=axes.transAxes, va="bottom")
-
-
-if __name__ == "__main__":
-    plot_program(draw, "Draw the accuracy of each model against its confidence.")

@@ -13,17 +13,16 @@ from typing import Any
 
 from mnist_sweep.base.format import number
 from mnist_sweep.base.names import SPLITS
-from mnist_sweep.figures import style
-from mnist_sweep.figures.axes import (
+from mnist_sweep.drawing import style
+from mnist_sweep.drawing.axes import (
     broken_axes,
     broken_limits,
     in_percent,
     lambda_axis,
     leading,
 )
-from mnist_sweep.figures.lines import LineEnd, finish, label_line_ends
-from mnist_sweep.figures.marks import mark
-from mnist_sweep.figures.program import plot_program
+from mnist_sweep.drawing.lines import LineEnd, finish, label_line_ends
+from mnist_sweep.drawing.marks import mark
 
 import numpy as np
 import pandas as pd
@@ -231,7 +230,3 @@ def write_at(
 ) -> None:
     """Write text beside a point of the data; the offset is in points."""
     axes.annotate(text, point, offset, textcoords="offset points", **where)
-
-
-if __name__ == "__main__":
-    plot_program(draw, "Draw how far training stopped from the optimum.")

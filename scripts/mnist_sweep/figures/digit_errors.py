@@ -7,10 +7,9 @@ empty where nothing was published).
 """
 
 from mnist_sweep.base.names import SHORT_MODELS, SPLITS
-from mnist_sweep.figures.axes import percent_axis
-from mnist_sweep.figures.marks import mark
-from mnist_sweep.figures.program import plot_program
-from mnist_sweep.figures.style import (
+from mnist_sweep.drawing.axes import percent_axis
+from mnist_sweep.drawing.marks import mark
+from mnist_sweep.drawing.style import (
     GREY,
     MODEL_COLOURS,
     abbreviate,
@@ -144,7 +143,3 @@ def add_key(figure: Figure, data: pd.DataFrame) -> None:
     if data["published"].notna().any():
         keys.append(Line2D([], [], color=GREY, label="published value", **HOLLOW))
     legend_above(figure, keys, "markeredgecolor")
-
-
-if __name__ == "__main__":
-    plot_program(draw, "Draw each class's error for each model.")

@@ -6,11 +6,10 @@ rule would stop). Several seeds are drawn faint, their mean on top.
 """
 
 from mnist_sweep.base.format import number
-from mnist_sweep.figures.axes import epoch_axis, leading, percent_axis
-from mnist_sweep.figures.lines import LineEnd, draw_seeds, finish, label_line_ends
-from mnist_sweep.figures.marks import mark
-from mnist_sweep.figures.program import plot_program
-from mnist_sweep.figures.style import GREY, lambda_colours, new_figure, trial_label
+from mnist_sweep.drawing.axes import epoch_axis, leading, percent_axis
+from mnist_sweep.drawing.lines import LineEnd, draw_seeds, finish, label_line_ends
+from mnist_sweep.drawing.marks import mark
+from mnist_sweep.drawing.style import GREY, lambda_colours, new_figure, trial_label
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -95,7 +94,3 @@ def magnified(curves: pd.DataFrame) -> tuple[float, float]:
         return 0, 100
     margin = max(0.06 * (high - low), 0.05)
     return low - margin, high + margin
-
-
-if __name__ == "__main__":
-    plot_program(draw, "Draw validation accuracy per epoch for each λ.")

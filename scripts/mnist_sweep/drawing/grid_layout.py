@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from mnist_sweep.base.families import OWN, hyperparameters_of
-from mnist_sweep.figures.style import trial_label
+from mnist_sweep.drawing.style import trial_label
 
 import pandas as pd
 

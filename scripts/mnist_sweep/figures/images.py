@@ -7,8 +7,7 @@ probability (of that class, a share), and are labelled with both classes.
 
 from typing import Any
 
-from mnist_sweep.figures.program import plot_program
-from mnist_sweep.figures.style import (
+from mnist_sweep.drawing.style import (
     FAINT,
     GREY,
     INK,
@@ -98,7 +97,3 @@ def label_image(axes: Axes, row: dict[str, Any], width: float, long: bool) -> No
         fontweight="bold",
         fontsize=points,
     )
-
-
-if __name__ == "__main__":
-    plot_program(draw, "Draw images with their labels.")

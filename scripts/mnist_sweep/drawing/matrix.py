@@ -1,7 +1,7 @@
 """A matrix of confusions, for more classes than have room for a panel each."""
 
-from mnist_sweep.figures.marks import mark
-from mnist_sweep.figures.style import FAINT, GREY, INK, abbreviate, new_figure
+from mnist_sweep.drawing.marks import mark
+from mnist_sweep.drawing.style import FAINT, GREY, INK, abbreviate, new_figure
 
 import numpy as np
 import pandas as pd

@@ -8,11 +8,10 @@ chosen, named (the hyper-parameters that name a trial, joined by ";").
 """
 
 from mnist_sweep.base.format import count, label
-from mnist_sweep.figures import style
-from mnist_sweep.figures.axes import in_percent
-from mnist_sweep.figures.lines import finish
-from mnist_sweep.figures.marks import mark
-from mnist_sweep.figures.program import plot_program
+from mnist_sweep.drawing import style
+from mnist_sweep.drawing.axes import in_percent
+from mnist_sweep.drawing.lines import finish
+from mnist_sweep.drawing.marks import mark
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -202,7 +201,3 @@ def note_others(figure: Figure, trials: pd.DataFrame, shown: pd.DataFrame) -> No
     if parts:
         text = "; ".join(parts) + "."
         figure.supxlabel(text, x=0.99, ha="right", fontsize=8.5, color=style.GREY)
-
-
-if __name__ == "__main__":
-    plot_program(draw, "Draw how far the leading trials lie behind the best.")

@@ -6,11 +6,10 @@ images; empty where there are none, and for the class itself), share_of_class (o
 its images; empty where there are none).
 """
 
-from mnist_sweep.figures.axes import percent_axis
-from mnist_sweep.figures.marks import mark
-from mnist_sweep.figures.matrix import draw_matrix
-from mnist_sweep.figures.program import plot_program
-from mnist_sweep.figures.style import GREY, WIDTH, abbreviate, fit_text, new_figure
+from mnist_sweep.drawing.axes import percent_axis
+from mnist_sweep.drawing.marks import mark
+from mnist_sweep.drawing.matrix import draw_matrix
+from mnist_sweep.drawing.style import GREY, WIDTH, abbreviate, fit_text, new_figure
 
 import numpy as np
 import pandas as pd
@@ -119,7 +118,3 @@ def draw_shares(axes: Axes, of_class: pd.DataFrame) -> None:
         fontsize=8.5,
         fontweight="bold",
     ).set_in_layout(False)  # or else panels would come out at different distances
-
-
-if __name__ == "__main__":
-    plot_program(draw, "Draw what the misclassified images of a class are taken for.")

@@ -6,13 +6,12 @@ median_accuracy, lowest_accuracy (shares), best_trial (all empty where all trial
 diverged).
 """
 
-from mnist_sweep.base.format import count, number
 from mnist_sweep.base.families import HYPERPARAMETERS, hyperparameters_of
-from mnist_sweep.figures import style
-from mnist_sweep.figures.axes import in_percent, percent_axis
-from mnist_sweep.figures.lines import finish
-from mnist_sweep.figures.marks import mark
-from mnist_sweep.figures.program import plot_program
+from mnist_sweep.base.format import count, number
+from mnist_sweep.drawing import style
+from mnist_sweep.drawing.axes import in_percent, percent_axis
+from mnist_sweep.drawing.lines import finish
+from mnist_sweep.drawing.marks import mark
 
 import numpy as np
 import pandas as pd
@@ -169,7 +168,3 @@ def add_key(figure: Figure, percent: pd.DataFrame) -> None:
         keys.append(Line2D([], [], label="median trial", **tick))
         keys.append(Line2D([], [], color=LINE, label="down to the lowest", **BAR))
     style.legend_above(figure, keys)
-
-
-if __name__ == "__main__":
-    plot_program(draw, "Draw the best trial for each value of each hyper-parameter.")

@@ -1,8 +1,7 @@
-"""The data that figures are drawn from, where no table holds them already."""
+"""The numbers that figures are drawn from, where no table holds them already."""
 
 from pathlib import Path
 
-from mnist_sweep.base.families import hyperparameters_of
 from mnist_sweep.base.names import MODELS, REFERENCE
 from mnist_sweep.base.tables import read_parquet
 from mnist_sweep.sweep.early_stopping import when_to_stop
@@ -58,36 +57,6 @@ def mark_stop(epochs: pd.DataFrame, last: int, margin: float) -> pd.DataFrame:
     diverged = bool(diverged_rows(epochs).any())
     state, epoch = when_to_stop(curve, last, margin, noise_of_runs(epochs), diverged)
     return epochs.assign(stopping=state, stop=epochs["epoch"] == (epoch or 0))
-
-
-def curves(metrics: pd.DataFrame, trials: pd.DataFrame) -> pd.DataFrame:
-    """Return a row for each trial, seed and epoch, with the trial's place in the sweep.
-
-    Parameters
-    ----------
-    metrics : DataFrame
-        A row for each trial, seed and epoch, with hyper-parameters and metrics.
-    trials : DataFrame
-        The sweep's table (`trial_table`).
-
-    Returns
-    -------
-    DataFrame
-        `trial`, the hyper-parameters, `seed`, `epoch`, `validation_accuracy` (missing
-        where the trial diverged, since it means nothing there), `mean_accuracy`,
-        `rank`, `chosen`, and `stop`: true at the epoch at which to stop.
-    """
-    keys = hyperparameters_of(metrics.columns)
-    place = trials[
-        ["trial", "mean_accuracy", "rank", "chosen", "stop_epoch", "diverged"]
-    ]
-    table = metrics[["trial", *keys, "seed", "epoch", "validation_accuracy"]].merge(
-        place, on="trial", validate="many_to_one"
-    )
-    return table.assign(
-        validation_accuracy=table["validation_accuracy"].where(~table["diverged"]),
-        stop=table["epoch"] == table["stop_epoch"],
-    ).drop(columns=["stop_epoch", "diverged"])
 
 
 def beside_published(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mnist_sweep.figures.marks import mark
+from mnist_sweep.drawing.marks import mark
 
 import numpy as np
 import pandas as pd

@@ -7,17 +7,16 @@ the stopping rule would stop). Seeds are averaged.
 """
 
 from mnist_sweep.base.families import HYPERPARAMETERS
-from mnist_sweep.figures import style
-from mnist_sweep.figures.axes import epoch_axis, percent_axis
-from mnist_sweep.figures.grid_layout import GridLayout, layout_of
-from mnist_sweep.figures.lines import (
+from mnist_sweep.drawing import style
+from mnist_sweep.drawing.axes import epoch_axis, percent_axis
+from mnist_sweep.drawing.grid_layout import GridLayout, layout_of
+from mnist_sweep.drawing.lines import (
     LineEnd,
     curve_text,
     finish,
     label_line_ends,
 )
-from mnist_sweep.figures.marks import mark
-from mnist_sweep.figures.program import plot_program
+from mnist_sweep.drawing.marks import mark
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -158,7 +157,3 @@ def draw_panel(
         text = f"diverged: {which}"
         label = axes.text(0.97, 0.03, text, transform=axes.transAxes, ha="right")
         label.set_bbox({"facecolor": "white", "linewidth": 0, "pad": 1})
-
-
-if __name__ == "__main__":
-    plot_program(draw, "Draw validation accuracy per epoch over a grid.")

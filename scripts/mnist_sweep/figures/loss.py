@@ -4,10 +4,9 @@ Columns read: model (gives the colour), trial, seed, iteration (from 1), epoch (
 loss (nats; not finite where training diverged). Seeds are drawn over each other.
 """
 
-from mnist_sweep.figures.axes import epoch_step
-from mnist_sweep.figures.marks import mark
-from mnist_sweep.figures.program import plot_program
-from mnist_sweep.figures.style import INK, MODEL_COLOURS, new_figure
+from mnist_sweep.drawing.axes import epoch_step
+from mnist_sweep.drawing.marks import mark
+from mnist_sweep.drawing.style import INK, MODEL_COLOURS, new_figure
 
 import numpy as np
 import pandas as pd
@@ -101,7 +100,3 @@ def note_divergence(axes: Axes, data: pd.DataFrame) -> None:
     broken = data[~np.isfinite(data["loss"])].groupby("seed")["iteration"].min()
     lines = [f"seed {seed} diverged at iteration {at:,}" for seed, at in broken.items()]
     axes.text(0.5, 0.5, "\n".join(lines), transform=axes.transAxes, ha="center")
-
-
-if __name__ == "__main__":
-    plot_program(draw, "Draw the training loss against the iteration.")

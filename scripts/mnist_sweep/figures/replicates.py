@@ -8,11 +8,10 @@ seed, split_seed, split (train, validation, test), accuracy, accuracy_low, accur
 
 from mnist_sweep.base.format import upper_first
 from mnist_sweep.base.names import RUNS, SHORT_MODELS, SPLITS, model_of
-from mnist_sweep.figures import style
-from mnist_sweep.figures.axes import in_percent
-from mnist_sweep.figures.lines import finish
-from mnist_sweep.figures.marks import mark
-from mnist_sweep.figures.program import plot_program
+from mnist_sweep.drawing import style
+from mnist_sweep.drawing.axes import in_percent
+from mnist_sweep.drawing.lines import finish
+from mnist_sweep.drawing.marks import mark
 
 import numpy as np
 import pandas as pd
@@ -208,7 +207,3 @@ def add_key(figure: Figure) -> None:
         Line2D([], [], label="mean ± standard deviation", **bar),
     ]
     style.legend_above(figure, keys)
-
-
-if __name__ == "__main__":
-    plot_program(draw, "Draw how accuracies vary with the seed and with the split.")

@@ -7,10 +7,9 @@ accuracies are shares.
 
 from mnist_sweep.base.format import upper_first
 from mnist_sweep.base.names import SHORT_MODELS
-from mnist_sweep.figures.axes import in_percent
-from mnist_sweep.figures.marks import mark
-from mnist_sweep.figures.program import plot_program
-from mnist_sweep.figures.style import (
+from mnist_sweep.drawing.axes import in_percent
+from mnist_sweep.drawing.marks import mark
+from mnist_sweep.drawing.style import (
     GREY,
     INK,
     MODEL_COLOURS,
@@ -89,7 +88,3 @@ def add_key(figure: Figure, shown: pd.DataFrame) -> None:
     if shown["published"].notna().any():
         keys.append(Line2D([], [], color=GREY, label="published", **HOLLOW))
     legend_above(figure, keys)
-
-
-if __name__ == "__main__":
-    plot_program(draw, "Draw the test accuracy of each chosen model.")

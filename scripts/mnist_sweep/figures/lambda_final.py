@@ -5,17 +5,16 @@ epoch), mean_accuracy (over the last epochs; both shares, empty where a trial di
 standard_error (a share), best, chosen (true or false).
 """
 
-from mnist_sweep.figures import style
-from mnist_sweep.figures.axes import (
+from mnist_sweep.drawing import style
+from mnist_sweep.drawing.axes import (
     broken_axes,
     broken_limits,
     in_percent,
     lambda_axis,
     leading,
 )
-from mnist_sweep.figures.lines import LineEnd, finish, label_line_ends
-from mnist_sweep.figures.marks import mark
-from mnist_sweep.figures.program import plot_program
+from mnist_sweep.drawing.lines import LineEnd, finish, label_line_ends
+from mnist_sweep.drawing.marks import mark
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -112,7 +111,3 @@ def label_chosen(axes: Axes, chosen: pd.DataFrame, places: dict) -> None:
         side = "left" if share < 0.25 else "right" if share > 0.75 else "center"
         where = {"ha": side, "va": "top", "fontweight": "bold"}
         axes.annotate(text, point, top, arrowprops=line, **where)
-
-
-if __name__ == "__main__":
-    plot_program(draw, "Draw validation accuracy against λ.")

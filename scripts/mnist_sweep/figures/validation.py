@@ -5,11 +5,10 @@ validation_accuracy (shares), stop (true on the rows of the epoch at which the s
 rule would stop). Several seeds are drawn faint, their mean on top.
 """
 
-from mnist_sweep.figures.axes import epoch_axis, percent_axis
-from mnist_sweep.figures.lines import LineEnd, draw_seeds, finish, label_line_ends
-from mnist_sweep.figures.marks import mark
-from mnist_sweep.figures.program import plot_program
-from mnist_sweep.figures.style import GREY, INK, MODEL_COLOURS, new_figure
+from mnist_sweep.drawing.axes import epoch_axis, percent_axis
+from mnist_sweep.drawing.lines import LineEnd, draw_seeds, finish, label_line_ends
+from mnist_sweep.drawing.marks import mark
+from mnist_sweep.drawing.style import GREY, INK, MODEL_COLOURS, new_figure
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -65,7 +64,3 @@ def mark_stop(axes: Axes, data: pd.DataFrame, validation: pd.Series) -> None:
             textcoords="offset points",
             ha="right" if left else "left",
         )
-
-
-if __name__ == "__main__":
-    plot_program(draw, "Draw validation and training accuracy per epoch.")

@@ -7,10 +7,9 @@ the trial diverged), standard_error, best, within_one_standard_error, chosen.
 from typing import Any, NamedTuple
 
 from mnist_sweep.base.families import HYPERPARAMETERS
-from mnist_sweep.figures.grid_layout import GridLayout, layout_of
-from mnist_sweep.figures.marks import mark
-from mnist_sweep.figures.program import plot_program
-from mnist_sweep.figures.style import (
+from mnist_sweep.drawing.grid_layout import GridLayout, layout_of
+from mnist_sweep.drawing.marks import mark
+from mnist_sweep.drawing.style import (
     FAINT,
     INK,
     STANDS_OUT,
@@ -187,7 +186,3 @@ def add_key(figure: Figure, data: pd.DataFrame, grid: GridLayout) -> None:
         handlelength=1.6,
         columnspacing=1.2,
     )
-
-
-if __name__ == "__main__":
-    plot_program(draw, "Draw the validation accuracy of every trial of a grid.")
