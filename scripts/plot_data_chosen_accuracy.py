@@ -6,7 +6,7 @@ For example:
         --means results/statistics/seed_means.csv \
         --replicates results/statistics/replicate_runs.csv \
         --published workflow/report/published.yaml \
-        --description results/dataset/train.json --output chosen_accuracy.csv
+        --names results/dataset/names.json --output chosen_accuracy.csv
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import read_csv, write_csv
-from mnist_sweep.data.description import read_description
+from mnist_sweep.data.names import read_names
 from mnist_sweep.figures.plot_data import gather_chosen_accuracy
 
 import yaml
@@ -27,11 +27,11 @@ def main() -> None:
     parser.add_argument("--means", type=Path, required=True)
     parser.add_argument("--replicates", type=Path, required=True)
     parser.add_argument("--published", type=Path, required=True)
-    parser.add_argument("--description", type=Path, required=True)
+    parser.add_argument("--names", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
     published = yaml.safe_load(args.published.read_text(encoding="utf-8"))
-    same = read_description(args.description).name == published["dataset"]
+    same = read_names(args.names).name == published["dataset"]
     table = gather_chosen_accuracy(
         read_csv(args.accuracy),
         read_csv(args.means),

@@ -4,8 +4,8 @@ For example:
 
     python scripts/plot_data_samples.py --images results/dataset/train_images.npy \
         --labels results/dataset/train_labels.npy \
-        --description results/dataset/train.json --indices results/split/train.npy \
-        --output samples.csv
+        --description results/dataset/train.json --names results/dataset/names.json \
+        --indices results/split/train.npy --output samples.csv
 """
 
 from pathlib import Path
@@ -15,6 +15,7 @@ from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import pixel_table, write_csv
 from mnist_sweep.data.description import read_description
+from mnist_sweep.data.names import read_names
 from mnist_sweep.figures.plot_data import first_of_each
 
 import pandas as pd
@@ -26,6 +27,7 @@ def main() -> None:
     parser.add_argument("--images", type=Path, required=True)
     parser.add_argument("--labels", type=Path, required=True)
     parser.add_argument("--description", type=Path, required=True)
+    parser.add_argument("--names", type=Path, required=True)
     parser.add_argument("--indices", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
@@ -36,7 +38,8 @@ def main() -> None:
     images = read_array(args.images, IMAGES, mapped=True)[chosen]
     pixels = pixel_table(images, data.rows, data.columns)
     named = pd.DataFrame({"index": chosen, "label": labels[chosen]})
-    named["class"] = [data.class_names[label] for label in named["label"]]
+    names = read_names(args.names).class_names
+    named["class"] = [names[label] for label in named["label"]]
     write_csv(pd.concat([named, pixels], axis=1), args.output)
 
 

@@ -27,6 +27,7 @@ from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.tables import read_csv, write_csv
 from mnist_sweep.data import torchvision_import
 from mnist_sweep.data.checksums import RouteFailed
+from mnist_sweep.data.class_names import CLASS_NAMES
 from mnist_sweep.data.idx import encode_idx
 from mnist_sweep.data.known_sets import (
     KNOWN_SETS,
@@ -36,7 +37,7 @@ from mnist_sweep.data.known_sets import (
     files_of,
     find_files,
 )
-from mnist_sweep.data.parts import classes_of, read_part
+from mnist_sweep.data.parts import count_classes, read_part
 from mnist_sweep.data.sources import fetch, user_files
 
 
@@ -68,10 +69,10 @@ def made_up(
     return files
 
 
-def prepare(folder: Path, *options: str, part: str = "train", name: str = "mine"):
+def prepare(folder: Path, *options: str, part: str = "train"):
     """Run the program on one part of the files in a folder."""
     prefix = "train" if part == "train" else "t10k"
-    command = [sys.executable, "scripts/prepare.py", "--dataset", name]
+    command = [sys.executable, "scripts/prepare.py"]
     for kind, dimensions in [("images", 3), ("labels", 1)]:
         (path,) = folder.glob(f"{prefix}-{kind}-idx{dimensions}-ubyte*")
         command += [f"--idx-{kind}", path, f"--{kind}", folder / f"{part}_{kind}.npy"]
@@ -94,7 +95,7 @@ def test_any_images_and_labels_are_read_as_they_were_written(
     files = {"images": encode_idx(images), "labels": encode_idx(labels)}
     write(folder, files, suffix)
     paths = [folder / f"{name}{suffix}" for name in files]
-    found_images, found_labels = read_part(*paths, "mine")
+    found_images, found_labels = read_part(*paths)
     np.testing.assert_array_equal(found_images, images, strict=True)
     np.testing.assert_array_equal(found_labels, labels, strict=True)
 
@@ -113,7 +114,7 @@ def test_files_that_do_not_fit_are_refused(images, labels, said, tmp_path):
     for name, array in [("images", images), ("labels", labels)]:
         (tmp_path / name).write_bytes(encode_idx(array.astype(np.uint8)))
     with pytest.raises(UserError) as caught:
-        read_part(tmp_path / "images", tmp_path / "labels", "mine")
+        read_part(tmp_path / "images", tmp_path / "labels")
     assert said in str(caught.value)
     assert str(tmp_path) in str(caught.value)
 
@@ -123,7 +124,7 @@ def test_a_257th_class_is_refused(label, tmp_path):
     (tmp_path / "images").write_bytes(encode_idx(np.zeros((2, 2, 2), np.uint8)))
     (tmp_path / "labels").write_bytes(integers(np.array([0, label])))
     with pytest.raises(UserError, match="there may be 256 of them"):
-        read_part(tmp_path / "images", tmp_path / "labels", "mine")
+        read_part(tmp_path / "images", tmp_path / "labels")
 
 
 def test_a_packed_file_that_is_cut_short_is_told(tmp_path):
@@ -131,14 +132,16 @@ def test_a_packed_file_that_is_cut_short_is_told(tmp_path):
     path = tmp_path / "images.gz"
     path.write_bytes(path.read_bytes()[:-9])
     with pytest.raises(UserError, match="cannot be read"):
-        read_part(path, path, "mine")
+        read_part(path, path)
 
 
 def test_qmnist_s_class_is_the_first_of_eight_numbers(tmp_path):
     rows = np.arange(16).reshape(2, 8)
     (tmp_path / "labels").write_bytes(integers(rows))
     (tmp_path / "images").write_bytes(encode_idx(np.zeros((2, 3, 3), np.uint8)))
-    _, labels = read_part(tmp_path / "images", tmp_path / "labels", "QMNIST")
+    _, labels = read_part(
+        tmp_path / "images", tmp_path / "labels", KNOWN_SETS["QMNIST"]
+    )
     assert labels.tolist() == [0, 8]
 
 
@@ -146,21 +149,20 @@ def test_emnist_s_letters_stand_upright_and_begin_with_a(tmp_path):
     stored = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)
     (tmp_path / "images").write_bytes(encode_idx(stored))
     (tmp_path / "labels").write_bytes(encode_idx(np.array([1, 26], np.uint8)))
-    images, labels = read_part(
-        tmp_path / "images", tmp_path / "labels", "EMNIST/letters"
-    )
+    known = KNOWN_SETS["EMNIST/letters"]
+    images, labels = read_part(tmp_path / "images", tmp_path / "labels", known)
     assert images[0].tolist() == [[0, 3], [1, 4], [2, 5]]
-    names = KNOWN_SETS["EMNIST/letters"].class_names
+    names = CLASS_NAMES["EMNIST/letters"]
     assert [names[label] for label in labels] == ["a", "z"]
 
 
-def test_classes_are_those_given_known_or_counted():
-    labels = np.array([0, 2], np.uint8)
-    assert classes_of("mine", labels, ["x", "y", "z"]) == ["x", "y", "z"]
-    assert classes_of("mine", labels, []) == ["0", "1", "2"]
-    assert classes_of("FashionMNIST", labels, [])[9] == "Ankle boot"
+def test_classes_are_as_many_as_the_labels_say(tmp_path):
+    path = tmp_path / "labels"
+    path.write_bytes(encode_idx(np.array([0, 2], np.uint8)))
+    assert count_classes(path) == 3
+    path.write_bytes(encode_idx(np.zeros(2, np.uint8)))
     with pytest.raises(UserError, match="at least two classes"):
-        classes_of("mine", labels[:1], [])
+        count_classes(path)
 
 
 # --- the table of known sets ---
@@ -173,9 +175,10 @@ def test_the_known_sets_are_those_of_torchvision():
         theirs = getattr(mnist, family)
         if split:
             classes = theirs.classes_split_dict[split][known.first_label :]
-            assert known.class_names == classes, name
+            assert CLASS_NAMES[name] == classes, name
         elif name not in ("MNIST", "QMNIST"):
-            assert known.class_names == theirs.classes
+            assert CLASS_NAMES[name] == theirs.classes
+        assert known.classes == len(CLASS_NAMES[name])
         resources = theirs.resources if not split else []
         if name == "QMNIST":
             resources = [*resources["train"], *resources["test"]]
@@ -325,8 +328,7 @@ def test_without_a_network_the_remedies_fit_the_data_set(monkeypatch, tmp_path):
 @pytest.mark.parametrize("suffix", ["", ".gz"])
 def test_both_parts_are_prepared(suffix, tmp_path):
     write(tmp_path, made_up(), suffix)
-    names = ["a tie", "NA", "{b} 'c'"]
-    done = prepare(tmp_path, "--class-names", json.dumps(names))
+    done = prepare(tmp_path)
     assert done.returncode == 0, done.stderr
     done = prepare(tmp_path, part="test")
     assert done.returncode == 0, done.stderr
@@ -334,7 +336,7 @@ def test_both_parts_are_prepared(suffix, tmp_path):
         json.loads((tmp_path / f"{part}.json").read_text("utf-8"))
         for part in ["train", "test"]
     )
-    assert train["class_names"] == test["class_names"] == names
+    assert train["classes"] == test["classes"] == 3
     assert (train["rows"], train["columns"], train["images"]) == (4, 5, 6)
     assert test["class_counts"] == [1, 1, 1]
     assert (test["mean"], test["deviation"]) == (train["mean"], train["deviation"])
@@ -362,7 +364,7 @@ def test_a_test_part_that_does_not_fit_is_refused(changed, said, tmp_path):
 
 def test_labels_beyond_the_names_are_refused(tmp_path):
     write(tmp_path, made_up(classes=3))
-    done = prepare(tmp_path, "--class-names", '["cat", "dog"]')
+    done = prepare(tmp_path, "--classes", "2")
     assert done.returncode == 1
     assert "holds the label 2, but there are 2 classes" in done.stderr
     assert "dataset.class_names" in done.stderr
@@ -370,10 +372,10 @@ def test_labels_beyond_the_names_are_refused(tmp_path):
 
 def test_own_files_do_not_pass_for_mnist(tmp_path):
     write(tmp_path, made_up())
-    done = prepare(tmp_path, name="MNIST")
+    done = prepare(tmp_path, "--dataset", "MNIST")
     assert done.returncode == 1
     assert "expected ba891046" in done.stderr
-    assert "give your own data set another dataset.name" in done.stderr
+    assert "give your data set another dataset.name" in done.stderr
 
 
 # --- tables ---
@@ -405,9 +407,9 @@ def test_the_documented_lines_write_what_is_read(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     exec(lines, space := {})
     space["write_idx"]("labels", np.zeros(1200, np.uint8))
-    images, labels = read_part(Path(USUAL_FILES[0]), Path("labels"), "mine")
+    images, labels = read_part(Path(USUAL_FILES[0]), Path("labels"))
     assert (images.shape, labels.shape) == ((1200, 12, 10), (1200,))
 
 
 def test_a_known_set_without_digests_has_none():
-    assert KnownSet(["a"]).sha256_of(USUAL_FILES[0]) is None
+    assert KnownSet(classes=2).sha256_of(USUAL_FILES[0]) is None

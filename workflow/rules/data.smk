@@ -42,11 +42,9 @@ rule prepare:
         labels="results/dataset/train_labels.npy",
         description="results/dataset/train.json",
     params:
-        # By functions, since names may have braces, which would be wildcards.
-        dataset=lambda wildcards: DATASET["name"],
-        given=lambda wildcards: CLASS_NAMES,
+        reading=READING,
     shell:
-        "{params.program} --dataset {params.dataset:q} {params.given}"
+        "{params.program} {params.reading}"
         " --idx-images {input.images:q} --idx-labels {input.labels:q}"
         " --images {output.images} --labels {output.labels}"
         " --description {output.description} 2>&1 | tee {log}"
@@ -65,8 +63,23 @@ use rule prepare as prepare_test with:
         labels="results/dataset/test_labels.npy",
         description="results/dataset/test.json",
     params:
-        dataset=lambda wildcards: DATASET["name"],
-        given=lambda wildcards, input: f"--training {input.training}",
+        reading=lambda wildcards, input: f"{READING} --training {input.training}",
+
+
+rule name_classes:
+    """Write down what the data set and its classes are called"""
+    input:
+        description="results/dataset/train.json",
+        code=program("name_classes"),
+    output:
+        NAMES,
+    params:
+        # By functions, since names may have braces, which would be wildcards.
+        name=lambda wildcards: DATASET["name"],
+        class_names=lambda wildcards: json.dumps(DATASET.get("class_names", [])),
+    shell:
+        "{params.program} --description {input.description} --name {params.name:q}"
+        " --class-names {params.class_names:q} --output {output} 2>&1 | tee {log}"
 
 
 rule split:

@@ -6,8 +6,8 @@ VERIFIED = Path("resources/verified")
 if DATASET["name"] != "MNIST":
     # A folder for each data set but MNIST.
     VERIFIED /= "-".join(DATASET["name"].split("/"))
+NAMES = "results/dataset/names.json"
 DIGESTS = [] if OWN else f"{VERIFIED}/sha256.json"
-CLASS_NAMES = f"--class-names {quote(json.dumps(DATASET.get('class_names', [])))}"
 try:
     folder = Path(DATASET["folder"]) if OWN else VERIFIED
     IDX = find_files(
@@ -15,6 +15,16 @@ try:
         folder if RUNS_HERE or not OWN else folder.absolute(),
         check=OWN,
     )
+    # How the files are read. What data set and classes are called is no part of it.
+    if DATASET["name"] in KNOWN_SETS:
+        READING = f"--dataset {DATASET['name']}"
+    elif "class_names" in DATASET:
+        READING = f"--classes {len(DATASET['class_names'])}"
+    else:
+        # Only here, because it imports NumPy.
+        from mnist_sweep.data.parts import count_classes
+
+        READING = f"--classes {count_classes(IDX['train-labels'])}"
 except UserError as error:
     sys.exit(f"error: {error}")
 

@@ -1,7 +1,7 @@
 """What the models make of the images.
 
 In: the checkpoints of the reference, of the chosen trials, and of their replicates. Out:
-`results/predictions/`, ten misclassified images each as a figure's numbers, the tables
+`results/predictions/`, ten misclassified images each beside them, the tables
 that count them, and `results/statistics/replicates/`.
 
 The test set has one door, `evaluate_test` and its like for replicates,
@@ -10,7 +10,7 @@ rule but `prepare` touches it, so what shows misclassified test images gets them
 """
 
 PREDICTIONS = "results/predictions/{run}_{split}.parquet"
-MISCLASSIFIED = "results/plot_data/{run}_misclassified_{split}.csv"
+MISCLASSIFIED = "results/predictions/{run}_misclassified_{split}.csv"
 SELECTIONS = expand("results/selection/{model}.json", model=MODELS)
 FITTED = ["train", "validation"]
 
@@ -43,7 +43,7 @@ use rule evaluate as evaluate_test with:
         code=code_for_run,
     output:
         predictions="results/predictions/{run}_test.parquet",
-        misclassified="results/plot_data/{run}_misclassified_test.csv",
+        misclassified="results/predictions/{run}_misclassified_test.csv",
 
 
 rule evaluate_replicates:
@@ -125,23 +125,23 @@ rule tabulate_digit_errors:
     """Tabulate the errors of each class"""
     input:
         predictions=expand(PREDICTIONS, run=RUNS, split=[*FITTED, "test"]),
-        description="results/dataset/train.json",
+        names=NAMES,
         code=program("tabulate_digit_errors"),
     output:
         table("digit_errors"),
     shell:
         "{params.program} --predictions {input.predictions}"
-        " --description {input.description} --output {output} 2>&1 | tee {log}"
+        " --names {input.names} --output {output} 2>&1 | tee {log}"
 
 
 rule tabulate_confusions:
     """Count what the images of each class are taken for"""
     input:
         predictions="results/predictions/{model}_{split}.parquet",
-        description="results/dataset/train.json",
+        names=NAMES,
         code=program("tabulate_confusions"),
     output:
         table("{model}_confusions_{split}"),
     shell:
         "{params.program} --predictions {input.predictions}"
-        " --description {input.description} --output {output} 2>&1 | tee {log}"
+        " --names {input.names} --output {output} 2>&1 | tee {log}"

@@ -23,6 +23,7 @@ rule plot_data_samples:
     """Pick a sample of each class"""
     input:
         **TRAINING_IMAGES,
+        names=NAMES,
         indices="results/split/train.npy",
         code=program("plot_data_samples"),
     output:
@@ -30,7 +31,29 @@ rule plot_data_samples:
     shell:
         "{params.program} --images {input.images}"
         " --labels {input.labels} --description {input.description}"
-        " --indices {input.indices} --output {output} 2>&1 | tee {log}"
+        " --names {input.names} --indices {input.indices}"
+        " --output {output} 2>&1 | tee {log}"
+
+
+rule name_mistakes:
+    """Name the classes of misclassified images"""
+    input:
+        mistakes=expand(
+            "results/predictions/{model}_misclassified_{split}.csv",
+            split=PARTS,
+            allow_missing=True,
+        ),
+        names=NAMES,
+        code=program("name_mistakes"),
+    output:
+        expand(
+            "results/plot_data/{model}_misclassified_{split}.csv",
+            split=PARTS,
+            allow_missing=True,
+        ),
+    shell:
+        "{params.program} --mistakes {input.mistakes} --names {input.names}"
+        " --output {output} 2>&1 | tee {log}"
 
 
 rule plot_data_run:
@@ -69,14 +92,14 @@ rule plot_data_digit_errors:
         digit_errors="results/tables/digit_errors.csv",
         replicates="results/tables/digit_replicates.csv",
         published=source("workflow/report/published.yaml"),
-        description="results/dataset/train.json",
+        names=NAMES,
         code=program("plot_data_digit_errors"),
     output:
         "results/plot_data/digit_errors.csv",
     shell:
         "{params.program} --digit-errors {input.digit_errors}"
         " --replicates {input.replicates} --published {input.published}"
-        " --description {input.description} --output {output} 2>&1 | tee {log}"
+        " --names {input.names} --output {output} 2>&1 | tee {log}"
 
 
 rule plot_data_chosen_accuracy:
@@ -86,14 +109,14 @@ rule plot_data_chosen_accuracy:
         means="results/statistics/seed_means.csv",
         replicates="results/statistics/replicate_runs.csv",
         published=source("workflow/report/published.yaml"),
-        description="results/dataset/train.json",
+        names=NAMES,
         code=program("plot_data_chosen_accuracy"),
     output:
         "results/plot_data/chosen_accuracy.csv",
     shell:
         "{params.program} --accuracy {input.accuracy} --means {input.means}"
         " --replicates {input.replicates} --published {input.published}"
-        " --description {input.description} --output {output} 2>&1 | tee {log}"
+        " --names {input.names} --output {output} 2>&1 | tee {log}"
 
 
 rule copy_plot_data:
