@@ -1,19 +1,12 @@
-"""Data sets other than MNIST: known by name, or people's own files."""
+"""Data sets are read: IDX, a known set, people's own files."""
 
 import gzip
-import hashlib
-import io
 import json
 import re
 import string
 import subprocess
 import sys
-import zipfile
-from dataclasses import replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import numpy as np
 import pandas as pd
@@ -21,24 +14,19 @@ import pytest
 from helpers.project import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
+from hypothesis.extra.numpy import array_shapes, arrays
 
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.tables import read_csv, write_csv
-from mnist_sweep.data import torchvision_import
-from mnist_sweep.data.checksums import RouteFailed
 from mnist_sweep.data.class_names import CLASS_NAMES
-from mnist_sweep.data.idx import encode_idx
+from mnist_sweep.data.idx import decode_idx, encode_idx
 from mnist_sweep.data.known_sets import (
     KNOWN_SETS,
     ROLES,
     USUAL_FILES,
-    KnownSet,
-    files_of,
     find_files,
 )
 from mnist_sweep.data.parts import count_classes, read_part
-from mnist_sweep.data.sources import fetch, user_files
 
 
 def integers(array: np.ndarray) -> bytes:
@@ -80,6 +68,49 @@ def prepare(folder: Path, *options: str, part: str = "train"):
     if part == "test":
         command += ["--training", folder / "train.json"]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
+# --- IDX ---
+
+
+@given(array=arrays(np.uint8, array_shapes(min_dims=0, max_dims=4, min_side=0)))
+def test_idx_gives_back_what_was_written(array):
+    found = decode_idx(encode_idx(array), "file")
+    assert found.flags.writeable
+    np.testing.assert_array_equal(found, array, strict=True)
+
+
+def test_idx_header_is_that_of_mnist():
+    content = encode_idx(np.zeros((3, 28, 28), np.uint8))
+    assert content[:16].hex() == "00000803000000030000001c0000001c"
+    assert len(content) == 16 + 3 * 28 * 28
+
+
+def test_idx_is_written_for_bytes_only():
+    with pytest.raises(ValueError, match="float32"):
+        encode_idx(np.zeros(3, np.float32))
+
+
+def test_idx_of_integers_is_read_in_any_byte_order():
+    content = bytes.fromhex("00000c02 00000002 00000001 00000102 fffffffe")
+    found = decode_idx(content, "file")
+    assert found.dtype == np.int32
+    assert found.tolist() == [[258], [-2]]
+
+
+@given(data=st.data())
+def test_idx_of_another_length_is_told_with_its_name(data):
+    content = encode_idx(np.arange(24, dtype=np.uint8).reshape(2, 3, 4))
+    length = data.draw(st.integers(0, len(content) - 1))
+    for wrong in [content[:length], content + b"x"]:
+        with pytest.raises(UserError, match="my-file is"):
+            decode_idx(wrong, "my-file")
+
+
+@pytest.mark.parametrize("content", [b"<html>not found</html>", b"\0\0\x0d\x01" * 9])
+def test_idx_garbage_is_told_with_its_name(content):
+    with pytest.raises(UserError, match="garbage is not an IDX file"):
+        decode_idx(content, "garbage")
 
 
 # --- reading ---
@@ -165,45 +196,13 @@ def test_classes_are_as_many_as_the_labels_say(tmp_path):
         count_classes(path)
 
 
-# --- the table of known sets ---
-
-
-def test_the_known_sets_are_those_of_torchvision():
-    mnist = torchvision_import.import_torchvision().datasets.mnist
-    for name, known in KNOWN_SETS.items():
-        family, _, split = name.partition("/")
-        theirs = getattr(mnist, family)
-        if split:
-            classes = theirs.classes_split_dict[split][known.first_label :]
-            assert CLASS_NAMES[name] == classes, name
-        elif name not in ("MNIST", "QMNIST"):
-            assert CLASS_NAMES[name] == theirs.classes
-        assert known.classes == len(CLASS_NAMES[name])
-        resources = theirs.resources if not split else []
-        if name == "QMNIST":
-            resources = [*resources["train"], *resources["test"]]
-        names = [Path(file).name.removesuffix(".gz") for file, _ in resources]
-        assert split or names == known.files
-        assert not known.md5 or known.md5 == [md5 for _, md5 in resources]
-    assert {f"EMNIST/{split}" for split in mnist.EMNIST.splits} < set(KNOWN_SETS)
-
-
-def test_digests_are_of_all_four_files_or_of_none():
-    for known in KNOWN_SETS.values():
-        assert len(known.files) == len(ROLES)
-        assert len(known.sha256) in (0, 4)
-        assert len(known.md5) in (0, 4)
-    assert KNOWN_SETS["KMNIST"].md5_of("t10k-labels-idx1-ubyte.gz")[:4] == "7320"
-    assert KNOWN_SETS["KMNIST"].sha256_of("t10k-labels-idx1-ubyte") is None
+# --- finding ---
 
 
 def test_the_config_s_schema_names_every_known_set():
     text = (ROOT / "workflow/schemas/config.schema.yaml").read_text("utf-8")
     for name in KNOWN_SETS:
         assert name in text
-
-
-# --- finding, and bringing ---
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz"])
@@ -220,106 +219,6 @@ def test_one_missing_of_four_files_is_named(missing, tmp_path):
     (tmp_path / missing).unlink()
     with pytest.raises(UserError, match=f"lacks {missing}\nhint: put all four"):
         find_files("mine", tmp_path)
-
-
-FILES = {name: name.encode() for name in files_of("KMNIST")}
-
-
-def known_by_md5(monkeypatch) -> None:
-    """Let FILES be those of KMNIST, by the MD5 of their packed files."""
-    digests = [
-        hashlib.md5(gzip.compress(FILES[name], mtime=0)).hexdigest() for name in FILES
-    ]
-    kmnist = replace(KNOWN_SETS["KMNIST"], md5=digests)
-    monkeypatch.setitem(KNOWN_SETS, "KMNIST", kmnist)
-
-
-def test_where_only_an_md5_is_known_packed_files_come_first(monkeypatch, tmp_path):
-    known_by_md5(monkeypatch)
-    raw = tmp_path / "KMNIST" / "raw"
-    write(raw, FILES, ".gz")
-    write(raw, dict.fromkeys(FILES, b"something else"))
-    lines = []
-    assert fetch("KMNIST", tmp_path, lines.append) == FILES
-    assert lines[-1].endswith("all four files of KMNIST, SHA-256 recorded")
-
-
-def test_files_of_the_same_name_elsewhere_are_not_taken_for_it(tmp_path):
-    """MNIST's files have the names of KMNIST's, whose SHA-256 is not known."""
-    write(tmp_path, FILES)
-    with pytest.raises(RouteFailed, match="not found"):
-        user_files("KMNIST", tmp_path, print)
-
-
-def test_a_wrong_packed_file_is_not_taken(monkeypatch, tmp_path):
-    known_by_md5(monkeypatch)
-    write(tmp_path / "KMNIST" / "raw", dict.fromkeys(FILES, b"other"), ".gz")
-    lines = []
-    with pytest.raises(RouteFailed, match="has MD5"):
-        user_files("KMNIST", tmp_path, lines.append)
-    assert len(lines) == 4
-
-
-@pytest.fixture
-def mirror(tmp_path, monkeypatch):
-    """A server of the files in a folder: a file's address and MD5, by its name."""
-    folder = tmp_path / "mirror"
-    handler = partial(SimpleHTTPRequestHandler, directory=folder)
-    monkeypatch.setattr(SimpleHTTPRequestHandler, "log_message", lambda *_: None)
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield lambda name: (
-            f"http://127.0.0.1:{server.server_port}/{name}",
-            hashlib.md5((folder / name).read_bytes()).hexdigest(),
-        )
-        server.shutdown()
-
-
-def test_qmnist_is_brought_by_torchvision(mirror, monkeypatch, tmp_path):
-    files = files_of("QMNIST")
-    images = encode_idx(np.zeros((2, 28, 28), np.uint8))
-    labels = integers(np.zeros((2, 8), int))
-    content = dict(zip(files, [images, labels] * 2, strict=True))
-    write(tmp_path / "mirror", content, ".gz")
-    places = [mirror(f"{name}.gz") for name in files]
-    theirs = torchvision_import.import_torchvision().datasets.QMNIST
-    parts = {"train": places[:2], "test": places[2:]}
-    monkeypatch.setattr(theirs, "resources", parts)
-    torchvision_import.download(str(tmp_path / "root"), "QMNIST")
-    assert user_files("QMNIST", tmp_path / "root", print) == content
-
-
-def test_emnist_is_brought_by_torchvision(mirror, monkeypatch, tmp_path):
-    files = files_of("EMNIST/letters")
-    images = encode_idx(np.zeros((2, 28, 28), np.uint8))
-    labels = encode_idx(np.ones(2, np.uint8))
-    content = dict(zip(files, [images, labels] * 2, strict=True))
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, data in content.items():
-            archive.writestr(f"gzip/{name}.gz", gzip.compress(data))
-    write(tmp_path / "mirror", {"gzip.zip": packed.getvalue()})
-    theirs = torchvision_import.import_torchvision().datasets.EMNIST
-    url, md5 = mirror("gzip.zip")
-    monkeypatch.setattr(theirs, "url", url)
-    monkeypatch.setattr(theirs, "md5", md5)
-    torchvision_import.download(str(tmp_path / "root"), "EMNIST/letters")
-    assert user_files("EMNIST/letters", tmp_path / "root", print) == content
-
-
-def test_without_a_network_the_remedies_fit_the_data_set(monkeypatch, tmp_path):
-    def off(*arguments):
-        raise RouteFailed("mirror is off")
-
-    monkeypatch.setattr("mnist_sweep.data.sources.files_from_mirrors", off)
-    with pytest.raises(UserError) as caught:
-        fetch("EMNIST/letters", tmp_path, print)
-    told = str(caught.value)
-    assert "no route to EMNIST/letters works" in told
-    assert str(tmp_path / "EMNIST" / "raw") in told
-    assert "emnist-letters-train-images-idx3-ubyte" in told
-    assert "wheel" not in told
 
 
 # --- the program ---
@@ -409,7 +308,3 @@ def test_the_documented_lines_write_what_is_read(tmp_path, monkeypatch):
     space["write_idx"]("labels", np.zeros(1200, np.uint8))
     images, labels = read_part(Path(USUAL_FILES[0]), Path("labels"))
     assert (images.shape, labels.shape) == ((1200, 12, 10), (1200,))
-
-
-def test_a_known_set_without_digests_has_none():
-    assert KnownSet(classes=2).sha256_of(USUAL_FILES[0]) is None

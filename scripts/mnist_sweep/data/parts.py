@@ -4,10 +4,9 @@ from pathlib import Path
 
 from mnist_sweep.base.digests import verify as check_digest
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.data.checksums import RouteFailed, read_verified
 from mnist_sweep.data.description import Description
 from mnist_sweep.data.idx import decode_idx
-from mnist_sweep.data.known_sets import KnownSet
+from mnist_sweep.data.known_sets import KnownSet, RouteFailed, read_verified
 
 import numpy as np
 
