@@ -10,6 +10,7 @@ from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.families import HYPERPARAMETERS
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.tables import read_parquet
+from mnist_sweep.data.names import read_names
 
 import numpy as np
 import pandas as pd
@@ -69,7 +70,8 @@ class Classifier:
     model : Model
         As in `mnist_sweep.models.protocol`.
     class_names : list of str
-        What each class is called.
+        What each class is called: its name where the checkpoint lies among its results,
+        else its number.
     checkpoint : dict
         All that the checkpoint holds: hyper-parameters, seed, releases, and so on.
     """
@@ -146,4 +148,15 @@ def load_model(path: str | Path, averaged: bool = False) -> Classifier:
     checkpoint = read_tensors(path)
     parameters = checkpoint["averaged" if averaged else "model"]
     model = load_class(checkpoint["model_name"]).from_state_dict(parameters)
-    return Classifier(model, checkpoint["data"]["class_names"], checkpoint)
+    return Classifier(
+        model, class_names_of(path, checkpoint["data"]["classes"]), checkpoint
+    )
+
+
+def class_names_of(checkpoint: Path, classes: int) -> list[str]:
+    """Name the classes as the results around a checkpoint say, or by their numbers."""
+    # results/runs/{model}/{trial}/{replicate}/checkpoint.pt
+    for folder in checkpoint.absolute().parents[4:5]:
+        if (names := folder / "dataset/names.json").is_file():
+            return read_names(names).class_names
+    return [str(label) for label in range(classes)]

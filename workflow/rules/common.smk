@@ -18,6 +18,7 @@ from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.families import SIMPLER
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.run_files import RUN_FILES
+from mnist_sweep.data.class_names import CLASS_NAMES
 from mnist_sweep.data.known_sets import KNOWN_SETS, files_of, find_files
 from mnist_sweep.snakefile import cluster, refusals, starter
 from mnist_sweep.snakefile.command_line import with_numbers
@@ -53,8 +54,8 @@ if found := [*found, *checks.problems(config, SCHEMA)]:
     # An exit, not a WorkflowError, which would add lines of this file.
     sys.exit("\n".join(["error: the config is not valid:", *(f"- {p}" for p in found)]))
 config = checks.with_defaults(config, SCHEMA)
-if known := KNOWN_SETS.get(config["dataset"]["name"]):
-    config["dataset"].setdefault("class_names", known.class_names)
+if known := CLASS_NAMES.get(config["dataset"]["name"]):
+    config["dataset"].setdefault("class_names", known)
 
 
 def source(path):

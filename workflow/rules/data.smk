@@ -10,8 +10,8 @@ VERIFIED = Path("resources/verified")
 if DATASET["name"] != "MNIST":
     # A folder for each data set but MNIST.
     VERIFIED /= "-".join(DATASET["name"].split("/"))
+NAMES = "results/dataset/names.json"
 DIGESTS = [] if OWN else f"{VERIFIED}/sha256.json"
-CLASS_NAMES = f"--class-names {quote(json.dumps(DATASET.get('class_names', [])))}"
 try:
     folder = Path(DATASET["folder"]) if OWN else VERIFIED
     IDX = find_files(
@@ -19,6 +19,16 @@ try:
         folder if RUNS_HERE or not OWN else folder.absolute(),
         check=OWN,
     )
+    # How the files are read. What data set and classes are called is no part of it.
+    if DATASET["name"] in KNOWN_SETS:
+        READING = f"--dataset {DATASET['name']}"
+    elif "class_names" in DATASET:
+        READING = f"--classes {len(DATASET['class_names'])}"
+    else:
+        # Only here, because it imports NumPy.
+        from mnist_sweep.data.parts import count_classes
+
+        READING = f"--classes {count_classes(IDX['train-labels'])}"
 except UserError as error:
     sys.exit(f"error: {error}")
 
@@ -75,11 +85,9 @@ rule prepare:
         "../../environment.yml"
     params:
         code=code_of("prepare"),
-        # By functions, since names may have braces, which would be wildcards.
-        dataset=lambda wildcards: DATASET["name"],
-        given=lambda wildcards: CLASS_NAMES,
+        reading=READING,
     shell:
-        program("prepare") + " --dataset {params.dataset:q} {params.given}"
+        program("prepare") + " {params.reading}"
         " --idx-images {input.images:q} --idx-labels {input.labels:q}"
         " --images {output.images} --labels {output.labels}"
         " --description {output.description} > {log} 2>&1"
@@ -101,8 +109,29 @@ use rule prepare as prepare_test with:
     localrule: True
     params:
         code=code_of("prepare"),
-        dataset=lambda wildcards: DATASET["name"],
-        given=lambda wildcards, input: f"--training {input.training}",
+        reading=lambda wildcards, input: f"{READING} --training {input.training}",
+
+
+rule name_classes:
+    """Write down what the data set and its classes are called"""
+    input:
+        description="results/dataset/train.json",
+    output:
+        NAMES,
+    log:
+        "results/logs/name_classes.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("name_classes"),
+        # By functions, since names may have braces, which would be wildcards.
+        name=lambda wildcards: DATASET["name"],
+        class_names=lambda wildcards: json.dumps(DATASET.get("class_names", [])),
+    shell:
+        program("name_classes")
+        + " --description {input.description} --name {params.name:q}"
+        " --class-names {params.class_names:q} --output {output} > {log} 2>&1"
 
 
 rule split:

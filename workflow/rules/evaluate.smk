@@ -1,7 +1,7 @@
 """What the models make of the images.
 
 In: the checkpoints of the reference, of the chosen trials, and of their replicates. Out:
-`results/predictions/`, ten misclassified images each as a figure's numbers, the tables
+`results/predictions/`, ten misclassified images each beside them, the tables
 that count them, and `results/statistics/replicates/`.
 
 The test set has one door, `evaluate_test` and its like for replicates,
@@ -10,7 +10,7 @@ rule but `prepare` touches it, so what shows misclassified test images gets them
 """
 
 PREDICTIONS = "results/predictions/{run}_{split}.parquet"
-MISCLASSIFIED = "results/figures/{run}_misclassified_{split}.csv"
+MISCLASSIFIED = "results/predictions/{run}_misclassified_{split}.csv"
 SELECTIONS = expand("results/selection/{model}.json", model=MODELS)
 FITTED = ["train", "validation"]
 
@@ -50,7 +50,7 @@ use rule evaluate as evaluate_test with:
         indices="results/split/test.npy",
     output:
         predictions="results/predictions/{run}_test.parquet",
-        misclassified="results/figures/{run}_misclassified_test.csv",
+        misclassified="results/predictions/{run}_misclassified_test.csv",
     log:
         "results/logs/evaluate_test/{run}.log",
     benchmark:
@@ -163,7 +163,7 @@ rule tabulate_digit_errors:
     """Tabulate the errors of each class"""
     input:
         predictions=expand(PREDICTIONS, run=RUNS, split=[*FITTED, "test"]),
-        description="results/dataset/train.json",
+        names=NAMES,
     output:
         table("digit_errors"),
     log:
@@ -175,14 +175,14 @@ rule tabulate_digit_errors:
         code=code_of("tabulate_digit_errors"),
     shell:
         program("tabulate_digit_errors") + " --predictions {input.predictions}"
-        " --description {input.description} --output {output} > {log} 2>&1"
+        " --names {input.names} --output {output} > {log} 2>&1"
 
 
 rule tabulate_confusions:
     """Count what the images of each class are taken for"""
     input:
         predictions="results/predictions/{model}_{split}.parquet",
-        description="results/dataset/train.json",
+        names=NAMES,
     output:
         table("{model}_confusions_{split}"),
     log:
@@ -194,4 +194,4 @@ rule tabulate_confusions:
         code=code_of("tabulate_confusions"),
     shell:
         program("tabulate_confusions") + " --predictions {input.predictions}"
-        " --description {input.description} --output {output} > {log} 2>&1"
+        " --names {input.names} --output {output} > {log} 2>&1"

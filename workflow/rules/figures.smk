@@ -18,6 +18,7 @@ rule gather_samples:
     """Pick a sample of each class"""
     input:
         **TRAINING_IMAGES,
+        names=NAMES,
         indices="results/split/train.npy",
     output:
         "results/figures/sample_digits.csv",
@@ -31,13 +32,38 @@ rule gather_samples:
     shell:
         program("gather_numbers") + " samples --images {input.images}"
         " --labels {input.labels} --description {input.description}"
-        " --indices {input.indices} --output {output} > {log} 2>&1"
+        " --names {input.names} --indices {input.indices} --output {output} > {log} 2>&1"
+
+
+rule gather_mistakes:
+    """Name the classes of misclassified images"""
+    input:
+        mistakes=expand(MISCLASSIFIED, run="{model}", split=PARTS),
+        names=NAMES,
+    output:
+        expand(
+            "results/figures/{model}_misclassified_{split}.csv",
+            split=PARTS,
+            allow_missing=True,
+        ),
+    log:
+        "results/logs/gather_mistakes/{model}.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("gather_numbers"),
+    shell:
+        program("gather_numbers") + " mistakes --mistakes {input.mistakes}"
+        " --names {input.names} --output {output} > {log} 2>&1"
 
 
 rule gather_curves:
     """Gather the curves of the run that is drawn"""
     input:
-        metrics=drawn_runs,
+        iterations=drawn_runs("iterations"),
+        epochs=drawn_runs("epochs"),
+        predictions=drawn_runs("validation"),
     output:
         loss="results/figures/{model}_loss.csv",
         validation="results/figures/{model}_validation.csv",
@@ -51,7 +77,8 @@ rule gather_curves:
         average_epochs=config["average_epochs"],
         margin=MARGIN,
     shell:
-        program("gather_numbers") + " curves --metrics {input.metrics}"
+        program("gather_numbers") + " curves --iterations {input.iterations}"
+        " --epochs {input.epochs} --predictions {input.predictions}"
         " --average-epochs {params.average_epochs} --margin {params.margin}"
         " --loss {output.loss} --validation {output.validation} > {log} 2>&1"
 
@@ -65,7 +92,7 @@ rule gather_published:
         digit_errors="results/tables/digit_errors.csv",
         digit_replicates="results/tables/digit_replicates.csv",
         published=source("workflow/report/published.yaml"),
-        description="results/dataset/train.json",
+        names=NAMES,
     output:
         chosen_accuracy="results/figures/chosen_accuracy.csv",
         digit_errors="results/figures/digit_errors.csv",
@@ -81,7 +108,7 @@ rule gather_published:
         + " published --accuracy {input.accuracy} --means {input.means}"
         " --replicates {input.replicates} --digit-errors {input.digit_errors}"
         " --digit-replicates {input.digit_replicates} --published {input.published}"
-        " --description {input.description}"
+        " --names {input.names}"
         " --chosen-accuracy {output.chosen_accuracy}"
         " --output {output.digit_errors} > {log} 2>&1"
 

@@ -166,16 +166,23 @@ def checkpoints_at(wildcards):
     return [f"results/runs/logistic/{t}/seed~{SEEDS[0]}/checkpoint.pt" for t in trials]
 
 
-def drawn_runs(wildcards):
-    """List the metrics of the run that is drawn: the reference, or the chosen trial."""
-    run = names.REFERENCE if wildcards.model == "logistic" else wildcards.model
-    return expand(
-        "results/runs/{model}/{trial}/seed~{seed}/{file}.parquet",
-        model=wildcards.model,
-        trial=evaluated(run),
-        seed=SEEDS,
-        file=["iterations", "epochs", "validation"],
-    )
+def drawn_runs(file):
+    """Return the function that lists a file of the run that is drawn, of each seed.
+
+    Drawn is the chosen trial; of softmax regression, the reference.
+    """
+
+    def files(wildcards):
+        run = names.REFERENCE if wildcards.model == "logistic" else wildcards.model
+        return expand(
+            "results/runs/{model}/{trial}/seed~{seed}/{file}.parquet",
+            model=wildcards.model,
+            trial=evaluated(run),
+            seed=SEEDS,
+            file=file,
+        )
+
+    return files
 
 
 def study_options():

@@ -13,9 +13,14 @@ rule summarize:
         statistics=STATISTICS_FILES,
         selections=SELECTIONS,
         description="results/dataset/train.json",
+        names=NAMES,
         split="results/split/split.json",
         curves=CURVES,
-        shown=expand(MISCLASSIFIED, run=MODELS, split=PARTS),
+        shown=expand(
+            "results/figures/{model}_misclassified_{split}.csv",
+            model=MODELS,
+            split=PARTS,
+        ),
         published=source("workflow/report/published.yaml"),
         schema=source("workflow/schemas/summary.schema.yaml"),
         checkpoints=checkpoints_of(RUNS),
@@ -33,7 +38,8 @@ rule summarize:
         program("summarize")
         + " --tables {input.tables} --statistics {input.statistics}"
         " --selections {input.selections} --description {input.description}"
-        " --split {input.split} --curves {input.curves} --shown {input.shown}"
+        " --names {input.names} --split {input.split} --curves {input.curves}"
+        " --shown {input.shown}"
         " --schema {input.schema} --published {input.published} {params.options}"
         " --output {output} > {log} 2>&1"
 
