@@ -19,9 +19,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
+from mnist_sweep.base.command_line import run_program
 from mnist_sweep.base.digests import damage, digest_path, digested_path
-from mnist_sweep.base.errors import UserError, run_program
+from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.format import plural
 
 DIGESTS = ["resources/digests", "results/digests", "results/resume/digests"]
@@ -54,8 +54,8 @@ def problems(files: list[Path]) -> Iterator[tuple[Path, str]]:
             yield path, wrong
 
 
-def delete(path: Path) -> bool:
-    """Delete a damaged file; return whether it is a target, to be made anew.
+def removed(path: Path) -> bool:
+    """Remove a damaged file; return whether it is a target, to be made anew.
 
     The digest of a target stays, and tells that it is lost until it is made anew.
     """
@@ -66,19 +66,22 @@ def delete(path: Path) -> bool:
     return not is_state
 
 
-def main() -> None:
-    """List them; with --delete, delete what is damaged, and print what to make anew."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("--delete", action="store_true")
-    args = parser.parse_args()
+def check(*, delete: bool = False) -> None:
+    """List them, or delete what is damaged and print what to make anew.
+
+    Parameters
+    ----------
+    delete : bool
+        Whether to delete it.
+    """
     if not Path("results").is_dir():
         raise UserError("there is no folder results here", "run this where it lies")
     files = digested_files()
     found = list(problems(files))
     for path, wrong in found:
-        print(f"{path} {wrong}", file=sys.stderr if args.delete else sys.stdout)
-    if args.delete:
-        print(*(path for path, _ in found if delete(path)), sep="\n")
+        print(f"{path} {wrong}", file=sys.stderr if delete else sys.stdout)
+    if delete:
+        print(*(path for path, _ in found if removed(path)), sep="\n")
         return
     print(f"{plural(len(files), 'file')}: {len(found)} damaged or lost")
     if found:
@@ -91,4 +94,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(check)

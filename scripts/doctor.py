@@ -10,6 +10,7 @@ For example:
 
 from __future__ import annotations
 
+import argparse
 import re
 import shutil
 import subprocess
@@ -20,8 +21,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from mnist_sweep.base.command_line import argument_parser
-
+SAYS = "Say what is wrong with the environment, and how to mend it."
 ROOT = Path(__file__).resolve().parents[1]
 SET_UP = (
     "`make clean`, then `make report`, sets .venv up anew; in an environment of your "
@@ -229,7 +229,7 @@ def findings(root: Path) -> Iterator[Finding]:
 
 def main() -> None:
     """Print what is found."""
-    argument_parser(__doc__).parse_args()
+    argparse.ArgumentParser(description=SAYS).parse_args()
     found = list(findings(ROOT))
     print(*(finding.lines() for finding in found), sep="\n")
     problems = sum(finding.state == "problem" for finding in found)

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from mnist_sweep.base.catalogue import read_figures, read_tables
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import UserError, run_program
+from mnist_sweep.base.command_line import run_program
+from mnist_sweep.base.errors import UserError
 from mnist_sweep.sweep.config import load_schema, requirement
 
 
@@ -129,13 +129,16 @@ def update(root: Path, check: bool) -> list[str]:
     return stale
 
 
-def main() -> None:
-    """Write them; with --check, fail where one is out of date."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing")
-    args = parser.parse_args()
-    stale = update(Path(__file__).resolve().parents[1], args.check)
-    if args.check and stale:
+def document(*, check: bool = False) -> None:
+    """Write them.
+
+    Parameters
+    ----------
+    check : bool
+        Whether to write nothing, and fail where one is out of date.
+    """
+    stale = update(Path(__file__).resolve().parents[1], check)
+    if check and stale:
         raise UserError(
             f"out of date: {', '.join(stale)}", "run: python scripts/document.py"
         )
@@ -143,4 +146,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(document)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 from numbers import Integral
-from typing import Any
+from typing import Any, Literal
 
 from mnist_sweep.base.errors import UserError
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 # Accuracies are ratios of counts: what differs by less than this is equal.
 EQUAL = 1e-9
+Rule = Literal["highest_mean", "one_standard_error"]
 
 
 def diverged_rows(metrics: pd.DataFrame) -> pd.Series:
@@ -110,7 +111,7 @@ def rank(trials: pd.DataFrame, simpler: dict[str, bool]) -> pd.DataFrame:
 
 def choose(
     trials: pd.DataFrame,
-    rule: str,
+    rule: Rule,
     validation_images: int,
     simpler: dict[str, bool],
 ) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class Settings:
     resume_folder : Path
         Where the states lie from which the run may continue; see `resuming`.
     device : str
-        One of `device.DEVICES`.
+        One of `device.Device`.
     gpus : int
         How many GPUs the workflow gave to the job.
     learning_rate_decay : float
