@@ -4,6 +4,7 @@ For example:
 
     python scripts/choose.py --metrics results/sweeps/mlp.parquet \
         --rule one_standard_error --average-epochs 10 --validation-images 10000 \
+        --simpler hidden_units:less lambda:more batch_size:more learning_rate:more \
         --output mlp.json
 """
 
@@ -13,7 +14,7 @@ from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import write_json
 from mnist_sweep.base.tables import read_parquet
-from mnist_sweep.sweep.selection import choose, score_trials
+from mnist_sweep.sweep.selection import choose, score_trials, simplicity
 
 
 def main() -> None:
@@ -23,12 +24,19 @@ def main() -> None:
     parser.add_argument("--rule", choices=["highest_mean", "one_standard_error"])
     parser.add_argument("--average-epochs", type=int, required=True)
     parser.add_argument("--validation-images", type=int, required=True)
+    parser.add_argument(
+        "--simpler",
+        nargs="+",
+        required=True,
+        help="each hyper-parameter, and whether less or more of it is simpler",
+    )
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
 
     metrics = read_parquet(args.metrics)
-    trials = score_trials(metrics, args.average_epochs)
-    choice = choose(trials, args.rule, args.validation_images)
+    simpler = simplicity(args.simpler)
+    trials = score_trials(metrics, args.average_epochs, simpler)
+    choice = choose(trials, args.rule, args.validation_images, simpler)
     # A short run is averaged over all its epochs: say how many they were.
     averaged = min(args.average_epochs, int(metrics["epoch"].max()))
     write_json({**choice, "averaged_epochs": averaged}, args.output)

@@ -2,35 +2,28 @@ r"""Gather the epoch metrics of all runs of a sweep into one table.
 
 For example:
 
-    python scripts/collect.py --runs results/sweeps/logistic.csv \
-        --metrics 'results/runs/logistic/{trial}/seed~{seed}/epochs.parquet' \
-        --predictions 'results/runs/logistic/{trial}/seed~{seed}/validation.parquet' \
-        --output logistic.parquet
+    python scripts/collect.py --metrics results/runs/logistic/*/seed~0/epochs.parquet \
+        --predictions results/runs/logistic/*/seed~0/validation.parquet \
+        --hyperparameters lambda learning_rate batch_size --output logistic.parquet
 """
 
 from pathlib import Path
 
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
-from mnist_sweep.base.tables import read_csv, write_parquet
+from mnist_sweep.base.tables import write_parquet
 from mnist_sweep.sweep.metrics import collect
 
 
 def main() -> None:
-    """Read the list of runs and their metrics; write them as one parquet file."""
+    """Read the metrics of each run; write them as one parquet file."""
     parser = argument_parser(__doc__)
-    parser.add_argument("--runs", type=Path, required=True, help="the list of runs")
-    parser.add_argument(
-        "--metrics",
-        required=True,
-        help="epochs.parquet of a run, with {trial} and {seed} to fill in",
-    )
-    parser.add_argument(
-        "--predictions", required=True, help="validation.parquet of a run, likewise"
-    )
+    for option in ["--metrics", "--predictions"]:
+        parser.add_argument(option, type=Path, nargs="+", required=True)
+    parser.add_argument("--hyperparameters", nargs="+", required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
-    table = collect(read_csv(args.runs), args.metrics, args.predictions)
+    table = collect(args.metrics, args.hyperparameters, args.predictions)
     write_parquet(table, args.output)
 
 

@@ -43,9 +43,7 @@ def main() -> None:
     description = {"seed": args.seed}
     for name in ["train", "validation"]:
         indices = read_array(getattr(args, name), INDICES)
-        counts = np.bincount(
-            labels[indices], minlength=len(test_part.class_names)
-        ).tolist()
+        counts = np.bincount(labels[indices], minlength=test_part.classes).tolist()
         description[name] = describe_indices(indices, counts)
     description["test"] = describe_indices(test, test_part.class_counts)
     write_array(test, args.test)

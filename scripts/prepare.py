@@ -9,7 +9,6 @@ For example:
         --labels labels.npy --description test.json
 """
 
-import json
 from pathlib import Path
 
 from mnist_sweep.base.arrays import write_array
@@ -20,7 +19,8 @@ from mnist_sweep.data.description import (
     read_description,
     write_description,
 )
-from mnist_sweep.data.parts import check_labels, check_size, classes_of, read_part
+from mnist_sweep.data.known_sets import KNOWN_SETS
+from mnist_sweep.data.parts import check_labels, check_size, count_classes, read_part
 
 
 def main() -> None:
@@ -31,14 +31,16 @@ def main() -> None:
     parser.add_argument("--images", type=Path, required=True)
     parser.add_argument("--labels", type=Path, required=True)
     parser.add_argument("--description", type=Path, required=True)
-    parser.add_argument("--dataset", required=True, help="the name of the data set")
     parser.add_argument(
-        "--class-names",
-        type=json.loads,
-        default=[],
-        metavar="JSON",
-        help="of the training part: what the classes are called, a list; default: as "
-        "is known of the data set, or numbers",
+        "--dataset",
+        choices=KNOWN_SETS,
+        help="verify and read the files as this set's; without it, as they are",
+    )
+    parser.add_argument(
+        "--classes",
+        type=int,
+        help="how many there are; default: as is known of the data set, or as the "
+        "training labels say",
     )
     parser.add_argument(
         "--training",
@@ -47,16 +49,19 @@ def main() -> None:
     )
     args = parser.parse_args()
 
-    images, labels = read_part(args.idx_images, args.idx_labels, args.dataset)
+    known = KNOWN_SETS.get(args.dataset)
+    images, labels = read_part(args.idx_images, args.idx_labels, known)
+    training, classes = None, args.classes
     if args.training:
         training = read_description(args.training)
-        class_names = training.class_names
+        classes = training.classes
         check_size(images, training, args.idx_images)
-    else:
-        training = None
-        class_names = classes_of(args.dataset, labels, args.class_names)
-    check_labels(labels, class_names, args.idx_labels)
-    description = describe_part(args.dataset, class_names, images, labels, training)
+    elif known:
+        classes = known.classes
+    elif not classes:
+        classes = count_classes(args.idx_labels)
+    check_labels(labels, classes, args.idx_labels)
+    description = describe_part(images, labels, classes, training)
     write_array(images.reshape(len(images), -1), args.images)
     write_array(labels, args.labels)
     write_description(description, args.description)

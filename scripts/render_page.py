@@ -3,9 +3,10 @@ r"""Render the page from the summary, the figures and the templates.
 For example:
 
     python scripts/render_page.py --summary results/summary.json \
-        --figures results/figures/*.svg --catalogue workflow/figures.yaml \
-        --templates workflow/report --mistakes results/gallery/mistakes.csv \
-        --picture results/gallery/mistakes.png --output page.html
+        --figures results/figures/* results/tables/* results/statistics/* \
+        --catalogue workflow/figures.yaml --templates workflow/report \
+        --mistakes results/gallery/mistakes.csv --picture results/gallery/mistakes.png \
+        --output page.html
 """
 
 from pathlib import Path
@@ -22,7 +23,9 @@ def main() -> None:
     """Write the page."""
     parser = argument_parser(__doc__)
     parser.add_argument("--summary", type=Path, required=True)
-    parser.add_argument("--figures", type=Path, nargs="+", required=True, help="SVGs")
+    parser.add_argument(
+        "--figures", type=Path, nargs="+", required=True, help="SVGs, CSVs"
+    )
     parser.add_argument("--catalogue", type=Path, required=True, help="their list")
     parser.add_argument("--templates", type=Path, required=True, help="their folder")
     parser.add_argument("--mistakes", type=Path, required=True, help="their table")

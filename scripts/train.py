@@ -5,11 +5,11 @@ The model's own hyper-parameters are options too: `--hidden-units` of the percep
 For example:
 
     python scripts/train.py --model mlp --hidden-units 50 --learning-rate 0.1 \
-        --batch-size 64 --weight-decay 0.01 --epochs 2 --seed 0 --name mine \
+        --batch-size 64 --weight-decay 0.01 --epochs 2 --seed 0 --trial mine \
         --resume-folder mine --images results/dataset/train_images.npy \
         --labels results/dataset/train_labels.npy \
         --description results/dataset/train.json --indices results/split/train.npy \
-        results/split/validation.npy --depends-on scripts/train.py \
+        results/split/validation.npy \
         --output mine/checkpoint.pt mine/iterations.parquet mine/epochs.parquet \
         mine/validation.parquet mine/timing.parquet
 """
@@ -74,19 +74,13 @@ def read_arguments() -> tuple[Settings, dict[str, Path]]:
     parser.add_argument(
         "--gpus", type=int, default=0, help="how many the job was given"
     )
-    parser.add_argument("--name", required=True, help="what progress lines call it")
+    parser.add_argument("--trial", required=True, help="its name in the rows")
+    parser.add_argument("--split-seed", type=int, default=0)
     parser.add_argument(
         "--resume-folder",
         type=Path,
         required=True,
         help="where states to continue from are kept",
-    )
-    parser.add_argument(
-        "--depends-on",
-        type=Path,
-        nargs="+",
-        required=True,
-        help="files whose content decides the result, besides the options",
     )
     parser.add_argument(
         "--output",
@@ -102,7 +96,6 @@ def read_arguments() -> tuple[Settings, dict[str, Path]]:
         train_indices=train_indices,
         validation_indices=validation_indices,
         own_hyperparameters={key: args.pop(key) for key in own},
-        depends_on=tuple(args.pop("depends_on")),
         **args,
     )
     return settings, outputs

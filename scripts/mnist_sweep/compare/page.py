@@ -6,9 +6,9 @@ from pathlib import Path
 from mnist_sweep.base.format import signed_points
 from mnist_sweep.base.names import SHORT_MODELS
 from mnist_sweep.compare.studies import Row, Study
-from mnist_sweep.figures.axes import epoch_axis, percent_axis
-from mnist_sweep.figures.program import save_figure
-from mnist_sweep.figures.style import GREY, MODEL_COLOURS, legend_above, new_figure
+from mnist_sweep.drawing.axes import epoch_axis, percent_axis
+from mnist_sweep.drawing.saving import save_figure
+from mnist_sweep.drawing.style import GREY, MODEL_COLOURS, legend_above, new_figure
 from mnist_sweep.page.assets import content_security_policy, data_island, read_assets
 from mnist_sweep.page.inline_svg import Styles, inline
 from mnist_sweep.page.render import environment
