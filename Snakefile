@@ -36,10 +36,7 @@ include: "workflow/rules/report.smk"
 include: "workflow/rules/progress.smk"
 
 
-FIGURE_FILES = [
-    *expand("results/figures/{name}.svg", name=FIGURE_NAMES),
-    *FIGURE_DATA,
-]
+FIGURE_FILES = [*drawings(FIGURES), *FIGURE_DATA]
 
 
 rule figures:

@@ -2,7 +2,8 @@
 
 In: tables and statistics, or `results/figures/{name}.csv`, which the program that has the
 numbers writes; the three rules here write what no other has. Out:
-`results/figures/{name}.{svg,png,pdf}`. Which figures there are, `workflow/figures.yaml`
+`results/figures/{name}.{svg,png,pdf}` and, for a narrow page, `results/figures/narrow/`
+with the same names. Which figures there are, `workflow/figures.yaml`
 says: each entry gets a rule of its own.
 """
 
@@ -10,8 +11,18 @@ says: each entry gets a rule of its own.
 CURVES = expand(
     "results/figures/{model}_{kind}.csv", model=MODELS, kind=["loss", "validation"]
 )
-FIGURE_NAMES = catalogue.all_names(FIGURES)
 FIGURE_DATA = catalogue.all_data(FIGURES, MODELS)
+# The figures that the page shows.
+SHOWN = [figure for figure in FIGURES if figure.facts["section"]]
+
+
+def drawings(figures):
+    """List the SVGs of figures, wide and narrow."""
+    return expand(
+        "results/figures/{folder}{name}.svg",
+        folder=["", "narrow/"],
+        name=catalogue.all_names(figures),
+    )
 
 
 rule gather_samples:
@@ -79,16 +90,17 @@ for figure in FIGURES:
             data=figure.data(MODELS),
             code=drawing(figure.facts["module"]),
         output:
-            report(
+            wide=report(
                 f"results/figures/{figure.pattern}.{{ext}}",
                 caption=f"../report/captions/{figure.facts['caption']}.rst",
                 category=figure.facts["category"],
                 labels=figure.labels("figure", format="{ext}"),
             ),
+            narrow=f"results/figures/narrow/{figure.pattern}.{{ext}}",
         wildcard_constraints:
             **figure.constraints(),
         params:
             module=figure.facts["module"],
         shell:
             "{params.program} {params.module} --data {input.data}"
-            " --output {output} 2>&1 | tee {log}"
+            " --output {output.wide} --narrow {output.narrow} 2>&1 | tee {log}"
