@@ -1,18 +1,10 @@
-r"""Draw a figure from the table of its numbers.
+"""Draw a figure from the table of its numbers."""
 
-For example:
-
-    python scripts/draw.py loss --data results/figures/mlp_loss.csv --output loss.png
-
-Several files of numbers are drawn as one table, which has the rows of all.
-"""
-
-import argparse
 import importlib
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.command_line import run_program
+from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.tables import columns_of, read_csv
 from mnist_sweep.drawing.saving import NO_METADATA, save_figure
 from mnist_sweep.drawing.style import NARROW, WIDE
@@ -23,37 +15,36 @@ FOLDER = Path(__file__).parent / "mnist_sweep/figures"
 FIGURES = sorted(path.stem for path in FOLDER.glob("[!_]*.py"))
 
 
-def figure_path(text: str) -> Path:
-    """Return an argument as a path; refuse a format that figures do not come in."""
-    path = Path(text)
-    if path.suffix not in NO_METADATA:
-        raise argparse.ArgumentTypeError(f"{text}: must end in .svg, .png or .pdf")
-    return path
+def draw(
+    figure: str, *, data: list[Path], output: Path, narrow: Path | None = None
+) -> None:
+    """Read the numbers, draw them, save the figure.
 
-
-def main() -> None:
-    """Read the numbers, draw them, save the figure."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("figure", choices=FIGURES, help="what to draw")
-    parser.add_argument("--data", type=Path, nargs="+", required=True, help="CSVs")
-    parser.add_argument(
-        "--output", type=figure_path, required=True, help=".svg, .png or .pdf"
-    )
-    parser.add_argument(
-        "--narrow",
-        type=figure_path,
-        help="where to write the figure for a narrow page, its panels one below the "
-        "other",
-    )
-    args = parser.parse_args()
-    module = importlib.import_module(f"mnist_sweep.figures.{args.figure}")
-    data = pd.concat(map(read_csv, args.data), ignore_index=True)
-    for path, width in [(args.output, WIDE), (args.narrow, NARROW)]:
-        if path:
-            with columns_of(args.data[0], data):
-                figure = module.draw(data, width)
-            save_figure(figure, path)
+    Parameters
+    ----------
+    figure : str
+        What to draw: a module of `mnist_sweep.figures`.
+    data : list of Path
+        The table of its numbers; of several, the rows of all are drawn.
+    output : Path
+        A file that ends in .svg, .png or .pdf.
+    narrow : Path, optional
+        The same, for the figure as it is on a narrow page: its panels stand one below
+        the other.
+    """
+    if figure not in FIGURES:
+        raise UserError(f"there is no figure {figure}", f"name {', '.join(FIGURES)}")
+    wanted = {output: WIDE} | ({narrow: NARROW} if narrow else {})
+    for path in wanted:
+        if path.suffix not in NO_METADATA:
+            raise UserError(f"{path} is no figure", "let it end in .svg, .png or .pdf")
+    module = importlib.import_module(f"mnist_sweep.figures.{figure}")
+    table = pd.concat(map(read_csv, data), ignore_index=True)
+    for path, width in wanted.items():
+        with columns_of(data[0], table):
+            drawn = module.draw(table, width)
+        save_figure(drawn, path)
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(draw)

@@ -4,7 +4,7 @@ For example:
 
     python scripts/summarize.py --tables results/tables/*.csv \
         --statistics results/statistics/*.csv --selections results/selection/*.json \
-        --description results/dataset/train.json \
+        --description results/dataset/train.json --names results/dataset/names.json \
         --split results/split/split.json --curves results/figures/*_loss.csv \
         results/figures/*_validation.csv \
         --shown results/figures/*_misclassified_*.csv \
@@ -55,6 +55,7 @@ def main() -> None:
     parser.add_argument("--statistics", type=Path, nargs="+", required=True)
     parser.add_argument("--selections", type=Path, nargs="+", required=True)
     parser.add_argument("--description", type=Path, required=True)
+    parser.add_argument("--names", type=Path, required=True)
     parser.add_argument("--split", type=Path, required=True)
     parser.add_argument("--curves", type=Path, nargs="+", required=True)
     parser.add_argument("--shown", type=Path, nargs="+", required=True, help="mistakes")
@@ -91,7 +92,7 @@ def main() -> None:
             "reference_hyperparameters": dict(args.reference_hyperparameters),
             "split": read_json(args.split),
         },
-        dataset=read_json(args.description),
+        dataset=read_json(args.names) | read_json(args.description),
         provenance={
             "config": args.config,
             "checkpoints": [

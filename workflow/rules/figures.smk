@@ -16,12 +16,13 @@ FIGURE_DATA = catalogue.all_data(FIGURES, MODELS)
 SHOWN = [figure for figure in FIGURES if figure.facts["section"]]
 
 
-def drawings(figures):
-    """List the SVGs of figures, wide and narrow."""
+def drawings(figures, ext="svg"):
+    """List the files of figures, wide and narrow."""
     return expand(
-        "results/figures/{folder}{name}.svg",
+        "results/figures/{folder}{name}.{ext}",
         folder=["", "narrow/"],
         name=catalogue.all_names(figures),
+        ext=ext,
     )
 
 
@@ -29,31 +30,69 @@ rule gather_samples:
     """Pick a sample of each class"""
     input:
         **TRAINING_IMAGES,
+        names=NAMES,
         indices="results/split/train.npy",
-        code=program("gather_numbers"),
     output:
         "results/figures/sample_digits.csv",
+    log:
+        "results/logs/gather_samples.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("gather_numbers"),
     shell:
-        "{params.program} samples --images {input.images}"
+        program("gather_numbers") + " samples --images {input.images}"
         " --labels {input.labels} --description {input.description}"
-        " --indices {input.indices} --output {output} 2>&1 | tee {log}"
+        " --names {input.names} --indices {input.indices} --output {output} > {log} 2>&1"
+
+
+rule gather_mistakes:
+    """Name the classes of misclassified images"""
+    input:
+        mistakes=expand(MISCLASSIFIED, run="{model}", split=PARTS),
+        names=NAMES,
+    output:
+        expand(
+            "results/figures/{model}_misclassified_{split}.csv",
+            split=PARTS,
+            allow_missing=True,
+        ),
+    log:
+        "results/logs/gather_mistakes/{model}.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("gather_numbers"),
+    shell:
+        program("gather_numbers") + " mistakes --mistakes {input.mistakes}"
+        " --names {input.names} --output {output} > {log} 2>&1"
 
 
 rule gather_curves:
     """Gather the curves of the run that is drawn"""
     input:
-        metrics=drawn_runs,
-        code=program("gather_numbers"),
+        iterations=drawn_runs("iterations"),
+        epochs=drawn_runs("epochs"),
+        predictions=drawn_runs("validation"),
     output:
         loss="results/figures/{model}_loss.csv",
         validation="results/figures/{model}_validation.csv",
+    log:
+        "results/logs/gather_curves/{model}.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
     params:
+        code=code_of("gather_numbers"),
         average_epochs=config["average_epochs"],
         margin=MARGIN,
     shell:
-        "{params.program} curves --metrics {input.metrics}"
+        program("gather_numbers") + " curves --iterations {input.iterations}"
+        " --epochs {input.epochs} --predictions {input.predictions}"
         " --average-epochs {params.average_epochs} --margin {params.margin}"
-        " --loss {output.loss} --validation {output.validation} 2>&1 | tee {log}"
+        " --loss {output.loss} --validation {output.validation} > {log} 2>&1"
 
 
 rule gather_published:
@@ -65,18 +104,25 @@ rule gather_published:
         digit_errors="results/tables/digit_errors.csv",
         digit_replicates="results/tables/digit_replicates.csv",
         published=source("workflow/report/published.yaml"),
-        description="results/dataset/train.json",
-        code=program("gather_numbers"),
+        names=NAMES,
     output:
         chosen_accuracy="results/figures/chosen_accuracy.csv",
         digit_errors="results/figures/digit_errors.csv",
+    log:
+        "results/logs/gather_published.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("gather_numbers"),
     shell:
-        "{params.program} published --accuracy {input.accuracy} --means {input.means}"
+        program("gather_numbers")
+        + " published --accuracy {input.accuracy} --means {input.means}"
         " --replicates {input.replicates} --digit-errors {input.digit_errors}"
         " --digit-replicates {input.digit_replicates} --published {input.published}"
-        " --description {input.description}"
+        " --names {input.names}"
         " --chosen-accuracy {output.chosen_accuracy}"
-        " --output {output.digit_errors} 2>&1 | tee {log}"
+        " --output {output.digit_errors} > {log} 2>&1"
 
 
 # Nothing in `shell` or in a lambda may depend on the loop: both see its last value
@@ -88,7 +134,6 @@ for figure in FIGURES:
             f"draw_{figure.base()}"
         input:
             data=figure.data(MODELS),
-            code=drawing(figure.facts["module"]),
         output:
             wide=report(
                 f"results/figures/{figure.pattern}.{{ext}}",
@@ -97,10 +142,17 @@ for figure in FIGURES:
                 labels=figure.labels("figure", format="{ext}"),
             ),
             narrow=f"results/figures/narrow/{figure.pattern}.{{ext}}",
+        log:
+            f"results/logs/draw/{figure.pattern}.{{ext}}.log",
         wildcard_constraints:
             **figure.constraints(),
+        localrule: True
+        conda:
+            "../../environment.yml"
         params:
+            code=code_of("draw", f"figures.{figure.facts['module']}"),
             module=figure.facts["module"],
         shell:
-            "{params.program} {params.module} --data {input.data}"
-            " --output {output.wide} --narrow {output.narrow} 2>&1 | tee {log}"
+            program("draw")
+            + " {params.module} --data {input.data} --output {output.wide}"
+            " --narrow {output.narrow} > {log} 2>&1"

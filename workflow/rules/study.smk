@@ -23,7 +23,10 @@ REPLICATES = grid.replicate_names(config)
 # Those that chose no trial.
 RACE_SEEDS = grid.further_seeds(SEEDS, config["replicates"])
 TRIALS = {model: grid.trainable(model, config[model]) for model in MODELS}
-SWEEP = {model: [t.name for t in grid.sweep(model, config[model])] for model in MODELS}
+SWEEP = {
+    model: {trial.name: trial for trial in grid.sweep(model, config[model])}
+    for model in MODELS
+}
 LAMBDAS, REFERENCE = [], None
 if "logistic" in MODELS:
     LAMBDAS = [repr(n) for n in grid.values_of(config["logistic"], "lambda")]

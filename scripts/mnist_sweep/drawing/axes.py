@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from mnist_sweep.base.families import HYPERPARAMETERS
 from mnist_sweep.base.format import number
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
 from mnist_sweep.drawing.style import GREY
 
 import numpy as np

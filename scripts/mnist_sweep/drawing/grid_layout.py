@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from mnist_sweep.base.hyperparameters import OWN, hyperparameters_of
+from mnist_sweep.base.families import OWN, hyperparameters_of
 from mnist_sweep.drawing.style import trial_label
 
 import pandas as pd

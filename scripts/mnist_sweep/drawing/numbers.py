@@ -6,7 +6,6 @@ from mnist_sweep.base.names import MODELS, REFERENCE
 from mnist_sweep.base.tables import read_parquet
 from mnist_sweep.sweep.early_stopping import when_to_stop
 from mnist_sweep.sweep.metrics import HALVES, noise_of_runs, of_validation_images
-from mnist_sweep.sweep.run_paths import read_run_path
 from mnist_sweep.sweep.selection import diverged_rows
 
 import numpy as np
@@ -30,26 +29,21 @@ def first_of_each(labels: np.ndarray, indices: np.ndarray) -> np.ndarray:
 def gather(files: list[Path]) -> pd.DataFrame:
     """Return the rows of a trial's metric files, one file for each seed.
 
-    Columns `model`, `trial` and `seed` from the paths, then those of the files.
+    Left out are the hyper-parameters, and the seed of the split.
     """
-    frames = []
-    for file in files:
-        run = read_run_path(file)
-        frame = read_parquet(file)
-        for place, name in enumerate(["model", "trial", "seed"]):
-            frame.insert(place, name, getattr(run, name))
-        frames.append(frame)
-    return pd.concat(frames, ignore_index=True)
+    table = pd.concat(map(read_parquet, files), ignore_index=True)
+    first = "iteration" if "iteration" in table else "epoch"
+    return table[["model", "trial", "seed", *table.loc[:, first:]]]
 
 
 def gather_epochs(files: list[Path], predictions: list[Path]) -> pd.DataFrame:
     """Return `gather` of a trial's epochs, with `of_validation_images`.
 
     `files` and `predictions` are each seed's ``epochs.parquet`` and
-    ``validation.parquet``, in the same order.
+    ``validation.parquet``.
     """
     told = pd.concat(map(of_validation_images, predictions), ignore_index=True)
-    return gather(files).join(told)
+    return gather(files).merge(told, on=["trial", "seed", "epoch"], validate="1:1")
 
 
 def mark_stop(epochs: pd.DataFrame, last: int, margin: float) -> pd.DataFrame:

@@ -8,7 +8,7 @@ the stopping rule would stop). Seeds are averaged.
 
 import textwrap
 
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
+from mnist_sweep.base.families import HYPERPARAMETERS
 from mnist_sweep.drawing import style
 from mnist_sweep.drawing.axes import epoch_axis, percent_axis
 from mnist_sweep.drawing.grid_layout import GridLayout, layout_of

@@ -6,7 +6,7 @@ the trial diverged), standard_error, best, within_one_standard_error, chosen.
 
 from typing import Any, NamedTuple
 
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
+from mnist_sweep.base.families import HYPERPARAMETERS
 from mnist_sweep.drawing.grid_layout import GridLayout, layout_of
 from mnist_sweep.drawing.marks import mark
 from mnist_sweep.drawing.style import (

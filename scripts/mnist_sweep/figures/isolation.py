@@ -4,8 +4,8 @@ Columns read: trial, the model's hyper-parameters, mean_accuracy (a share; empty
 the trial diverged), chosen.
 """
 
+from mnist_sweep.base.families import HYPERPARAMETERS, hyperparameters_of
 from mnist_sweep.base.format import number
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS, hyperparameters_of
 from mnist_sweep.drawing import style
 from mnist_sweep.drawing.axes import percent_axis
 from mnist_sweep.drawing.lines import finish

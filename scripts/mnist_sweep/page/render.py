@@ -15,8 +15,7 @@ from mnist_sweep.base.catalogue import (
     for_models,
 )
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.base.families import FAMILIES
-from mnist_sweep.base.hyperparameters import BY_SIMPLICITY, HYPERPARAMETERS
+from mnist_sweep.base.families import BY_SIMPLICITY, FAMILIES, HYPERPARAMETERS
 from mnist_sweep.page.assets import (
     content_security_policy,
     data_island,

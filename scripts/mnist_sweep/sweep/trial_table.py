@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from mnist_sweep.base.hyperparameters import hyperparameters_of
+from mnist_sweep.base.families import SIMPLER, hyperparameters_of
 from mnist_sweep.base.intervals import wilson
 from mnist_sweep.sweep.convergence import fell_back, peak, trend
 from mnist_sweep.sweep.early_stopping import cost_of_stopping, when_to_stop
@@ -136,8 +136,8 @@ def trial_table(metrics: pd.DataFrame, choice: dict, margin: float) -> pd.DataFr
         `final_low` and `final_high` that of `final_accuracy`. Then what `curve_summary`
         returns.
     """
-    scored = score_trials(metrics, choice["averaged_epochs"])
-    ranked = rank(scored)
+    scored = score_trials(metrics, choice["averaged_epochs"], SIMPLER)
+    ranked = rank(scored, SIMPLER)
     table = pd.concat([ranked, scored[scored["diverged"]]], ignore_index=True)
     trial = table["trial"]
     images = choice["validation_images"]
