@@ -62,7 +62,7 @@
     const figure = button.closest("figure");
     const svg = figure.querySelector(".plot svg");
     const kinds = {
-      csv: () => unpack(page.data.csv[figure.id]),
+      csv: () => unpack(page.data.csv[figure.dataset.numbers]),
       svg: () => new Blob([alone(svg).text], { type: "image/svg+xml" }),
       png: () => picture(alone(svg)),
     };
