@@ -19,7 +19,7 @@ if not OWN:
         params:
             # As Paths, of which Snakemake keeps no record: another root, or other code,
             # is no reason to bring files that are here.
-            root=Path(DATASET["root"]),
+            root=expanded(DATASET["root"]),
             program=f"{START} {source('scripts/download.py')}",
             dataset=DATASET["name"],
         shell:

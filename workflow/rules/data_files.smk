@@ -9,12 +9,14 @@ if DATASET["name"] != "MNIST":
 NAMES = "results/dataset/names.json"
 DIGESTS = [] if OWN else f"{VERIFIED}/sha256.json"
 try:
-    folder = Path(DATASET["folder"]) if OWN else VERIFIED
+    folder = expanded(DATASET["folder"]) if OWN else VERIFIED
     IDX = find_files(
         DATASET["name"],
         folder if RUNS_HERE or not OWN else folder.absolute(),
         check=OWN,
     )
+    if OWN and workflow.is_main_process:
+        refusals.refuse_future_dates(IDX.values())
     # How the files are read. What data set and classes are called is no part of it.
     if DATASET["name"] in KNOWN_SETS:
         READING = f"--dataset {DATASET['name']}"
