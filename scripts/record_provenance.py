@@ -24,7 +24,7 @@ def main() -> None:
     args = parser.parse_args()
     facts = {
         "machine": describe_machine(),
-        "source": describe_source(Path(__file__).resolve().parent),
+        "source": describe_source(Path(__file__).resolve().parents[1]),
         "training": training_time(map(read_parquet, args.timings)),
     }
     # It is never the same twice, nor read back: it needs no digest.

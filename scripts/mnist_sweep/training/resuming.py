@@ -16,6 +16,7 @@ hold the ends of all its epochs that are part of the run's averaged parameters
 
 import hashlib
 import json
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -65,7 +66,7 @@ def only_copy(folder: Path, name: str) -> Iterator[None]:
         except Timeout:
             print(
                 f"{name}: waiting for another copy of this training, which holds "
-                f"{lock.lock_file}",
+                f"{lock.lock_file}{maker(Path(lock.lock_file))}",
                 flush=True,
             )
             lock.acquire(poll_interval=1)
@@ -81,6 +82,23 @@ def only_copy(folder: Path, name: str) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def maker(lock: Path) -> str:
+    """Say whose a lock is that is a file, and when it may be deleted.
+
+    Such is one on a file system without flock: `filelock` writes the process and its
+    host into it, and cannot ask whether a process of another host still lives.
+    """
+    try:
+        process, host, *_ = lock.read_text("utf-8").splitlines()
+        hours = (time.time() - lock.stat().st_mtime) / 3600
+    except (OSError, ValueError):
+        return ""  # the kernel holds it, for a process that lives
+    return (
+        f": made by process {process} on {host}, {hours:.1f} hours ago; delete it if "
+        "that process runs no more"
+    )
 
 
 def fingerprint(settings: dict[str, Any], files: Iterable[Path]) -> str:
