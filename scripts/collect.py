@@ -1,38 +1,33 @@
-r"""Gather the epoch metrics of all runs of a sweep into one table.
-
-For example:
-
-    python scripts/collect.py --runs results/sweeps/logistic.csv \
-        --metrics 'results/runs/logistic/{trial}/seed~{seed}/epochs.parquet' \
-        --predictions 'results/runs/logistic/{trial}/seed~{seed}/validation.parquet' \
-        --output logistic.parquet
-"""
+"""Gather the epoch metrics of all runs of a sweep into one table."""
 
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
-from mnist_sweep.base.tables import read_csv, write_parquet
-from mnist_sweep.sweep.metrics import collect
+from mnist_sweep.base.command_line import run_program
+from mnist_sweep.base.tables import write_parquet
+from mnist_sweep.sweep import metrics as metrics_of
 
 
-def main() -> None:
-    """Read the list of runs and their metrics; write them as one parquet file."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("--runs", type=Path, required=True, help="the list of runs")
-    parser.add_argument(
-        "--metrics",
-        required=True,
-        help="epochs.parquet of a run, with {trial} and {seed} to fill in",
-    )
-    parser.add_argument(
-        "--predictions", required=True, help="validation.parquet of a run, likewise"
-    )
-    parser.add_argument("--output", type=Path, required=True)
-    args = parser.parse_args()
-    table = collect(read_csv(args.runs), args.metrics, args.predictions)
-    write_parquet(table, args.output)
+def collect(
+    *,
+    metrics: list[Path],
+    predictions: list[Path],
+    hyperparameters: list[str],
+    output: Path,
+) -> None:
+    """Write a row for each run and epoch.
+
+    Parameters
+    ----------
+    metrics, predictions : list of Path
+        The ``epochs.parquet`` and ``validation.parquet`` of each run.
+    hyperparameters : list of str
+        Which hyper-parameters to keep.
+    output : Path
+        Where the table goes.
+    """
+    table = metrics_of.collect(metrics, hyperparameters, predictions)
+    write_parquet(table, output)
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(collect)

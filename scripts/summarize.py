@@ -5,9 +5,9 @@ For example:
     python scripts/summarize.py --tables results/tables/*.csv \
         --statistics results/statistics/*.csv --selections results/selection/*.json \
         --description results/dataset/train.json --names results/dataset/names.json \
-        --split results/split/split.json --curves results/plot_data/*_loss.csv \
-        results/plot_data/*_validation.csv \
-        --shown results/plot_data/*_misclassified_*.csv \
+        --split results/split/split.json --curves results/figures/*_loss.csv \
+        results/figures/*_validation.csv \
+        --shown results/figures/*_misclassified_*.csv \
         --schema workflow/schemas/summary.schema.yaml \
         --published workflow/report/published.yaml --epochs 30 --seeds 0 \
         --margin 0.001 \

@@ -36,7 +36,7 @@ def main() -> None:
     runs = read_csv(args.accuracy)
     runs = runs.assign(model=runs["run"].map(model_of))
     counts = pd.concat(map(read_csv, args.counts), ignore_index=True)
-    chosen_by = criteria(args.epochs, args.average_epochs, args.split_seed)
+    chosen_by = criteria(args.epochs, args.average_epochs)
     rows = replicate_rows(counts, runs, chosen_by, args.seed, args.split_seed)
     write_csv(rows, args.rows)
     write_csv(spreads(rows), args.spreads)

@@ -12,7 +12,7 @@ PIXELS = [f"pixel{i}" for i in range(784)]
 
 
 def draw(program: str, numbers: pd.DataFrame) -> Figure:
-    return importlib.import_module(f"plot_{program}").draw(numbers)
+    return importlib.import_module(f"mnist_sweep.figures.{program}").draw(numbers)
 
 
 def names(figure: Figure) -> set[str]:

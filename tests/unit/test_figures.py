@@ -32,9 +32,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from mnist_sweep.base.format import number
-from mnist_sweep.figures import style
-from mnist_sweep.figures.lines import LINE_END, spread
-from mnist_sweep.figures.program import save_figure
+from mnist_sweep.drawing import style
+from mnist_sweep.drawing.lines import LINE_END, spread
+from mnist_sweep.drawing.saving import save_figure
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 
@@ -127,7 +127,7 @@ def test_same_numbers_give_the_same_svg(program, tmp_path):
 def test_programs_give_the_same_bytes_in_every_process(suffix, tmp_path):
     numbers, output = tmp_path / "numbers.csv", tmp_path / f"program.{suffix}"
     loss(60, 2).to_csv(numbers, index=False)
-    command = [sys.executable, SCRIPTS / "plot_loss.py"]
+    command = [sys.executable, SCRIPTS / "draw.py", "loss"]
     subprocess.run(
         [*command, "--data", numbers, "--output", output],
         # Sets of strings come in another order in each process, unless told otherwise.
@@ -139,7 +139,7 @@ def test_programs_give_the_same_bytes_in_every_process(suffix, tmp_path):
 
 
 def test_other_formats_are_refused(tmp_path):
-    command = [sys.executable, SCRIPTS / "plot_loss.py", "--data", "a.csv"]
+    command = [sys.executable, SCRIPTS / "draw.py", "loss", "--data", "a.csv"]
     done = subprocess.run(
         [*command, "--output", tmp_path / "figure.gif"], capture_output=True, text=True
     )

@@ -4,17 +4,17 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
-import plot_confusions
-import plot_digit_errors
-import plot_grid_heatmap
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from mnist_sweep.drawing.saving import save_figure
+from mnist_sweep.drawing.style import MODEL_COLOURS, STANDS_OUT, WIDTH
 from mnist_sweep.evaluation.confusions import confusions
-from mnist_sweep.figures.program import save_figure
-from mnist_sweep.figures.style import MODEL_COLOURS, STANDS_OUT, WIDTH
+from mnist_sweep.figures import confusions as plot_confusions
+from mnist_sweep.figures import digit_errors as plot_digit_errors
+from mnist_sweep.figures import grid_heatmap as plot_grid_heatmap
 
 
 def grid(rates=(0.1, 0.01), batches=(64, 128), widths=(25, 50), lambdas=(0.01,)):

@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from mnist_sweep.base.intervals import wilson
-from mnist_sweep.figures.program import save_figure
-from mnist_sweep.figures.style import GREY, MODEL_COLOURS, WIDTH
-from mnist_sweep.statistics.search import expected_best, isolation
+from mnist_sweep.drawing.saving import save_figure
+from mnist_sweep.drawing.style import GREY, MODEL_COLOURS, WIDTH
+from mnist_sweep.statistics.search import isolation
 
 NAN = float("nan")
 CAPTIONS = Path(__file__).resolve().parents[2] / "workflow" / "report" / "captions"
@@ -168,13 +168,6 @@ def lost(count: int, n: int, accuracy: float) -> np.ndarray:
     return np.where(np.arange(count) < n, accuracy, 0.95)
 
 
-def expected(accuracies) -> pd.DataFrame:
-    return expected_best(np.asarray(accuracies)).assign(best=max(accuracies))
-
-
-SPREAD = 0.9516 - 0.04 * np.linspace(0, 1, 30) ** 2
-
-
 def reliability(runs=("logistic", "mlp"), images=1000, bins=range(3, 15)):
     """Bins that are right 2 points more often than they are sure."""
     frames = []
@@ -219,19 +212,6 @@ def accuracies(n=5, published=0.923) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def varying(varied=("seed",), deviation=0.002, n=5) -> pd.DataFrame:
-    """Two models' standard deviations, with what images alone give."""
-    rows = product(["logistic", "mlp"], varied, IMAGES)
-    numbers = pd.DataFrame(rows, columns=["run", "varied", "split"])
-    return numbers.assign(
-        n=n,
-        standard_deviation=deviation,
-        deviation_low=0.6 * deviation,
-        deviation_high=2.9 * deviation,
-        images_error=0.0027,
-    )
-
-
 ACCURACY = "Validation accuracy (%)"
 TYPICAL = {
     "replicates": (replicates(), {"Accuracy (%)"}),
@@ -247,16 +227,8 @@ TYPICAL = {
         isolated(),
         {"Learning rate η", "Batch size (images)", "Hidden units", ACCURACY},
     ),
-    "expected_best": (
-        expected(SPREAD),
-        {"Trials tried", "Expected best validation accuracy (%)"},
-    ),
     "reliability": (reliability(), {"Confidence (%)", "Right (%)", "Images"}),
     "chosen_accuracy": (accuracies(), {"Test accuracy (%)"}),
-    "variance_sources": (
-        varying(),
-        {"Standard deviation of a single test accuracy (percentage points)"},
-    ),
 }
 MANY = {
     "lambda": [0, *np.geomspace(1e-5, 1, 10)],
@@ -267,8 +239,6 @@ CASES = {
     **{program: (program, numbers) for program, (numbers, _) in TYPICAL.items()},
     "one run tested": ("chosen_accuracy", accuracies(1, NAN)),
     "far apart": ("chosen_accuracy", accuracies().assign(published=[0.5, NAN])),
-    "splits vary too": ("variance_sources", varying(("seed", "split"))),
-    "one training": ("variance_sources", varying(deviation=NAN, n=1)),
     "splits too": ("replicates", replicates(varied=("seed", "split"))),
     "200 replicates": ("replicates", replicates(200, ("seed", "split"))),
     "one replicate": ("replicates", replicates(1)),
@@ -323,12 +293,6 @@ CASES = {
     "all values diverged": ("isolation", isolated(accuracy=NAN)),
     "values far off": ("isolation", isolated(accuracy=lost(30, 15, 0.1135))),
     "equal values": ("isolation", isolated(accuracy=0.95)),
-    "one to draw": ("expected_best", expected([0.95])),
-    "two to draw": ("expected_best", expected([0.95, 0.9])),
-    "six to draw": ("expected_best", expected(SPREAD[:6])),
-    "200 to draw": ("expected_best", expected(np.linspace(0.5, 0.95, 200))),
-    "equal draws": ("expected_best", expected([0.95] * 30)),
-    "none to draw": ("expected_best", expected([0.95]).iloc[:0]),
     "one model": ("reliability", reliability(("mlp",))),
     "few images": ("reliability", reliability(images=3)),
     "one bin": ("reliability", reliability(bins=[14])),
@@ -396,7 +360,7 @@ def test_numbers_may_come_from_a_file(program, tmp_path):
 def test_captions_say_what_the_figure_shows(program):
     text = (CAPTIONS / f"{program}.rst").read_text(encoding="utf-8")
     assert text.count("\n") == 1
-    assert "images" in text or program == "expected_best"
+    assert "images" in text
 
 
 @pytest.mark.filterwarnings("error")
@@ -600,27 +564,6 @@ def test_isolation_needs_something_that_varies():
     )
 
 
-def test_expected_best_rises_to_the_best():
-    numbers = expected(SPREAD)
-    figure = draw("expected_best", numbers)
-    (axes,) = figure.axes
-    assert axes.get_xscale() == "log"
-    told = {text.get_text() for text in axes.texts}
-    assert "the best of 30:\n95.16 %" in told
-    assert f"{100 * numbers['without_replacement'][4]:.2f}" in told
-    lines = [line for line in axes.lines if len(line.get_xdata()) == 30]
-    assert len(lines) == 2
-    again, without = (line.get_ydata() for line in lines)
-    assert without[-1] == pytest.approx(95.16)
-    assert (again <= without + 1e-9).all()
-
-
-def test_expected_best_of_few_has_a_linear_axis():
-    (axes,) = draw("expected_best", expected(SPREAD[:6])).axes
-    assert axes.get_xscale() == "linear"
-    assert list(axes.get_xticks()) == [1, 2, 3, 4, 5, 6]
-
-
 def test_reliability_draws_a_panel_with_scores_for_each_model():
     figure = draw("reliability", reliability())
     first, second = figure.axes[:2]
@@ -642,7 +585,7 @@ def test_reliability_counts_the_images_of_each_bin():
 
 @pytest.mark.parametrize("program", TYPICAL)
 def test_programs_name_the_columns_they_read(program):
-    module = importlib.import_module(f"plot_{program}")
+    module = importlib.import_module(f"mnist_sweep.figures.{program}")
     numbers, _ = TYPICAL[program]
     described = " ".join(module.__doc__.split())
     read = described.partition("Columns read: ")[2]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.figures.program import save_figure
+from mnist_sweep.drawing.saving import save_figure
 from mnist_sweep.page.colours import PAPER, contrast, for_dark
 from mnist_sweep.page.figures import drawing
 from mnist_sweep.page.inline_svg import Styles, inline, short_number, short_path

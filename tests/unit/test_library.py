@@ -14,8 +14,8 @@ SCRIPTS = ROOT / "scripts"
 LIBRARY = SCRIPTS / "mnist_sweep"
 # A package imports from itself and from those before it.
 ORDER = ["base", "data", "models", "training", "sweep"]
-ORDER += ["evaluation", "statistics", "figures", "page"]
-ORDER += ["compare", "documents", "doctor"]
+ORDER += ["evaluation", "statistics", "drawing", "figures", "page"]
+ORDER += ["compare"]
 # What the Snakefile needs stands apart: it must not load NumPy, PyTorch or pandas.
 FOR_THE_SNAKEFILE = {"base", "sweep", "snakefile"}
 

@@ -8,13 +8,13 @@ import time
 import pytest
 from helpers.project import ROOT
 
-from mnist_sweep.training.resuming import maker, only_copy
+from mnist_sweep.training.locks import maker, only_copy
 
 # Holds a run's lock until something can be read from its standard input.
 COPY = """
 import sys
 from pathlib import Path
-from mnist_sweep.training.resuming import only_copy
+from mnist_sweep.training.locks import only_copy
 with only_copy(Path(sys.argv[1]), "copy"):
     print("holds", flush=True)
     sys.stdin.read(1)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from mnist_sweep.figures.marks import mark, write_marks
-from mnist_sweep.figures.program import save_figure
+from mnist_sweep.drawing.marks import mark, write_marks
+from mnist_sweep.drawing.saving import save_figure
 
 SVG = "{http://www.w3.org/2000/svg}"
 # What XML can hold.

@@ -22,17 +22,25 @@ rule evaluate:
         **TRAINING_IMAGES,
         checkpoint=checkpoint_of,
         indices=expand("results/split/{split}.npy", split=FITTED),
-        code=code_for_run,
     output:
         predictions=expand(PREDICTIONS, split=FITTED, allow_missing=True),
         misclassified=expand(MISCLASSIFIED, split=FITTED, allow_missing=True),
+    log:
+        "results/logs/evaluate/{run}.log",
+    benchmark:
+        "results/benchmarks/evaluate/{run}.tsv"
+    localrule: True
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=growing(1000),
+    params:
+        code=code_of_run,
     shell:
-        "{params.program} --checkpoint {input.checkpoint}"
+        program("evaluate") + " --checkpoint {input.checkpoint}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
         " --description {input.description} --predictions {output.predictions}"
-        " --misclassified {output.misclassified} 2>&1 | tee {log}"
+        " --misclassified {output.misclassified} > {log} 2>&1"
 
 
 use rule evaluate as evaluate_test with:
@@ -40,10 +48,16 @@ use rule evaluate as evaluate_test with:
         **TEST_IMAGES,
         checkpoint=checkpoint_of,
         indices="results/split/test.npy",
-        code=code_for_run,
     output:
         predictions="results/predictions/{run}_test.parquet",
         misclassified="results/predictions/{run}_misclassified_test.csv",
+    log:
+        "results/logs/evaluate_test/{run}.log",
+    benchmark:
+        "results/benchmarks/evaluate_test/{run}.tsv"
+    localrule: True
+    params:
+        code=code_of_run,
 
 
 rule evaluate_replicates:
@@ -56,20 +70,27 @@ rule evaluate_replicates:
             folder=["", *(f"seed~{split_seed}/" for split_seed in FURTHER_SPLITS)],
             split=FITTED,
         ),
-        code=program("evaluate_replicates", *MODELS),
     output:
         counts="results/statistics/replicates/train.csv",
         predictions="results/statistics/replicates/train.parquet",
+    log:
+        "results/logs/evaluate_replicates.log",
+    benchmark:
+        "results/benchmarks/evaluate_replicates.tsv"
+    localrule: True
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=growing(1000),
     params:
+        code=code_of("evaluate_replicates", *(f"models.{model}" for model in MODELS)),
         split_seed=config["split"]["seed"],
     shell:
-        "{params.program} --checkpoints {input.checkpoints}"
+        program("evaluate_replicates") + " --checkpoints {input.checkpoints}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
         " --description {input.description}"
         " --split-seed {params.split_seed} --counts {output.counts}"
-        " --predictions {output.predictions} 2>&1 | tee {log}"
+        " --predictions {output.predictions} > {log} 2>&1"
 
 
 use rule evaluate_replicates as evaluate_replicates_test with:
@@ -77,10 +98,16 @@ use rule evaluate_replicates as evaluate_replicates_test with:
         **TEST_IMAGES,
         checkpoints=replicates,
         indices="results/split/test.npy",
-        code=program("evaluate_replicates", *MODELS),
     output:
         counts="results/statistics/replicates/test.csv",
         predictions="results/statistics/replicates/test.parquet",
+    log:
+        "results/logs/evaluate_replicates_test.log",
+    benchmark:
+        "results/benchmarks/evaluate_replicates_test.tsv"
+    localrule: True
+    params:
+        code=code_of("evaluate_replicates", *(f"models.{model}" for model in MODELS)),
 
 
 rule evaluate_mistakes:
@@ -92,18 +119,23 @@ rule evaluate_mistakes:
         replicates="results/statistics/replicates/test.parquet",
         # Not the selections: of these, the chosen trials alone matter here.
         checkpoints=checkpoints_of(MODELS),
-        code=program("evaluate_mistakes"),
     output:
         table="results/gallery/mistakes.csv",
         picture="results/gallery/mistakes.png",
+    log:
+        "results/logs/evaluate_mistakes.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
     params:
+        code=code_of("evaluate_mistakes"),
         split_seed=config["split"]["seed"],
     shell:
-        "{params.program} --predictions {input.predictions}"
+        program("evaluate_mistakes") + " --predictions {input.predictions}"
         " --replicates {input.replicates} --checkpoints {input.checkpoints}"
         " --images {input.images} --description {input.description}"
         " --split-seed {params.split_seed} --table {output.table}"
-        " --picture {output.picture} 2>&1 | tee {log}"
+        " --picture {output.picture} > {log} 2>&1"
 
 
 rule tabulate_accuracy:
@@ -111,14 +143,20 @@ rule tabulate_accuracy:
     input:
         predictions=expand(PREDICTIONS, run=RUNS, split=[*FITTED, "test"]),
         selections=SELECTIONS,
-        code=program("tabulate_accuracy"),
     output:
         table("accuracy"),
+    log:
+        "results/logs/tabulate_accuracy.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
     params:
+        code=code_of("tabulate_accuracy"),
         reference=f"--reference {REFERENCE.name}" if REFERENCE else "",
     shell:
-        "{params.program} --predictions {input.predictions} {params.reference}"
-        " --selections {input.selections} --output {output} 2>&1 | tee {log}"
+        program("tabulate_accuracy")
+        + " --predictions {input.predictions} {params.reference}"
+        " --selections {input.selections} --output {output} > {log} 2>&1"
 
 
 rule tabulate_digit_errors:
@@ -126,12 +164,18 @@ rule tabulate_digit_errors:
     input:
         predictions=expand(PREDICTIONS, run=RUNS, split=[*FITTED, "test"]),
         names=NAMES,
-        code=program("tabulate_digit_errors"),
     output:
         table("digit_errors"),
+    log:
+        "results/logs/tabulate_digit_errors.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("tabulate_digit_errors"),
     shell:
-        "{params.program} --predictions {input.predictions}"
-        " --names {input.names} --output {output} 2>&1 | tee {log}"
+        program("tabulate_digit_errors") + " --predictions {input.predictions}"
+        " --names {input.names} --output {output} > {log} 2>&1"
 
 
 rule tabulate_confusions:
@@ -139,9 +183,15 @@ rule tabulate_confusions:
     input:
         predictions="results/predictions/{model}_{split}.parquet",
         names=NAMES,
-        code=program("tabulate_confusions"),
     output:
         table("{model}_confusions_{split}"),
+    log:
+        "results/logs/tabulate_confusions/{model}/{split}.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("tabulate_confusions"),
     shell:
-        "{params.program} --predictions {input.predictions}"
-        " --names {input.names} --output {output} 2>&1 | tee {log}"
+        program("tabulate_confusions") + " --predictions {input.predictions}"
+        " --names {input.names} --output {output} > {log} 2>&1"

@@ -13,21 +13,26 @@ TRIALS_TABLE = "results/tables/{model}_trials.csv"
 checkpoint bootstrap_selection:
     """Ask how certain a selection is, by resampling the validation images"""
     input:
-        runs="results/sweeps/{model}.csv",
-        files=lambda wildcards: runs_of_model(wildcards.model, ["validation.parquet"]),
+        metrics="results/sweeps/{model}.parquet",
+        predictions=lambda wildcards: runs_of_model(
+            wildcards.model, ["validation.parquet"]
+        ),
         selection="results/selection/{model}.json",
-        code=program("bootstrap_selection"),
     output:
         BOOTSTRAP,
+    log:
+        "results/logs/bootstrap_selection/{model}.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=growing(1000),
     params:
-        prefix=prefix,
+        code=code_of("bootstrap_selection"),
     shell:
-        "{params.program} --model {wildcards.model}"
-        " --runs {input.runs} --predictions"
-        " '{params.prefix}results/runs/{wildcards.model}/{{trial}}/seed~{{seed}}/validation.parquet'"
-        " --selection {input.selection} --output {output} 2>&1 | tee {log}"
+        program("bootstrap_selection") + " --model {wildcards.model}"
+        " --metrics {input.metrics} --predictions {input.predictions}"
+        " --selection {input.selection} --output {output} > {log} 2>&1"
 
 
 rule compare_pairs:
@@ -36,14 +41,20 @@ rule compare_pairs:
         predictions=expand(PREDICTIONS, run=MODELS, split=[*FITTED, "test"]),
         selections=SELECTIONS,
         accuracy="results/tables/accuracy.csv",
-        code=program("compare_pairs"),
     output:
         pairs="results/statistics/paired_tests.csv",
         optimism="results/statistics/optimism.csv",
+    log:
+        "results/logs/compare_pairs.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("compare_pairs"),
     shell:
-        "{params.program} --predictions {input.predictions}"
+        program("compare_pairs") + " --predictions {input.predictions}"
         " --selections {input.selections} --accuracy {input.accuracy}"
-        " --pairs {output.pairs} --optimism {output.optimism} 2>&1 | tee {log}"
+        " --pairs {output.pairs} --optimism {output.optimism} > {log} 2>&1"
 
 
 rule compare:
@@ -53,13 +64,19 @@ rule compare:
         pairs="results/statistics/paired_tests.csv",
         selections=SELECTIONS,
         predictions=expand(PREDICTIONS, run=MODELS, split="test"),
-        code=program("compare"),
     output:
         table("comparison"),
+    log:
+        "results/logs/compare.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("compare"),
     shell:
-        "{params.program} --accuracy {input.accuracy} --pairs {input.pairs}"
+        program("compare") + " --accuracy {input.accuracy} --pairs {input.pairs}"
         " --selections {input.selections} --predictions {input.predictions}"
-        " --output {output} 2>&1 | tee {log}"
+        " --output {output} > {log} 2>&1"
 
 
 rule tabulate_replicates:
@@ -68,19 +85,24 @@ rule tabulate_replicates:
         accuracy="results/tables/accuracy.csv",
         counts=expand("results/statistics/replicates/{part}.csv", part=PARTS),
         epochs=replicated_epochs,
-        code=program("tabulate_replicates"),
     output:
         rows="results/statistics/replicate_runs.csv",
         spreads="results/statistics/replicates.csv",
+    log:
+        "results/logs/tabulate_replicates.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
     params:
+        code=code_of("tabulate_replicates"),
         seed=SEEDS[0],
         split_seed=config["split"]["seed"],
         average_epochs=config["average_epochs"],
     shell:
-        "{params.program} --accuracy {input.accuracy}"
+        program("tabulate_replicates") + " --accuracy {input.accuracy}"
         " --counts {input.counts} --epochs {input.epochs} --seed {params.seed}"
         " --split-seed {params.split_seed} --average-epochs {params.average_epochs}"
-        " --rows {output.rows} --spreads {output.spreads} 2>&1 | tee {log}"
+        " --rows {output.rows} --spreads {output.spreads} > {log} 2>&1"
 
 
 rule compare_replicates:
@@ -89,21 +111,26 @@ rule compare_replicates:
         predictions=expand(PREDICTIONS, run=RUNS, split=[*FITTED, "test"]),
         replicates=expand("results/statistics/replicates/{part}.parquet", part=PARTS),
         accuracy="results/tables/accuracy.csv",
-        code=program("compare_replicates"),
     output:
         means="results/statistics/seed_means.csv",
         differences="results/statistics/seed_differences.csv",
         averaging="results/statistics/averaging.csv",
         digits=table("digit_replicates"),
+    log:
+        "results/logs/compare_replicates.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=growing(1000),
     params:
+        code=code_of("compare_replicates"),
         seeds=f"--seed {SEEDS[0]} --split-seed {config['split']['seed']}",
     shell:
-        "{params.program} --predictions {input.predictions}"
+        program("compare_replicates") + " --predictions {input.predictions}"
         " --replicates {input.replicates} --accuracy {input.accuracy} {params.seeds}"
         " --means {output.means} --differences {output.differences}"
-        " --averaging {output.averaging} --digits {output.digits} 2>&1 | tee {log}"
+        " --averaging {output.averaging} --digits {output.digits} > {log} 2>&1"
 
 
 rule calibrate:
@@ -111,15 +138,21 @@ rule calibrate:
     input:
         predictions=expand(PREDICTIONS, run=MODELS, split="test"),
         validation=expand(PREDICTIONS, run=MODELS, split="validation"),
-        code=program("calibrate"),
     output:
         scores="results/statistics/calibration.csv",
         bins="results/statistics/reliability.csv",
         temperatures="results/statistics/temperature.csv",
+    log:
+        "results/logs/calibrate.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("calibrate"),
     shell:
-        "{params.program} --predictions {input.predictions}"
+        program("calibrate") + " --predictions {input.predictions}"
         " --validation {input.validation} --scores {output.scores}"
-        " --bins {output.bins} --temperatures {output.temperatures} 2>&1 | tee {log}"
+        " --bins {output.bins} --temperatures {output.temperatures} > {log} 2>&1"
 
 
 rule solve_optimum:
@@ -128,16 +161,24 @@ rule solve_optimum:
         **TRAINING_IMAGES,
         checkpoints=checkpoints_at,
         indices=expand("results/split/{split}.npy", split=FITTED),
-        code=program("solve_optimum", "logistic"),
     output:
         "results/statistics/optimum/lambda~{weight_decay}.csv",
+    log:
+        "results/logs/solve_optimum/{weight_decay}.log",
+    benchmark:
+        "results/benchmarks/solve_optimum/{weight_decay}.tsv"
+    localrule: True
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=growing(1500),
+    params:
+        code=code_of("solve_optimum", "models.logistic"),
     shell:
-        "{params.program} --checkpoints {input.checkpoints}"
+        program("solve_optimum") + " --checkpoints {input.checkpoints}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
         " --description {input.description}"
-        " --weight-decay {wildcards.weight_decay} --output {output} 2>&1 | tee {log}"
+        " --weight-decay {wildcards.weight_decay} --output {output} > {log} 2>&1"
 
 
 rule gather_optima:
@@ -145,42 +186,62 @@ rule gather_optima:
     input:
         optima=expand("results/statistics/optimum/lambda~{value}.csv", value=LAMBDAS),
         trials="results/tables/logistic_trials.csv",
-        code=program("gather_optima"),
     output:
         "results/statistics/logistic_optimum.csv",
+    log:
+        "results/logs/gather_optima.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("gather_optima"),
     shell:
-        "{params.program} --optima {input.optima}"
-        " --trials {input.trials} --output {output} 2>&1 | tee {log}"
+        program("gather_optima") + " --optima {input.optima}"
+        " --trials {input.trials} --output {output} > {log} 2>&1"
 
 
 rule describe_search:
     """Ask which hyper-parameter matters, and how many trials are enough"""
     input:
         trials=TRIALS_TABLE,
-        code=program("describe_search"),
     output:
         isolation="results/statistics/{model}_isolation.csv",
         expected_best="results/statistics/{model}_expected_best.csv",
         variance_shares="results/statistics/{model}_variance_shares.csv",
+    log:
+        "results/logs/describe_search/{model}.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("describe_search"),
     shell:
-        "{params.program} --trials {input.trials}"
+        program("describe_search") + " --trials {input.trials}"
         " --isolation {output.isolation} --expected-best {output.expected_best}"
-        " --variance-shares {output.variance_shares} 2>&1 | tee {log}"
+        " --variance-shares {output.variance_shares} > {log} 2>&1"
 
 
 rule race:
     """Race the trials that may be best, over further seeds"""
     input:
         bootstraps=expand(BOOTSTRAP, model=MODELS),
-        runs=raced,
-        code=program("race"),
+        metrics=raced("epochs.parquet"),
+        predictions=raced("validation.parquet"),
     output:
         "results/statistics/race.csv",
+    log:
+        "results/logs/race.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
     params:
-        options=race_options,
+        code=code_of("race"),
+        most=config["race"]["trials"],
+        average_epochs=config["average_epochs"],
     shell:
-        "{params.program} --bootstraps {input.bootstraps} {params.options}"
-        " --output {output} 2>&1 | tee {log}"
+        program("race") + " --bootstraps {input.bootstraps} --most {params.most}"
+        " --metrics {input.metrics} --predictions {input.predictions}"
+        " --average-epochs {params.average_epochs} --output {output} > {log} 2>&1"
 
 
 rule decide:
@@ -194,16 +255,21 @@ rule decide:
         optimism="results/statistics/optimism.csv",
         race="results/statistics/race.csv",
         averaging="results/statistics/averaging.csv",
-        code=program("decide"),
     output:
         table("decisions"),
+    log:
+        "results/logs/decide.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
     params:
+        code=code_of("decide"),
         numbers=f"--margin {MARGIN} --seeds {len(SEEDS)} --epochs {config['epochs']}",
     shell:
-        "{params.program} --selections {input.selections} --trials {input.trials}"
+        program("decide") + " --selections {input.selections} --trials {input.trials}"
         " --bootstraps {input.bootstraps} --differences {input.differences}"
         " --pairs {input.pairs} --optimism {input.optimism} --race {input.race}"
-        " --averaging {input.averaging} {params.numbers} --output {output} 2>&1 | tee {log}"
+        " --averaging {input.averaging} {params.numbers} --output {output} > {log} 2>&1"
 
 
 rule warn:
@@ -211,9 +277,15 @@ rule warn:
     input:
         trials=expand(TRIALS_TABLE, model=MODELS),
         bootstraps=expand(BOOTSTRAP, model=MODELS),
-        code=program("warn"),
     output:
         table("warnings"),
+    log:
+        "results/logs/warn.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("warn"),
     shell:
-        "{params.program} --trials {input.trials}"
-        " --bootstraps {input.bootstraps} --output {output} 2>&1 | tee {log}"
+        program("warn") + " --trials {input.trials}"
+        " --bootstraps {input.bootstraps} --output {output} > {log} 2>&1"

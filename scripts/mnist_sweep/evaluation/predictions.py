@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from mnist_sweep.base.tables import read_parquet
 
@@ -38,11 +39,19 @@ def right_in(path: str | Path) -> np.ndarray:
     return (table["label"] == table["predicted"]).to_numpy()
 
 
-def right_of_run(path: str | Path, average_epochs: int) -> np.ndarray:
-    """Return the share of a run's last epochs in which each image was right.
+def right_of_run(
+    path: str | Path, average_epochs: int
+) -> tuple[dict[str, Any], np.ndarray]:
+    """Read a run's ``validation.parquet``.
 
-    Reads the run's ``validation.parquet``; returns float64 [images].
+    Returns
+    -------
+    run : dict
+        Its model, trial, seed, and the seed of its split.
+    right : ndarray, float64 [images]
+        The share of its last epochs in which each image was right.
     """
     table = read_parquet(path)
     last = table.filter(regex="^epoch_").iloc[:, -average_epochs:]
-    return last.eq(table["label"], axis=0).mean(axis=1).to_numpy()
+    run = table[["model", "trial", "seed", "split_seed"]].iloc[0].to_dict()
+    return run, last.eq(table["label"], axis=0).mean(axis=1).to_numpy()

@@ -38,8 +38,10 @@ class Figure:
         What a reader sees on it, for those who cannot.
     svg : Markup
         Its drawing, as part of the page.
+    data : list of str
+        The files of its numbers, seen from the page.
     numbers : str or None
-        Its CSV, packed as `pack` does; None if there is too much of it.
+        These, packed as `pack` does; None if there is too much of it.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Figure:
     finding: str
     alternative: str
     svg: Markup
+    data: list[str]
     numbers: str | None
 
 
@@ -66,7 +69,8 @@ def load_figures(
     catalogue : list of Entry
         The figures.
     files : list of Path
-        Their SVGs, each named by its figure; the CSV of each lies beside it.
+        Their SVGs, each named by its figure, and the files of their numbers, each in
+        the folder that the list names.
     templates : Environment
         Has the captions, and what each figure finds.
     summary : dict
@@ -79,7 +83,8 @@ def load_figures(
     UserError
         If the file of a figure is not among `files`, or is no drawing.
     """
-    paths = {path.stem: path for path in files}
+    paths = {path.stem: path for path in files if path.suffix == ".svg"}
+    numbers = {"/".join(path.parts[-2:]): path for path in files}
     split = summary["experiment"]["split"]
     # The captions serve Snakemake's own report too, which has the config alone.
     config = {
@@ -100,6 +105,15 @@ def load_figures(
             caption = templates.get_template(f"captions/{facts['caption']}.rst")
             finding, alternative = finding_of(facts["caption"], wildcards, templates)
             model = wildcards.get("model", "")
+            data = [
+                path.format(**wildcards).removeprefix("results/")
+                for path in entry.data(summary["sweeps"])
+            ]
+            if missing := [path for path in data if path not in numbers]:
+                raise UserError(
+                    f"the page has no numbers of the figure {name}",
+                    f"give {missing[0]} among --figures",
+                )
             figures.append(
                 Figure(
                     name=name,
@@ -109,7 +123,8 @@ def load_figures(
                     finding=finding,
                     alternative=alternative,
                     svg=drawing(paths[name], styles, alternative, model),
-                    numbers=pack(read_whole(paths[name].with_suffix(".csv"))),
+                    data=data,
+                    numbers=pack(joined([read_whole(numbers[path]) for path in data])),
                 )
             )
     return figures
@@ -154,6 +169,12 @@ def drawing(path: Path, styles: Styles, alternative: str, model: str) -> Markup:
         return Markup(inline(read_whole(path), path.stem, styles, alternative, model))
     except ParseError as error:
         raise UserError(f"{path} is no SVG: {error}", remedy(path)) from None
+
+
+def joined(tables: list[bytes]) -> bytes:
+    """Return CSV files of the same columns as one."""
+    first, *others = tables
+    return first + b"".join(table.partition(b"\n")[2] for table in others)
 
 
 def pack(content: bytes) -> str | None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from mnist_sweep.base import names
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
+from mnist_sweep.base.families import HYPERPARAMETERS
 from mnist_sweep.evaluation.mistakes import ACROSS
 from mnist_sweep.page.figures import Figure
 

@@ -1,6 +1,6 @@
 """The chosen models beside each other: parameters, accuracies, difference."""
 
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
+from mnist_sweep.base.families import HYPERPARAMETERS
 from mnist_sweep.base.names import SPLITS
 
 import pandas as pd

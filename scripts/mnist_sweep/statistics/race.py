@@ -32,10 +32,45 @@ def racers(bootstrap: str | Path, most: int) -> list[str]:
     return [*table["trial"][chosen], *rivals] if len(rivals) else []
 
 
+def right_over_seeds(
+    metrics: Iterable[Path], predictions: Iterable[Path], epochs: int
+) -> dict[tuple[str, str], np.ndarray]:
+    """Return how each trial did with each seed, by model and trial.
+
+    Parameters
+    ----------
+    metrics, predictions : iterable of Path
+        The ``epochs.parquet`` and ``validation.parquet`` of all runs of a race.
+    epochs : int
+        Over how many last epochs a run is judged.
+
+    Returns
+    -------
+    dict of (str, str) to ndarray, float [seeds, images]
+        In the order of the seeds: the share of a run's last epochs in which an image
+        was right; NaN where the run diverged.
+    """
+    lost = set()
+    for table in map(read_parquet, metrics):
+        if diverged_rows(table).any():
+            lost.add(tuple(table[["model", "trial", "seed"]].iloc[0]))
+    found: dict[tuple[str, str], dict[int, np.ndarray]] = {}
+    for path in predictions:
+        run, right = right_of_run(path, epochs)
+        name = run["model"], run["trial"]
+        if (*name, run["seed"]) in lost:
+            right = np.full_like(right, np.nan)
+        found.setdefault(name, {})[run["seed"]] = right
+    return {
+        name: np.array([of_seeds[seed] for seed in sorted(of_seeds)])
+        for name, of_seeds in found.items()
+    }
+
+
 def race_rows(
-    model: str, trials: list[str], seeds: Iterable[int], pattern: str, epochs: int
+    model: str, trials: list[str], right: dict[tuple[str, str], np.ndarray]
 ) -> Rows:
-    """Compare the first trial with each of the others, read from their runs' files.
+    """Compare the first trial with each of the others.
 
     Parameters
     ----------
@@ -43,13 +78,8 @@ def race_rows(
         The family of the trials.
     trials : list of str
         What `racers` returns.
-    seeds : iterable of int
-        Of the race.
-    pattern : str
-        Where a run's file lies, with ``{model}``, ``{trial}``, ``{seed}`` and
-        ``{file}`` to fill in.
-    epochs : int
-        Over how many last epochs a run is judged.
+    right : dict
+        What `right_over_seeds` returns.
 
     Returns
     -------
@@ -58,18 +88,10 @@ def race_rows(
     """
     if not trials:
         return []
-
-    def right_of(trial: str, seed: int) -> np.ndarray:
-        names = {"model": model, "trial": trial, "seed": seed}
-        shares = right_of_run(pattern.format(**names, file="validation"), epochs)
-        diverged = diverged_rows(read_parquet(pattern.format(**names, file="epochs")))
-        return np.full_like(shares, np.nan) if diverged.any() else shares
-
     chosen, *rivals = trials
-    right = {t: np.array([right_of(t, seed) for seed in seeds]) for t in trials}
     return [
         {"model": model, "chosen": chosen, "rival": rival}
-        | compare(right[chosen], right[rival], len(rivals))
+        | compare(right[model, chosen], right[model, rival], len(rivals))
         for rival in rivals
     ]
 

@@ -5,15 +5,15 @@ from pathlib import Path
 from mnist_sweep.base.intervals import wilson
 from mnist_sweep.base.tables import read_parquet
 from mnist_sweep.statistics.crossed import deviation_interval
-from mnist_sweep.sweep.run_paths import read_run_path
 
 import pandas as pd
 
+RUN = ["model", "trial", "seed", "split_seed"]
 # What replicates vary, and what stays as in the run that the page shows.
 STAYS = {"seed": "split_seed", "split": "seed"}
 
 
-def criteria(files: list[Path], average_epochs: int, split_seed: int) -> pd.DataFrame:
+def criteria(files: list[Path], average_epochs: int) -> pd.DataFrame:
     """Return what trials are chosen by, for each replicate.
 
     Parameters
@@ -22,23 +22,16 @@ def criteria(files: list[Path], average_epochs: int, split_seed: int) -> pd.Data
         The ``epochs.parquet`` of the evaluated runs and their replicates.
     average_epochs : int
         Over how many last epochs validation accuracy is averaged.
-    split_seed : int
-        The seed of the study's split, which a replicate's folder does not name.
 
     Returns
     -------
     DataFrame
         `model`, `trial`, `seed`, `split_seed`, and `criterion`, a share.
     """
-    rows = []
-    for file in files:
-        run = read_run_path(file)._asdict()
-        if run["split_seed"] is None:
-            run["split_seed"] = split_seed
-        accuracies = read_parquet(file, columns=["validation_accuracy"])
-        last = accuracies["validation_accuracy"].tail(average_epochs)
-        rows.append({**run, "criterion": float(last.mean())})
-    return pd.DataFrame(rows).drop_duplicates()
+    table = pd.concat(map(read_parquet, files), ignore_index=True)
+    last = table[table["epoch"] > table["epoch"].max() - average_epochs]
+    means = last.groupby(RUN, sort=False, as_index=False)["validation_accuracy"].mean()
+    return means.rename(columns={"validation_accuracy": "criterion"})
 
 
 def replicate_rows(

@@ -2,7 +2,7 @@
 
 import math
 
-from mnist_sweep.base.hyperparameters import hyperparameters_of
+from mnist_sweep.base.families import SIMPLER, hyperparameters_of
 from mnist_sweep.sweep.selection import EQUAL, simplest_first
 
 import numpy as np
@@ -54,7 +54,7 @@ def isolation(trials: pd.DataFrame) -> pd.DataFrame:
 
 def summary(trials: pd.DataFrame) -> dict[str, int | float | str]:
     """Return the best of some trials, and a summary of all that did not diverge."""
-    finite = simplest_first(trials[trials["mean_accuracy"].notna()])
+    finite = simplest_first(trials[trials["mean_accuracy"].notna()], SIMPLER)
     if finite.empty:
         best = {"accuracy_low": math.nan, "accuracy_high": math.nan, "trial": ""}
     else:

@@ -1,11 +1,13 @@
 """Each trial of a sweep beside the best, on the same validation images."""
 
-from mnist_sweep.base.hyperparameters import hyperparameters_of
+from collections.abc import Iterable
+from pathlib import Path
+
+from mnist_sweep.base.families import SIMPLER, hyperparameters_of
 from mnist_sweep.evaluation.predictions import right_of_run
 from mnist_sweep.statistics.best_set import best_set
 from mnist_sweep.statistics.selection_bootstrap import bootstrap_selection
 from mnist_sweep.sweep.grid import telling_keys
-from mnist_sweep.sweep.metrics import run_files
 from mnist_sweep.sweep.selection import simplest_first
 
 import numpy as np
@@ -15,26 +17,22 @@ DECIMALS = 9
 
 
 def right_of_trials(
-    runs: pd.DataFrame, pattern: str, average_epochs: int
+    files: Iterable[Path], average_epochs: int
 ) -> dict[str, np.ndarray]:
     """Return each trial's share right of each image, float64 [images], over its seeds.
 
     Parameters
     ----------
-    runs : DataFrame
-        The list of a sweep's runs, with `trial` and `seed`.
-    pattern : str
-        Where a run's ``validation.parquet`` lies, with ``{trial}`` and ``{seed}``.
+    files : iterable of Path
+        The ``validation.parquet`` of each run.
     average_epochs : int
         How many last epochs are averaged.
     """
-    return {
-        trial: np.mean(
-            [right_of_run(path, average_epochs) for path in run_files(seeds, pattern)],
-            axis=0,
-        )
-        for trial, seeds in runs.groupby("trial", sort=False)
-    }
+    found: dict[str, list[np.ndarray]] = {}
+    for file in files:
+        run, right = right_of_run(file, average_epochs)
+        found.setdefault(run["trial"], []).append(right)
+    return {trial: np.mean(rights, axis=0) for trial, rights in found.items()}
 
 
 def compare_with_best(
@@ -60,7 +58,7 @@ def compare_with_best(
         `winner_optimism` and `winner_optimism_error` (shares).
     """
     diverged = trials["trial"].isin(selection["diverged"])
-    table = simplest_first(trials[~diverged])
+    table = simplest_first(trials[~diverged], SIMPLER)
     matrix = np.column_stack([right[trial] for trial in table["trial"]])
     found = best_set(matrix)
     bootstrap = bootstrap_selection(matrix, selection["rule"])
@@ -90,14 +88,14 @@ def compare_with_best(
 
 
 def selection_table(
-    model: str, runs: pd.DataFrame, pattern: str, selection: dict
+    model: str, metrics: pd.DataFrame, files: Iterable[Path], selection: dict
 ) -> pd.DataFrame:
-    """Return `compare_with_best` for the runs of a sweep, read from their files.
+    """Return `compare_with_best` for the runs of a sweep, whose metrics are collected.
 
     Columns added: `model`, and `named`, the hyper-parameters that name a trial, joined
     by ";". Parameters are those of `right_of_trials` and `compare_with_best`.
     """
-    trials = runs[["trial", *hyperparameters_of(runs.columns)]].drop_duplicates()
-    right = right_of_trials(runs, pattern, selection["averaged_epochs"])
+    trials = metrics[["trial", *hyperparameters_of(metrics)]].drop_duplicates()
+    right = right_of_trials(files, selection["averaged_epochs"])
     named = ";".join(telling_keys(model, trials.to_dict("records")))
     return compare_with_best(trials, right, selection).assign(model=model, named=named)

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from mnist_sweep.base.hyperparameters import hyperparameters_of
+from mnist_sweep.base.families import hyperparameters_of
 
 import numpy as np
 import pandas as pd

@@ -1,5 +1,6 @@
 """The metrics of all runs of a sweep as one table."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from mnist_sweep.base.tables import read_parquet
@@ -14,20 +15,6 @@ HALVES = ["validation_accuracy_odd", "validation_accuracy_even"]
 IMAGE_VARIANCE = "validation_image_variance"
 
 
-def run_files(runs: pd.DataFrame, pattern: str) -> list[str]:
-    """Return a file of each run of a list.
-
-    Parameters
-    ----------
-    runs : DataFrame
-        The list that `list_trials` writes: a row for each run, with `trial` and `seed`.
-    pattern : str
-        Where the file of a run lies, with ``{trial}`` and ``{seed}`` to fill in.
-    """
-    pairs = zip(runs["trial"], runs["seed"], strict=True)
-    return [pattern.format(trial=trial, seed=seed) for trial, seed in pairs]
-
-
 def of_validation_images(path: str | Path) -> pd.DataFrame:
     """Return what a run's predictions of the validation images tell of each epoch.
 
@@ -39,10 +26,11 @@ def of_validation_images(path: str | Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row for each epoch: `HALVES`, the accuracy on both halves of the images (where
-        there is but one, the same twice), and `IMAGE_VARIANCE`, the variance that the
-        number of images gives the second difference of accuracies around the epoch:
-        that of a mean over n images, s²/n (0 for the first and the last epoch).
+        A row for each epoch: `trial`, `seed`, `epoch`; `HALVES`, the accuracy on both
+        halves of the images (where there is but one, the same twice); and
+        `IMAGE_VARIANCE`, the variance that the number of images gives the second
+        difference of accuracies around the epoch: that of a mean over n images, s²/n
+        (0 for the first and the last epoch).
     """
     table = read_parquet(path)
     labels = table["label"].to_numpy()
@@ -55,7 +43,9 @@ def of_validation_images(path: str | Path) -> pd.DataFrame:
         bends = np.diff(right.astype(np.int8), n=2, axis=1)
         variances[1:-1] = bends.var(axis=0) / max(len(right) - 1, 1)
     columns = zip([*HALVES, IMAGE_VARIANCE], [odd, even, variances], strict=True)
-    return pd.DataFrame(dict(columns))
+    run = {name: table[name].iloc[0] for name in ["trial", "seed"]}
+    numbers = [int(name.removeprefix("epoch_")) for name in epochs]
+    return pd.DataFrame(run | {"epoch": numbers} | dict(columns))
 
 
 def noise_of_runs(metrics: pd.DataFrame) -> float:
@@ -70,26 +60,26 @@ def noise_of_runs(metrics: pd.DataFrame) -> float:
 
 
 def collect(
-    runs: pd.DataFrame, metrics: str, predictions: str | None = None
+    metrics: Iterable[str | Path],
+    hyperparameters: list[str],
+    predictions: Iterable[str | Path] = (),
 ) -> pd.DataFrame:
-    """Return a row for each run and epoch: the run's columns, then its metrics.
+    """Return a row for each run and epoch: the run, then its metrics.
 
     Parameters
     ----------
-    runs : DataFrame
-        As for `run_files`.
-    metrics : str
-        Where a run's ``epochs.parquet`` lies, with ``{trial}`` and ``{seed}``.
-    predictions : str, optional
-        Where its ``validation.parquet`` lies; `of_validation_images` is then added.
+    metrics : iterable of str or Path
+        The ``epochs.parquet`` of each run.
+    hyperparameters : list of str
+        Which hyper-parameters to keep.
+    predictions : iterable of str or Path, optional
+        The ``validation.parquet`` of each run; `of_validation_images` is then added.
     """
-    frames = []
-    for run, path in zip(
-        runs.to_dict("records"), run_files(runs, metrics), strict=True
-    ):
-        table = read_parquet(path)
-        if predictions:
-            predicted = predictions.format(trial=run["trial"], seed=run["seed"])
-            table = table.join(of_validation_images(predicted))
-        frames.append(pd.DataFrame({**run}, index=table.index).join(table))
-    return pd.concat(frames, ignore_index=True)
+    table = pd.concat(map(read_parquet, metrics), ignore_index=True)
+    named = ["model", "trial", *hyperparameters, "seed", "split_seed"]
+    # A run's own columns end where its epochs begin.
+    table = table[[*named, *table.loc[:, "epoch":]]]
+    if predicted := [of_validation_images(path) for path in predictions]:
+        keys = ["trial", "seed", "epoch"]
+        table = table.merge(pd.concat(predicted), on=keys, validate="1:1")
+    return table

@@ -1,19 +1,17 @@
 """Choose a trial by its validation accuracy."""
 
 import math
-from typing import Any
+from collections.abc import Iterable
+from numbers import Integral
+from typing import Any, Literal
 
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.base.hyperparameters import (
-    BY_SIMPLICITY,
-    HYPERPARAMETERS,
-    hyperparameters_of,
-)
 
 import pandas as pd
 
 # Accuracies are ratios of counts: what differs by less than this is equal.
 EQUAL = 1e-9
+Rule = Literal["highest_mean", "one_standard_error"]
 
 
 def diverged_rows(metrics: pd.DataFrame) -> pd.Series:
@@ -22,7 +20,27 @@ def diverged_rows(metrics: pd.DataFrame) -> pd.Series:
     return ~losses.abs().lt(math.inf).all(axis=1)
 
 
-def score_trials(metrics: pd.DataFrame, average_epochs: int) -> pd.DataFrame:
+def simplicity(order: list[str]) -> dict[str, bool]:
+    """Return what makes a trial the simpler of two, the most important first.
+
+    Parameters
+    ----------
+    order : list of str
+        Hyper-parameters, each with its direction: ``hidden_units:less`` where less is
+        simpler, ``lambda:more`` where more is.
+
+    Returns
+    -------
+    dict of str to bool
+        For each hyper-parameter whether the smaller value is the simpler one.
+    """
+    pairs = (text.partition(":") for text in order)
+    return {key: direction == "less" for key, _, direction in pairs}
+
+
+def score_trials(
+    metrics: pd.DataFrame, average_epochs: int, keys: Iterable[str]
+) -> pd.DataFrame:
     """Return a row for each trial: its averaged and its final validation accuracy.
 
     Parameters
@@ -31,6 +49,8 @@ def score_trials(metrics: pd.DataFrame, average_epochs: int) -> pd.DataFrame:
         A row for each trial, seed and epoch, with the trial's hyper-parameters.
     average_epochs : int
         How many last epochs are averaged, over all seeds.
+    keys : iterable of str
+        The hyper-parameters.
 
     Returns
     -------
@@ -40,7 +60,6 @@ def score_trials(metrics: pd.DataFrame, average_epochs: int) -> pd.DataFrame:
         and both are NaN.
     """
     last = metrics["epoch"].max()
-    keys = ["trial", *hyperparameters_of(metrics.columns)]
     scored = metrics.assign(
         diverged=diverged_rows(metrics),
         mean_accuracy=metrics["validation_accuracy"].where(
@@ -48,7 +67,8 @@ def score_trials(metrics: pd.DataFrame, average_epochs: int) -> pd.DataFrame:
         ),
         final_accuracy=metrics["validation_accuracy"].where(metrics["epoch"] == last),
     )
-    trials = scored.groupby(keys, sort=False, as_index=False).agg(
+    given = ["trial", *(name for name in metrics if name in set(keys))]
+    trials = scored.groupby(given, sort=False, as_index=False).agg(
         mean_accuracy=("mean_accuracy", "mean"),
         final_accuracy=("final_accuracy", "mean"),
         diverged=("diverged", "any"),
@@ -57,13 +77,10 @@ def score_trials(metrics: pd.DataFrame, average_epochs: int) -> pd.DataFrame:
     return trials
 
 
-def simplest_first(trials: pd.DataFrame) -> pd.DataFrame:
-    """Return trials ordered by simplicity, for ties and within one standard error.
-
-    Fewer hidden units, then larger λ, then larger batch, then larger η.
-    """
-    keys = [key for key in BY_SIMPLICITY if key in trials.columns]
-    ascending = [HYPERPARAMETERS[key].fewer_is_simpler for key in keys]
+def simplest_first(trials: pd.DataFrame, simpler: dict[str, bool]) -> pd.DataFrame:
+    """Return trials ordered by `simplicity`, for ties and within one standard error."""
+    keys = [key for key in simpler if key in trials.columns]
+    ascending = [simpler[key] for key in keys]
     return trials.sort_values(keys, ascending=ascending, kind="stable")
 
 
@@ -72,7 +89,7 @@ def standard_error(accuracy: float, images: int) -> float:
     return math.sqrt(accuracy * (1 - accuracy) / images)
 
 
-def rank(trials: pd.DataFrame) -> pd.DataFrame:
+def rank(trials: pd.DataFrame, simpler: dict[str, bool]) -> pd.DataFrame:
     """Return the trials that did not diverge, best first, ties simplest first.
 
     Raises
@@ -80,7 +97,7 @@ def rank(trials: pd.DataFrame) -> pd.DataFrame:
     UserError
         If all diverged.
     """
-    converged = simplest_first(trials[~trials["diverged"]])
+    converged = simplest_first(trials[~trials["diverged"]], simpler)
     if converged.empty:
         raise UserError(
             f"all {len(trials)} trials diverged: no loss stayed finite, so none can be "
@@ -92,7 +109,12 @@ def rank(trials: pd.DataFrame) -> pd.DataFrame:
     return converged.loc[by.sort_values(ascending=False, kind="stable").index]
 
 
-def choose(trials: pd.DataFrame, rule: str, validation_images: int) -> dict[str, Any]:
+def choose(
+    trials: pd.DataFrame,
+    rule: Rule,
+    validation_images: int,
+    simpler: dict[str, bool],
+) -> dict[str, Any]:
     """Choose a trial by a rule, and compare it with the others.
 
     Parameters
@@ -106,6 +128,8 @@ def choose(trials: pd.DataFrame, rule: str, validation_images: int) -> dict[str,
         3.4.3; Hastie et al., The Elements of Statistical Learning, 2009, section 7.10).
     validation_images : int
         On how many images the accuracies were counted.
+    simpler : dict of str to bool
+        What `simplicity` returns.
 
     Returns
     -------
@@ -117,17 +141,21 @@ def choose(trials: pd.DataFrame, rule: str, validation_images: int) -> dict[str,
     UserError
         If all trials diverged.
     """
-    ranked = rank(trials)
+    ranked = rank(trials, simpler)
     best = ranked.iloc[0]
     error = standard_error(best["mean_accuracy"], validation_images)
     within = ranked[ranked["mean_accuracy"] >= best["mean_accuracy"] - error - EQUAL]
-    chosen = simplest_first(within).iloc[0] if rule == "one_standard_error" else best
+    chosen = (
+        simplest_first(within, simpler).iloc[0]
+        if rule == "one_standard_error"
+        else best
+    )
     tied = ranked[(ranked["mean_accuracy"] - chosen["mean_accuracy"]).abs() < EQUAL]
     others = ranked[ranked["trial"] != chosen["trial"]]
     return {
         "rule": rule,
         "chosen": chosen["trial"],
-        "hyperparameters": values(chosen),
+        "hyperparameters": values(chosen, simpler),
         "mean_accuracy": float(chosen["mean_accuracy"]),
         "best": best["trial"],
         "best_mean_accuracy": float(best["mean_accuracy"]),
@@ -143,7 +171,7 @@ def choose(trials: pd.DataFrame, rule: str, validation_images: int) -> dict[str,
         "runner_ups": [
             {
                 "trial": row["trial"],
-                "hyperparameters": values(row),
+                "hyperparameters": values(row, simpler),
                 "mean_accuracy": float(row["mean_accuracy"]),
             }
             for _, row in others.iterrows()
@@ -152,9 +180,10 @@ def choose(trials: pd.DataFrame, rule: str, validation_images: int) -> dict[str,
     }
 
 
-def values(row: pd.Series) -> dict[str, float]:
+def values(row: pd.Series, keys: Iterable[str]) -> dict[str, float]:
     """Return a trial's hyper-parameters from its row, as plain numbers."""
+    given = {key: row[key] for key in row.index if key in set(keys)}
     return {
-        key: int(row[key]) if HYPERPARAMETERS[key].whole else float(row[key])
-        for key in hyperparameters_of(row.index)
+        key: int(value) if isinstance(value, Integral) else float(value)
+        for key, value in given.items()
     }

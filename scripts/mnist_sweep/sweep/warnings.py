@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS, hyperparameters_of
+from mnist_sweep.base.families import HYPERPARAMETERS, hyperparameters_of
 
 import pandas as pd
 
