@@ -31,10 +31,7 @@ include: "workflow/rules/figures.smk"
 include: "workflow/rules/report.smk"
 
 
-FIGURE_FILES = [
-    *expand("results/figures/{name}.svg", name=FIGURE_NAMES),
-    *FIGURE_DATA,
-]
+FIGURE_FILES = [*drawings(FIGURES), *FIGURE_DATA]
 
 
 rule figures:

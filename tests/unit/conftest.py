@@ -16,7 +16,11 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text>λ</text>
 def svgs(tmp_path_factory) -> list[Path]:
     """A file for each figure, and one for each table of numbers."""
     results = tmp_path_factory.mktemp("pages") / "results"
-    drawn = [results / f"figures/{name}.svg" for name in all_names(pages.FIGURES)]
+    drawn = [
+        results / f"figures/{folder}{name}.svg"
+        for name in all_names(pages.FIGURES)
+        for folder in ["", "narrow/"]
+    ]
     numbers = [results.parent / path for path in all_data(pages.FIGURES, pages.MODELS)]
     for path in [*drawn, *numbers]:
         path.parent.mkdir(parents=True, exist_ok=True)

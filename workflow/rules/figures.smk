@@ -2,7 +2,8 @@
 
 In: tables and statistics, or `results/figures/{name}.csv`, which the program that has the
 numbers writes; the three rules here write what no other has. Out:
-`results/figures/{name}.{svg,png,pdf}`. Which figures there are, `workflow/figures.yaml`
+`results/figures/{name}.{svg,png,pdf}` and, for a narrow page, `results/figures/narrow/`
+with the same names. Which figures there are, `workflow/figures.yaml`
 says: each entry gets a rule of its own.
 """
 
@@ -10,8 +11,19 @@ says: each entry gets a rule of its own.
 CURVES = expand(
     "results/figures/{model}_{kind}.csv", model=MODELS, kind=["loss", "validation"]
 )
-FIGURE_NAMES = catalogue.all_names(FIGURES)
 FIGURE_DATA = catalogue.all_data(FIGURES, MODELS)
+# The figures that the page shows.
+SHOWN = [figure for figure in FIGURES if figure.facts["section"]]
+
+
+def drawings(figures, ext="svg"):
+    """List the files of figures, wide and narrow."""
+    return expand(
+        "results/figures/{folder}{name}.{ext}",
+        folder=["", "narrow/"],
+        name=catalogue.all_names(figures),
+        ext=ext,
+    )
 
 
 rule gather_samples:
@@ -123,12 +135,13 @@ for figure in FIGURES:
         input:
             data=figure.data(MODELS),
         output:
-            report(
+            wide=report(
                 f"results/figures/{figure.pattern}.{{ext}}",
                 caption=f"../report/captions/{figure.facts['caption']}.rst",
                 category=figure.facts["category"],
                 labels=figure.labels("figure", format="{ext}"),
             ),
+            narrow=f"results/figures/narrow/{figure.pattern}.{{ext}}",
         log:
             f"results/logs/draw/{figure.pattern}.{{ext}}.log",
         wildcard_constraints:
@@ -141,4 +154,5 @@ for figure in FIGURES:
             module=figure.facts["module"],
         shell:
             program("draw")
-            + " {params.module} --data {input.data} --output {output} > {log} 2>&1"
+            + " {params.module} --data {input.data} --output {output.wide}"
+            " --narrow {output.narrow} > {log} 2>&1"

@@ -21,9 +21,7 @@ def suggest_target():
     """
     folders = ("results/figures/", "results/tables/", "results/statistics/")
     known = [*FIGURE_FILES, *TABLE_FILES, *STATISTICS_FILES]
-    known += expand(
-        "results/figures/{name}.{ext}", name=FIGURE_NAMES, ext=["png", "pdf"]
-    )
+    known += drawings(FIGURES, ["png", "pdf"])
     for target in sys.argv[1:]:
         if target.startswith(folders) and target not in known:
             nearest = difflib.get_close_matches(target, known, n=1, cutoff=0)[0]

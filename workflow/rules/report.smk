@@ -68,8 +68,8 @@ rule report:
     input:
         summary="results/summary.json",
         beside=ancient("results/provenance.json"),
-        figures=expand("results/figures/{name}.svg", name=FIGURE_NAMES),
-        numbers=FIGURE_DATA,
+        figures=drawings(SHOWN),
+        numbers=catalogue.all_data(SHOWN, MODELS),
         mistakes="results/gallery/mistakes.csv",
         picture="results/gallery/mistakes.png",
         catalogue=source("workflow/figures.yaml"),

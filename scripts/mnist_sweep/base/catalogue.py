@@ -87,6 +87,7 @@ def read_figures(path: str | Path) -> list[Entry]:
     figures = read_entries(read_yaml(path), path)
     for figure in figures:
         figure.facts.setdefault("data", f"results/figures/{figure.pattern}.csv")
+        figure.facts.setdefault("section", "")
         check_keys(figure, FIGURE_KEYS, path)
     return figures
 
@@ -206,8 +207,10 @@ def check_captions(entries: Iterable[Entry], folder: Path) -> None:
 
 
 def check_findings(figures: Iterable[Entry], folder: Path) -> None:
-    """Refuse a figure of which nothing says what it finds, in the same folder."""
+    """Refuse a figure of the page of which nothing in the folder says what it finds."""
     for figure in figures:
+        if not figure.facts["section"]:
+            continue
         finding = folder / f"findings/{figure.facts['caption']}.txt.j2"
         if not finding.is_file():
             raise UserError(

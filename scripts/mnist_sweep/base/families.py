@@ -1,7 +1,7 @@
 """The families of models and their hyper-parameters, read from `workflow/models.yaml`.
 
 No training, selection or evaluation imports this module: they are told the numbers
-that they need, so that another label or colour runs none of them again.
+that they need, so that another label runs none of them again.
 """
 
 import sys
@@ -15,9 +15,6 @@ import yaml
 
 FILE = Path(__file__).resolve().parents[3] / "workflow/models.yaml"
 MODULES = Path(__file__).resolve().parents[1] / "models"
-# Okabe and Ito's colours (2008), apart for every kind of colour vision; each family
-# that names none takes the next that is free.
-PALETTE = ["#0072B2", "#D55E00", "#CC79A7", "#E69F00", "#56B4E9", "#009E73"]
 # Every model has these: training itself needs them.
 OF_TRAINING = ["lambda", "learning_rate", "batch_size", "learning_rate_decay"]
 
@@ -65,7 +62,6 @@ class Family:
     sweep: dict[str, float | list[float]]
     selection: str = "highest_mean"
     by_default: bool = False
-    colour: str = ""
 
     @property
     def own_hyperparameters(self) -> list[str]:
@@ -139,11 +135,6 @@ def read_models(
         check_family(family, parameters, modules, place)
         for key, value in standards.items():
             family.sweep.setdefault(key, value)
-    free = [c for c in PALETTE if c not in {f.colour for f in families.values()}]
-    for family in families.values():
-        if not family.colour:
-            colour = free.pop(0) if free else PALETTE[-1]
-            object.__setattr__(family, "colour", colour)
     return families, parameters
 
 

@@ -7,8 +7,9 @@ The fonts are those that matplotlib brings along, for the same reason.
 
 from collections.abc import Iterable, Sequence
 
-from mnist_sweep.base.families import FAMILIES
 from mnist_sweep.base.format import SPACE, label
+from mnist_sweep.base.names import ROLE_OF_MODEL
+from mnist_sweep.base.roles import ROLES, SCALE, SERIES
 
 import matplotlib
 import numpy as np
@@ -17,17 +18,23 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
-WIDTH = 8.5  # inches: a page column of about 900 pixels
+# Inches: a page column of about 900 pixels, and a phone, where panels stand one below
+# the other.
+WIDE, NARROW = 8.5, 4.1
 SMALLEST = 6.0  # points, of text that can be read
 LONGEST = 16  # letters, of a class's name beside an axis
 FEWEST_LETTERS = 3  # of an abbreviation
 
-INK = "#222222"
-GREY = "#767676"  # the lightest grey that is legible as text on white
-FAINT = "#d4d4d4"
-STANDS_OUT = "#B3123F"  # what a reader should see first
+# A figure has no other colours than those of its roles, so that a page can show it in
+# either theme.
+PAPER, INK, GREY, QUIET, FAINT, WASH, STANDS_OUT = (
+    ROLES[role][0]
+    for role in ["paper", "ink", "muted", "quiet", "line", "wash", "strong"]
+)
+SERIES_COLOURS = [light for light, _ in SERIES.values()]
+SCALE_COLOURS = [light for light, _ in SCALE.values()]
 
-MODEL_COLOURS = {name: family.colour for name, family in FAMILIES.items()}
+MODEL_COLOURS = {name: ROLES[role][0] for name, role in ROLE_OF_MODEL.items()}
 
 matplotlib.rcdefaults()
 matplotlib.rcParams.update(
@@ -39,13 +46,16 @@ matplotlib.rcParams.update(
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.edgecolor": GREY,
+        "axes.facecolor": PAPER,
         "axes.labelcolor": INK,
         "axes.linewidth": 0.7,
         "axes.axisbelow": True,
+        "axes.prop_cycle": matplotlib.cycler(color=SERIES_COLOURS),
         "axes.unicode_minus": True,
-        "grid.color": "#ebebeb",
-        "grid.linewidth": 0.7,
-        "hatch.color": "#bbbbbb",
+        "figure.facecolor": PAPER,
+        "grid.color": FAINT,
+        "grid.linewidth": 0.5,
+        "hatch.color": QUIET,
         "hatch.linewidth": 0.7,
         "legend.frameon": False,
         "legend.fontsize": 8.5,
@@ -65,9 +75,9 @@ matplotlib.rcParams.update(
 )
 
 
-def new_figure(height: float) -> Figure:
-    """Return an empty figure of the common width and a height in inches."""
-    return Figure(figsize=(WIDTH, height), layout="constrained")
+def new_figure(height: float, width: float = WIDE) -> Figure:
+    """Return an empty figure of a height and a width in inches."""
+    return Figure(figsize=(width, height), layout="constrained")
 
 
 def fit_text(text: str, points: float, width: float) -> tuple[str, float]:
@@ -87,15 +97,20 @@ def fit_text(text: str, points: float, width: float) -> tuple[str, float]:
     text : str
     points : float
     """
-    bold = FontProperties(weight="bold")
     shown = text
     while True:
-        needed = TextPath((0, 0), shown, points, prop=bold).get_extents().width
+        needed = text_width(shown, points, bold=True)
         fitting = points * width / max(needed, 1)
         if fitting >= SMALLEST or len(shown) <= FEWEST_LETTERS:
             return shown, min(points, fitting)
         fewer = min(len(shown) - 1, int(len(shown) * fitting / SMALLEST))
         shown = abbreviate(text, max(fewer, FEWEST_LETTERS))
+
+
+def text_width(text: str, points: float, bold: bool = False) -> float:
+    """Return how wide a line of text is, in points."""
+    font = FontProperties(weight="bold" if bold else "normal")
+    return TextPath((0, 0), text, points, prop=font).get_extents().width
 
 
 def abbreviate(text: str, length: int = LONGEST) -> str:
@@ -107,11 +122,16 @@ def abbreviate(text: str, length: int = LONGEST) -> str:
 
 
 def legend_above(figure: Figure, keys: Sequence[Artist], colour: str = GREY) -> None:
-    """Draw a legend in a row above the panels, at its right end."""
+    """Draw a legend above the panels, in as few rows as its width allows."""
+    widest = max(text_width(key.get_label(), 8.5) for key in keys)
+    # An entry's handle, and the room between two, are some 40 points wide.
+    columns = int((72 * figure.get_figwidth() - 10) / (widest + 40))
+    total = sum(text_width(key.get_label(), 8.5) + 40 for key in keys)
+    in_a_row = total < 72 * figure.get_figwidth() - 10
     figure.legend(
         handles=keys,
         loc="outside upper right",
-        ncols=len(keys),
+        ncols=len(keys) if in_a_row else max(1, min(columns, len(keys))),
         labelcolor=colour,
         handletextpad=0.5,
         columnspacing=1.4,
@@ -127,23 +147,12 @@ def trial_label(values: dict[str, float]) -> str:
     return label(values, values).replace(SPACE, " ")
 
 
-def lambda_colours(lambdas: Iterable[float]) -> dict[float, tuple]:
-    """Return a colour for each weight decay λ of a sweep."""
-    return _ranked_colours(lambdas, "plasma")
+def ranked_colours(values: Iterable[float]) -> dict[float, str]:
+    """Return a colour for each value of a sweep, by rank: the highest stands out most.
 
-
-def sweep_colours(values: Iterable[float]) -> dict[float, tuple]:
-    """Return a colour for each value of another hyper-parameter of a sweep."""
-    return _ranked_colours(values, "viridis")
-
-
-def _ranked_colours(values: Iterable[float], colour_map: str) -> dict[float, tuple]:
-    """Return colours from dark to light for the sorted values, by rank.
-
-    The light end of the map is left out: on white it is illegible.
+    They are of the upper half of the scale, in which labels can be read.
     """
     values = sorted(set(values))
-    positions = np.linspace(0.0, 0.68, len(values))
-    return dict(
-        zip(values, matplotlib.colormaps[colour_map](positions).tolist(), strict=True)
-    )
+    upper = SCALE_COLOURS[len(SCALE_COLOURS) // 2 :]
+    places = np.linspace(0, len(upper) - 1, len(values)).round().astype(int)
+    return dict(zip(values, [upper[place] for place in places], strict=True))

@@ -13,6 +13,8 @@ from mnist_sweep.drawing.style import (
     GREY,
     INK,
     MODEL_COLOURS,
+    PAPER,
+    WIDE,
     legend_above,
     new_figure,
 )
@@ -25,24 +27,30 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 SHARES = ["mean", "low", "high", "published"]
-HOLLOW = {"marker": "D", "ms": 6, "mfc": "white", "mew": 1.3, "ls": "none"}
+HOLLOW = {"marker": "D", "ms": 6, "mfc": PAPER, "mew": 1.3, "ls": "none"}
 SMALL = {"marker": "o", "ms": 3.5, "ls": "none", "alpha": 0.75}
 # Each seed stands below its mean, by this much of a row.
 BELOW = 0.27
 
 
-def draw(data: pd.DataFrame) -> Figure:
+def draw(data: pd.DataFrame, width: float = WIDE) -> Figure:
     """Return one panel with a row for each model, the first at the top."""
     shown = in_percent(data, SHARES)
-    figure = new_figure(height=0.75 + 0.62 * len(shown))
+    # On a narrow figure, names and legend take more lines.
+    narrow = width < WIDE
+    figure = new_figure(0.75 + 0.4 * narrow + 0.62 * len(shown), width)
     axes = figure.subplots()
     axes.set_ylim(len(shown) - 0.45, -0.55)
     names = [upper_first(SHORT_MODELS[model]) for model in shown["model"]]
+    if narrow:
+        names = [name.replace(" ", "\n") for name in names]
     axes.set_yticks(range(len(shown)), names, fontsize=10, fontweight="bold")
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_locator(
+        MaxNLocator(nbins=4 if narrow else 8, steps=[1, 2, 5, 10])
+    )
     axes.set_xlabel("Test accuracy (%)")
     for place, row in enumerate(shown.to_dict("records")):
         if not np.isnan(row["mean"]):

@@ -9,31 +9,39 @@ its images; empty where there are none).
 from mnist_sweep.drawing.axes import percent_axis
 from mnist_sweep.drawing.marks import mark
 from mnist_sweep.drawing.matrix import draw_matrix
-from mnist_sweep.drawing.style import GREY, WIDTH, abbreviate, fit_text, new_figure
+from mnist_sweep.drawing.style import (
+    GREY,
+    PAPER,
+    QUIET,
+    STANDS_OUT,
+    WIDE,
+    abbreviate,
+    fit_text,
+    new_figure,
+)
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-NEUTRAL = "#bdbdbd"
-MOST_FREQUENT = "#009E73"  # Okabe & Ito's green: neither of the models' colours
 # More classes than this are drawn as a matrix. captions/confusions.rst says so, too.
 MOST_PANELS = 12
-COLUMNS = 5
+COLUMNS, COLUMNS_NARROW = 5, 2
 # Longer names are turned, and have a line of their own above a panel.
 SHORT_NAME = 2
 
 
-def draw(data: pd.DataFrame) -> Figure:
+def draw(data: pd.DataFrame, width: float = WIDE) -> Figure:
     """Return a panel for each true class, all with the same axes, or a matrix."""
     names = data.drop_duplicates("label").set_index("label")["class"]
     if len(names) > MOST_PANELS:
-        return draw_matrix(data, names)
+        return draw_matrix(data, names, width)
     long = names.str.len().max() > SHORT_NAME
-    columns = min(COLUMNS, len(names))
+    columns = min(COLUMNS if width == WIDE else COLUMNS_NARROW, len(names))
     rows = -(-len(names) // columns)
-    figure = new_figure(height=rows * (2.45 if long else 2.2) + (0.7 if long else 0))
+    each = (2.45 if long else 2.2) if width == WIDE else 1.7 + 0.4 * long
+    figure = new_figure(rows * each + (0.7 if long else 0), width)
     panels = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     figure.get_layout_engine().set(wspace=0.04, hspace=0.06)
     highest = 100 * data["share_of_mistakes"].max()
@@ -43,7 +51,7 @@ def draw(data: pd.DataFrame) -> Figure:
     for label, axes in zip(names.index, panels.flat, strict=False):
         of_class = data[data["label"] == label].set_index("predicted")
         draw_class(axes, label, of_class)
-        name_class(axes, names[label], 72 * 0.85 * WIDTH / columns, long)
+        name_class(axes, names[label], 72 * 0.85 * width / columns, long)
         axes.set(xlim=(-0.7, len(names) - 0.3), ylim=(0, top))
         axes.set_xticks(names.index, names.map(abbreviate), rotation=90 if long else 0)
         percent_axis(axes)
@@ -51,7 +59,10 @@ def draw(data: pd.DataFrame) -> Figure:
         # Panels of a short last row leave the axis of those above without its names.
         axes.tick_params(length=0, labelbottom=label + columns >= len(names))
     figure.supxlabel("Predicted class (×: the true class itself)", fontsize=9)
-    figure.supylabel("Share of the true class's misclassified images (%)", fontsize=9)
+    name = "Share of the true class's misclassified images (%)"
+    if rows == 1:
+        name = name.replace("class's ", "class's\n")
+    figure.supylabel(name, fontsize=9)
     return figure
 
 
@@ -88,7 +99,7 @@ def draw_class(axes: Axes, label: int, rows: pd.DataFrame) -> None:
         text = "no mistakes" if images > 0 else "no images"
         axes.text(
             0.5, 0.5, text, transform=axes.transAxes, color=GREY, ha="center", zorder=3
-        ).set_backgroundcolor("white")
+        ).set_backgroundcolor(PAPER)
 
 
 def draw_shares(axes: Axes, of_class: pd.DataFrame) -> None:
@@ -97,7 +108,7 @@ def draw_shares(axes: Axes, of_class: pd.DataFrame) -> None:
     shares = 100 * rows["share_of_mistakes"]
     highest = shares.max()
     leading = np.isclose(shares, highest)
-    colours = np.where(leading, MOST_FREQUENT, NEUTRAL).tolist()
+    colours = np.where(leading, STANDS_OUT, QUIET).tolist()
     bars = axes.bar(shares.index, shares.fillna(0), width=0.8, color=colours)
     taken_for = zip(bars, rows.itertuples(), shares, strict=True)
     for bar, row, share in taken_for:

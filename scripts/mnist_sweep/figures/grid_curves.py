@@ -6,6 +6,8 @@ trial diverged), rank (1 the best), chosen, stop (true on the rows of the epoch 
 the stopping rule would stop). Seeds are averaged.
 """
 
+import textwrap
+
 from mnist_sweep.base.families import HYPERPARAMETERS
 from mnist_sweep.drawing import style
 from mnist_sweep.drawing.axes import epoch_axis, percent_axis
@@ -38,45 +40,57 @@ KEY_COLOURED = (
 KEY_STOP = "● epoch to stop at"
 
 
-def draw(data: pd.DataFrame) -> Figure:
+def draw(data: pd.DataFrame, width: float = style.WIDE) -> Figure:
     """Return small multiples: a row for each η and λ, a column for each batch size.
 
     The lines of a panel differ in the model's own hyper-parameter, hidden units. The
     chosen trial stands behind every panel in grey, so that each can be read
-    against it.
+    against it. On a narrow figure, panels with named lines stand one below the other.
     """
     shown = data.assign(accuracy=100 * data["validation_accuracy"])
     layout = layout_of(shown.columns)
     rows = list(layout.groups(shown))
     rows.sort(key=lambda row: place_of(row[0]))
     batches = sorted(shown[layout.across].unique())
-    widths = style.sweep_colours(shown[layout.along])
+    widths = style.ranked_colours(shown[layout.along])
     count = len(rows) * len(batches) * len(widths)
     named = count <= MOST_NAMED and len(batches) <= MOST_SIDE_BY_SIDE
+    narrow = width < style.WIDE
+    shape = (len(rows), len(batches))
+    if narrow and named:
+        shape = (len(rows) * len(batches), 1)
     # Inches: the names need room.
-    height = max(2.1, 0.18 * len(widths)) if named else 1.2
-    figure = style.new_figure(height=0.6 + height * len(rows) + (not named))
+    height = max(1.7 if narrow else 2.1, 0.18 * len(widths)) if named else 1.2
+    figure = style.new_figure(0.6 + height * shape[0] + (not named), width)
     key = (KEY_NAMED if named else KEY_COLOURED).format(
         along=HYPERPARAMETERS[layout.along].heading
     )
     if named and shown["stop"].any():
         key += f"\n{KEY_STOP}"
+    if narrow:
+        key = textwrap.fill(key, 54, replace_whitespace=False)
     figure.suptitle(key, fontsize=8.5, color=style.GREY)
-    shape = (len(rows), len(batches))
     grid = figure.subplots(*shape, squeeze=False, sharex=True, sharey=True)
+    grid = grid.reshape(len(rows), len(batches))
     grid[0, 0].set_ylim(*y_limits(shown))
     chosen = shown[shown["chosen"]].groupby("epoch")["accuracy"].mean()
     for panels, (values, row) in zip(grid, rows, strict=True):
         for axes, batch in zip(panels, batches, strict=True):
             prepare(axes, int(shown["epoch"].max()), named)
-            axes.plot(chosen.index, chosen, color=style.FAINT, lw=2.5, zorder=0)
+            axes.plot(chosen.index, chosen, color=style.QUIET, lw=2.5, zorder=0)
             cell = row[row[layout.across] == batch]
             draw_panel(axes, cell, layout.along, widths, named)
         name = layout.name(values, shown)
-        panels[0].set_ylabel(f"{name}\nValidation accuracy (%)" if named else name)
-    for axes in grid[:-1].flat:
+        if shape[1] == 1:
+            for axes, batch in zip(panels, batches, strict=True):
+                axes.set_title(f"{name}, batch size {batch}")
+        else:
+            panels[0].set_ylabel(f"{name}\nValidation accuracy (%)" if named else name)
+    for axes in list(grid.flat)[: -shape[1]]:
         axes.set_xlabel("")
-    for axes, batch in zip(grid[0], batches, strict=True):
+    if shape[1] == 1:
+        figure.supylabel("Validation accuracy (%)", fontsize=9)
+    for axes, batch in zip(grid[0] if shape[1] > 1 else [], batches, strict=False):
         axes.set_title(f"Batch size {batch}" if named else batch)
     if named:
         return finish(figure)
@@ -104,7 +118,7 @@ def add_colour_key(figure: Figure, layout: GridLayout, colours: dict) -> None:
         [Line2D([], [], color=colour) for colour in colours.values()],
         colours,
         loc="outside lower center",
-        ncols=min(len(colours), 12),
+        ncols=min(len(colours), 12 if figure.get_figwidth() == style.WIDE else 5),
         title=HYPERPARAMETERS[layout.along].axis,
         frameon=False,
         fontsize=8.5,
@@ -141,7 +155,7 @@ def draw_panel(
         mark(drawn, curve_text(name, curve), trial["trial"].iloc[0])
         if named:
             stops = curve.loc[trial.loc[trial["stop"], "epoch"].unique()]
-            dot = {"ms": 6 if leads else 5, "mec": "white", "mew": 0.7, "zorder": 3}
+            dot = {"ms": 6 if leads else 5, "mec": style.PAPER, "mew": 0.7, "zorder": 3}
             axes.plot(stops.index, stops, "o", color=colours[units], **dot)
         end = LineEnd(curve.index[-1], curve.iloc[-1], str(units), colours[units])
         if leads:
@@ -156,4 +170,4 @@ def draw_panel(
         which = ", ".join(diverged) if named else len(diverged)
         text = f"diverged: {which}"
         label = axes.text(0.97, 0.03, text, transform=axes.transAxes, ha="right")
-        label.set_bbox({"facecolor": "white", "linewidth": 0, "pad": 1})
+        label.set_bbox({"facecolor": style.PAPER, "linewidth": 0, "pad": 1})

@@ -12,16 +12,18 @@ from mnist_sweep.drawing.marks import mark
 from mnist_sweep.drawing.style import (
     FAINT,
     INK,
+    PAPER,
+    SCALE_COLOURS,
     STANDS_OUT,
+    WIDE,
     new_figure,
     trial_label,
 )
 
 import pandas as pd
-from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import Normalize
+from matplotlib.colors import ListedColormap, Normalize, to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
@@ -30,7 +32,7 @@ CHOSEN = {"fill": False, "edgecolor": STANDS_OUT, "linewidth": 2.5}
 DOT = {"marker": "o", "markersize": 2.5, "linestyle": "none"}
 TEXT = {"ha": "center", "va": "center", "fontsize": 8}
 MOST_NUMBERED = 300  # with more cells, their colour alone shows the accuracy
-PANELS_WIDTH = 6.8  # inches that the colour bar and the y axis leave
+BESIDE = 1.7  # inches that the colour bar and the y axis take
 
 
 class Layout(NamedTuple):
@@ -44,12 +46,13 @@ class Layout(NamedTuple):
     numbered: bool
 
 
-def draw(data: pd.DataFrame) -> Figure:
+def draw(data: pd.DataFrame, width: float = WIDE) -> Figure:
     """Return a panel for each η, with a row of panels for each λ where they fit."""
     grid = layout_of(data.columns)
     panels = list(grid.groups(data))
-    layout = lay_out(data, grid, len(panels))
-    figure = new_figure(height=layout.rows * (layout.height + 0.45) + 0.55)
+    layout = lay_out(data, grid, len(panels), width - BESIDE)
+    below = 0.62 if width == WIDE else 0.9
+    figure = new_figure(layout.rows * (layout.height + 0.45) + below, width)
     figure.set_layout_engine("compressed", hspace=0.04)
     colours = colours_for(100 * data["mean_accuracy"])
     every_axes = figure.subplots(layout.rows, layout.columns, squeeze=False).ravel()
@@ -64,11 +67,11 @@ def draw(data: pd.DataFrame) -> Figure:
         axes.set_xlabel(HYPERPARAMETERS[grid.along].axis if lowest else "")
     for axes in every_axes[len(panels) :]:
         axes.remove()
-    below = 100 * data["mean_accuracy"].min() < colours.norm.vmin
+    lower = 100 * data["mean_accuracy"].min() < colours.norm.vmin
     bar = figure.colorbar(
         colours,
         ax=figure.axes,
-        extend="min" if below else "neither",
+        extend="min" if lower else "neither",
         aspect=layout.rows * layout.height / 0.13,
     )
     bar.set_label("Validation accuracy (%)")
@@ -76,22 +79,22 @@ def draw(data: pd.DataFrame) -> Figure:
     return figure
 
 
-def lay_out(data: pd.DataFrame, grid: GridLayout, panels: int) -> Layout:
-    """Return how a number of panels fit the figure."""
+def lay_out(data: pd.DataFrame, grid: GridLayout, panels: int, room: float) -> Layout:
+    """Return how a number of panels fit into a room of so many inches."""
     widths, batches = data[grid.along].nunique(), data[grid.across].nunique()
     numbered = len(data) <= MOST_NUMBERED
     # Inches that a cell must be wide, so as to hold "diverged", or "95.16".
     narrowest = 0.56 if data["mean_accuracy"].isna().any() else 0.4
     if not numbered:
         narrowest = 0.19
-    fitting = max(1, int(PANELS_WIDTH / (widths * narrowest)))
+    fitting = max(1, int(room / (widths * narrowest)))
     side_by_side = data[grid.panels[-1]].nunique() if grid.panels else 1
     columns = min(side_by_side, fitting)
     return Layout(
         grid=grid,
         rows=-(-panels // columns),
         columns=columns,
-        width=min(0.95 * widths, PANELS_WIDTH / columns),
+        width=min(0.95 * widths, room / columns),
         # The colour bar needs some.
         height=max((0.42 if numbered else 0.19) * batches, 1.2),
         numbered=numbered,
@@ -132,7 +135,7 @@ def colours_for(accuracy: pd.Series) -> ScalarMappable:
     best = accuracy.max()
     far = best - max(4 * (best - accuracy.median()), 1)
     lowest = min(accuracy[accuracy >= far].min(), best - 0.5)
-    colour_map = colormaps["YlGnBu"].with_extremes(under=FAINT)
+    colour_map = ListedColormap(SCALE_COLOURS).with_extremes(under=FAINT)
     return ScalarMappable(Normalize(lowest, best), colour_map)
 
 
@@ -144,18 +147,16 @@ def draw_cell(
         {key: getattr(trial, key) for key in HYPERPARAMETERS if key in trial._fields}
     )
     if pd.isna(trial.mean_accuracy):
-        hatched = {"facecolor": "white", "hatch": "////", "linewidth": 0}
+        hatched = {"facecolor": PAPER, "hatch": "////", "linewidth": 0}
         cell = Rectangle((x + 0.02, y + 0.03), 0.96, 0.94, **hatched)
         mark(axes.add_patch(cell), f"{name}: diverged", trial.trial)
         if numbered:
             label = axes.text(x + 0.5, y + 0.5, "diverged", **TEXT)
-            label.set_backgroundcolor("white")
+            label.set_backgroundcolor(PAPER)
         return
-    fill = colours.to_rgba(100 * trial.mean_accuracy)
-    # Relative luminance, nearly: from about here up, dark text is easier to read.
-    light = 0.21 * fill[0] ** 2.2 + 0.72 * fill[1] ** 2.2 + 0.07 * fill[2] ** 2.2
-    ink = INK if light > 0.24 else "white"
-    cell = axes.add_patch(Rectangle((x, y), 1, 1, facecolor=fill, edgecolor="white"))
+    fill = to_hex(colours.to_rgba(100 * trial.mean_accuracy))
+    ink = PAPER if fill in SCALE_COLOURS[len(SCALE_COLOURS) // 2 :] else INK
+    cell = axes.add_patch(Rectangle((x, y), 1, 1, facecolor=fill, edgecolor=PAPER))
     mark(cell, f"{name}: {100 * trial.mean_accuracy:.2f} %", trial.trial)
     if numbered:
         text = f"{100 * trial.mean_accuracy:.2f}"
@@ -176,11 +177,13 @@ def add_key(figure: Figure, data: pd.DataFrame, grid: GridLayout) -> None:
         keys.append(Patch(label=f"chosen: {told}", **CHOSEN))
     error = 100 * data.loc[data["best"], "standard_error"].max()
     within = f"in the selection band, one standard error ({error:.2f} points)"
+    if figure.get_figwidth() < WIDE:
+        within = within.replace(", ", ",\n")
     keys.append(Line2D([], [], color=INK, label=within, **DOT))
     figure.legend(
         handles=keys,
         loc="outside lower center",
-        ncols=2,
+        ncols=2 if figure.get_figwidth() == WIDE else 1,
         frameon=False,
         fontsize=8.5,
         handlelength=1.6,

@@ -12,7 +12,7 @@ from mnist_sweep.drawing.style import (
     GREY,
     INK,
     STANDS_OUT,
-    WIDTH,
+    WIDE,
     fit_text,
     new_figure,
 )
@@ -30,37 +30,42 @@ RATIOS = 0.4, 2.0
 SHORT_NAME = 3
 
 
-def draw(data: pd.DataFrame) -> Figure:
-    """Return a figure of rows of images: of samples ten or twenty, of mistakes five."""
+def draw(data: pd.DataFrame, width: float = WIDE) -> Figure:
+    """Return a figure of rows of images: of samples ten or twenty, of mistakes five.
+
+    A narrow figure has rows of half as many samples, or of three mistakes.
+    """
     if data.empty:
-        figure = new_figure(height=0.6)
+        figure = new_figure(0.6, width)
         figure.text(0.5, 0.5, "No image is misclassified", ha="center", va="center")
         return figure
     mistakes = "predicted_class" in data
     columns = 5 if mistakes else 10 if len(data) <= MOST_LARGE else 20
+    if width < WIDE:
+        columns = 3 if mistakes else columns // 2
     rows = -(-len(data) // columns)
     size = data["rows"].iloc[0], data["columns"].iloc[0]
     ratio = np.clip(size[0] / size[1], *RATIOS)
     long = mistakes and longest(data) > SHORT_NAME
     text = 0.85 if long else 0.55 if mistakes else 0.35
-    figure = new_figure(height=rows * ((0.91 * WIDTH / columns) * ratio + text))
+    figure = new_figure(rows * ((0.91 * width / columns) * ratio + text), width)
     panels = figure.subplots(rows, columns, squeeze=False).ravel()
     for axes in panels:
         axes.set_axis_off()
     pixels = data.filter(regex=r"^pixel\d+$").to_numpy().reshape(-1, *size)
-    width = 0.9 * 72 * WIDTH / columns
+    points = 0.9 * 72 * width / columns
     largest = 11
     if not mistakes:
-        largest = min(fit_text(name, largest, width)[1] for name in data["class"])
+        largest = min(fit_text(name, largest, points)[1] for name in data["class"])
     # By their own range: pixels need not go up to 255.
     shades = pixels.min(), pixels.max()
     for axes, image, row in zip(panels, pixels, data.to_dict("records"), strict=False):
         draw_image(axes, image, shades)
         if mistakes:
-            label_image(axes, row, width, long)
+            label_image(axes, row, points, long)
         else:
-            name, points = fit_text(row["class"], largest, width)
-            axes.set_title(name, loc="center", fontsize=points, fontweight="bold")
+            name, size = fit_text(row["class"], largest, points)
+            axes.set_title(name, loc="center", fontsize=size, fontweight="bold")
     return figure
 
 
@@ -91,6 +96,8 @@ def label_image(axes: Axes, row: dict[str, Any], width: float, long: bool) -> No
         above, points = fit_text(above, 9, width)
         taken, below = fit_text(taken, 9, width)
         points = min(points, below)
+    else:
+        points = fit_text(f"{taken} {share}", points, width)[1]
     axes.set_title(above, loc="left", color=INK, fontweight="bold", fontsize=points)
     axes.set_title(number, loc="right", color=GREY, fontsize=7.5)
     axes.set_xlabel(

@@ -1,170 +1,123 @@
-"""Draw, for each value of each hyper-parameter, the best trial that has it.
+"""Draw, for each hyper-parameter, the trials that differ in it alone.
 
-Columns read: hyperparameter (its key, such as learning_rate), value,
-trials (that did not diverge), best_accuracy, best_low, best_high (its 95 % interval),
-median_accuracy, lowest_accuracy (shares), best_trial (all empty where all trials
-diverged).
+Columns read: trial, the model's hyper-parameters, mean_accuracy (a share; empty where
+the trial diverged), chosen.
 """
 
 from mnist_sweep.base.families import HYPERPARAMETERS, hyperparameters_of
-from mnist_sweep.base.format import count, number
+from mnist_sweep.base.format import number
 from mnist_sweep.drawing import style
-from mnist_sweep.drawing.axes import in_percent, percent_axis
+from mnist_sweep.drawing.axes import percent_axis
 from mnist_sweep.drawing.lines import finish
 from mnist_sweep.drawing.marks import mark
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
-COLOUR = "#D55E00"
-LINE = "#b5b5b5"
-BAR = {"marker": "|", "ms": 10, "ls": "none"}
-SHARES = [
-    "best_accuracy",
-    "best_low",
-    "best_high",
-    "median_accuracy",
-    "lowest_accuracy",
-]
-MOST_NUMBERED = 14  # in all panels together: with more values, dots have no number
-MOST_LARGE = 20  # likewise: with more, dots are small
-FAR = 5  # widths of an interval below the best: lower, an arrow stands for a dot
+FAR = 5  # times the spread of the upper half, below which a trial is not shown
+MOST_NAMES = 8  # of values, on an axis
 
 
-def draw(data: pd.DataFrame) -> Figure:
-    """Return a panel for each hyper-parameter, all with the same y axis."""
-    percent = in_percent(data, SHARES)
-    keys = hyperparameters_of(percent["hyperparameter"])
-    figure = style.new_figure(height=3.6)
+def draw(data: pd.DataFrame, width: float = style.WIDE) -> Figure:
+    """Return a panel for each hyper-parameter that varies, all with the same y axis."""
+    shown = data.assign(percent=100 * data["mean_accuracy"].astype(float))
+    every = hyperparameters_of(shown.columns)
+    keys = [key for key in every if len(shown[key].unique()) > 1]
     if not keys:
+        figure = style.new_figure(0.8, width)
         figure.text(0.5, 0.5, "No hyper-parameter is varied", ha="center")
         return figure
-    tables = [
-        percent[percent["hyperparameter"] == key].sort_values("value") for key in keys
-    ]
-    # In proportion to the number of values, but never narrower than a title.
-    widths = [max(len(table), len(percent) / 6, 1) + 0.5 for table in tables]
-    panels = figure.subplots(
-        1, len(keys), sharey=True, squeeze=False, width_ratios=widths
-    )[0]
-    panels[0].set_ylim(*limits(percent))
-    for axes, key, table in zip(panels, keys, tables, strict=True):
-        percent_axis(axes)
+    narrow = width < style.WIDE
+    shape = (len(keys), 1) if narrow else (1, len(keys))
+    figure = style.new_figure(2.6 * len(keys) if narrow else 3.4, width)
+    panels = figure.subplots(*shape, sharey=True, squeeze=False).ravel()
+    low, high = limits(shown["percent"])
+    panels[0].set_ylim(low, high)
+    for place, (axes, key) in enumerate(zip(panels, keys, strict=True)):
+        percent_axis(axes, "Validation accuracy" if narrow or not place else "")
         axes.tick_params(axis="y", length=0)
-        draw_values(axes, table, percent)
+        draw_groups(axes, shown, key, [one for one in every if one != key])
         axes.set_xlabel(HYPERPARAMETERS[key].axis)
-        axes.set_title(trials_of(table), color=style.GREY, fontsize=8.5)
-    panels[0].set_ylabel("Validation accuracy (%)")
-    add_key(figure, percent)
+    below = int((shown["percent"] < low).sum() + shown["percent"].isna().sum())
+    if below:
+        text = f"{below} of {len(shown)} trials diverged or lie below the panels"
+        figure.supxlabel(text, fontsize=8.5, color=style.GREY)
     return finish(figure)
 
 
-def limits(percent: pd.DataFrame) -> tuple[float, float]:
-    """Return limits of y that hold all marks except those far below the best."""
-    highest = percent["best_accuracy"].max()
+def limits(percent: pd.Series) -> tuple[float, float]:
+    """Return limits of y that hold all trials except those far below the best."""
+    highest = percent.max()
     if pd.isna(highest):
         return 0, 100
-    width = (percent["best_high"] - percent["best_low"]).median()
-    floor = highest - max(FAR * width, 1)
-    marks = percent[SHARES].to_numpy().ravel()
-    low, high = marks[marks >= floor].min(), np.nanmax(marks)
-    height = max(high - low, 0.2)
-    below = 0.14 if (marks < floor).any() or np.isnan(marks).any() else 0.07
-    return low - below * height, high + 0.1 * height
+    floor = highest - max(FAR * (highest - percent.median()), 1)
+    low = percent[percent >= floor].min()
+    margin = 0.07 * max(highest - low, 0.2)
+    return low - margin, highest + 2 * margin
 
 
-def draw_values(axes: Axes, table: pd.DataFrame, percent: pd.DataFrame) -> None:
-    """Draw one panel: its values side by side, evenly spaced."""
-    highest = percent["best_accuracy"].max()
-    axes.axhline(highest, color=style.GREY, lw=0.7, ls=":", zorder=0)
-    size = 6 if len(percent) <= MOST_LARGE else 4
-    numbered = len(percent) <= MOST_NUMBERED
-    for x, row in enumerate(table.to_dict("records")):
-        if pd.isna(row["best_accuracy"]):
-            write_above(axes, (x, axes.get_ylim()[0]), "diverged", rotation=90)
-            continue
-        draw_value(axes, x, row, COLOUR, size)
-        note_far(axes, x, row, COLOUR, numbered)
-        if numbered and row["best_accuracy"] >= axes.get_ylim()[0]:
-            weight = "bold" if row["best_accuracy"] == highest else "normal"
-            above = {"fontweight": weight, "backgroundcolor": "white"}
-            text = f"{row['best_accuracy']:.2f}"
-            write_above(axes, (x, row["best_high"]), text, **above)
-    axes.set_xlim(-0.6, len(table) - 0.4)
-    name_values(axes, list(table["value"]), len(percent))
-
-
-def draw_value(
-    axes: Axes, x: int, row: dict[str, float], colour: str, size: float
-) -> None:
-    """Draw one value: its best trial, the median, and down to the lowest."""
-    low, high = axes.get_ylim()
-    lowest_tick = low + 0.05 * (high - low)  # below it stand the arrows
-    best, median = row["best_accuracy"], row["median_accuracy"]
-    axes.plot([x, x], [best, row["lowest_accuracy"]], color=LINE, lw=1, zorder=1)
-    if row["trials"] > 1 and median > lowest_tick:
-        axes.plot(x, median, "_", ms=2 * size, mew=1.6, color=style.GREY)
-    axes.vlines(x, row["best_low"], row["best_high"], color=colour, lw=1.6)
-    (dot,) = axes.plot(x, best, "o", ms=size, color=colour, zorder=3)
-    name = HYPERPARAMETERS[row["hyperparameter"]].label.format(
-        value=number(row["value"])
-    )
-    mark(dot, f"{name}: best {best:.2f} %, median {median:.2f} %", row["best_trial"])
-
-
-def note_far(
-    axes: Axes, x: int, row: dict[str, float], colour: str, numbered: bool
-) -> None:
-    """Draw an arrow for a value's best or lowest trial that lies below the panel."""
-    low = axes.get_ylim()[0]
-    best, lowest = row["best_accuracy"], row["lowest_accuracy"]
-    if min(best, lowest) < low:
-        gone, ink = (best, colour) if best < low else (lowest, style.GREY)
-        text = f"▾ {gone:.1f}" if numbered else "▾"
-        write_above(axes, (x, low), text, color=ink, backgroundcolor="white")
-
-
-def name_values(axes: Axes, values: list[float], all_values: int) -> None:
-    """Write the values below the axis; where there are many, only some of them."""
+def draw_groups(axes: Axes, shown: pd.DataFrame, key: str, others: list[str]) -> None:
+    """Draw one panel: trials that are otherwise equal are joined by a line."""
+    values = sorted(shown[key].unique())
+    groups = [group for _, group in shown.groupby(others)] if others else [shown]
+    # The group of the chosen trial last, so that it lies above the others.
+    for group in sorted(groups, key=lambda group: bool(group["chosen"].any())):
+        leads = group["chosen"].any()
+        group = group.sort_values(key)
+        places = [values.index(value) for value in group[key]]
+        ink = style.INK if leads else style.QUIET
+        axes.plot(places, group["percent"], color=ink, lw=1.8 if leads else 0.9)
+        for place, trial in zip(places, group.to_dict("records"), strict=True):
+            if pd.isna(trial["percent"]):
+                continue
+            colour = style.STANDS_OUT if trial["chosen"] else ink
+            size = 7 if trial["chosen"] else 4
+            (dot,) = axes.plot(place, trial["percent"], "o", ms=size, color=colour)
+            name = style.trial_label({one: trial[one] for one in [*others, key]})
+            mark(dot, f"{name}: {trial['percent']:.2f} %", trial["trial"])
+            if trial["chosen"]:
+                label_chosen(axes, place, trial["percent"], len(values))
+    axes.set_xlim(-0.35, len(values) - 0.65)
+    step = -(-len(values) // MOST_NAMES)
     names = [number(float(f"{value:.3g}")) for value in values]
-    # Letters that fit on the panel, which has its share of the figure's width.
-    fitting = 100 * len(values) / max(all_values, len(values))
-    step = -(-(max(map(len, names)) + 1) * len(names) // int(max(fitting, 1)))
-    places = range(0, len(names), step)
-    axes.set_xticks(places, [names[place] for place in places])
+    axes.set_xticks(range(0, len(values), step), names[::step])
+    axes.set_title(comparison(shown, key, others), color=style.GREY, fontsize=8.5)
 
 
-def trials_of(table: pd.DataFrame) -> str:
-    """Return of how many trials each value of a panel shows the best."""
-    counts = table.loc[table["trials"] > 0, "trials"]
-    if counts.empty:
-        return ""
-    if counts.max() == 1:
-        return "one trial each"
-    fewest, most = count(counts.min()), count(counts.max())
-    return f"best of {most if fewest == most else f'{fewest} to {most}'} trials"
+def label_chosen(axes: Axes, place: int, percent: float, values: int) -> None:
+    """Write at the chosen trial's dot that it is the chosen one."""
+    left = place > (values - 1) / 2
+    axes.annotate(
+        "chosen",
+        (place, percent),
+        (0 if left else -4, 7),
+        textcoords="offset points",
+        ha="right" if left else "left",
+        color=style.STANDS_OUT,
+        fontsize=8.5,
+        fontweight="bold",
+    )
 
 
-def write_above(axes: Axes, point: tuple, text: str, **where: object) -> None:
-    """Write text just above a point."""
-    where = {"ha": "center", "va": "bottom", "fontsize": 8, **where}
-    label = axes.annotate(text, point, (0, 3), textcoords="offset points", **where)
-    if where.get("backgroundcolor"):
-        label.get_bbox_patch().set_boxstyle("square", pad=0.1)
+def comparison(shown: pd.DataFrame, key: str, others: list[str]) -> str:
+    """Say in how many pairs of otherwise equal trials the larger value is better.
 
-
-def add_key(figure: Figure, percent: pd.DataFrame) -> None:
-    """Draw the legend above the panels."""
-    colour = COLOUR
-    keys = [
-        Line2D([], [], marker="o", ls="none", ms=6, color=colour, label="best trial"),
-        Line2D([], [], color=colour, label="95 % interval", **BAR, mew=1.6),
+    A pair has the smallest and the largest value of one hyper-parameter.
+    """
+    low, high = shown[key].min(), shown[key].max()
+    ends = [
+        shown[shown[key] == value].set_index(others)["percent"]
+        if others
+        else shown.loc[shown[key] == value, "percent"].reset_index(drop=True)
+        for value in (low, high)
     ]
-    if (percent["trials"] > 1).any():
-        tick = {"marker": "_", "ms": 11, "mew": 1.6, "ls": "none", "color": style.GREY}
-        keys.append(Line2D([], [], label="median trial", **tick))
-        keys.append(Line2D([], [], color=LINE, label="down to the lowest", **BAR))
-    style.legend_above(figure, keys)
+    gains = (ends[1] - ends[0]).dropna()
+    if gains.empty:
+        return ""
+    better = int((gains > 0).sum())
+    told = f"{number(high)} is better than {number(low)}"
+    if len(gains) == 1:
+        return told if better else f"{number(high)} is not better than {number(low)}"
+    pairs = f"all {len(gains)}" if better == len(gains) else f"{better} of {len(gains)}"
+    return f"{told}\nin {pairs} pairs"

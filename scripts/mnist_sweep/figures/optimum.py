@@ -1,8 +1,8 @@
 """Draw how far training stopped from the optimum of its objective, for each λ.
 
-Columns read: lambda, learning_rate, batch_size, gap (how far the objective after
-training lies above the optimum, nats), bound (how far the optimum's own value may be
-off, nats), sgd_train_accuracy, optimum_train_accuracy, sgd_validation_accuracy,
+Columns read: trial, lambda, learning_rate, batch_size, gap (how far the objective
+after training lies above the optimum, nats), bound (how far the optimum's own value may
+be off, nats), sgd_train_accuracy, optimum_train_accuracy, sgd_validation_accuracy,
 optimum_validation_accuracy (shares), chosen. What diverged, or has no optimum, is
 empty.
 """
@@ -27,7 +27,6 @@ from mnist_sweep.drawing.marks import mark
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 from matplotlib.transforms import ScaledTranslation
@@ -41,16 +40,19 @@ ACCURACIES = [
 ]
 MOST_NUMBERED = 8  # with more gaps, none is written as a number
 MOST_NAMED = 6  # with more settings of η and batch size, none is labelled or joined
-FLOOR = "#eeeeee"
 
 
-def draw(data: pd.DataFrame) -> Figure:
+def draw(data: pd.DataFrame, width: float = style.WIDE) -> Figure:
     """Return two panels over λ: the gap in the objective, and what it costs."""
     shown = in_percent(data, ACCURACIES)
-    figure = style.new_figure(height=3.5)
+    narrow = width < style.WIDE
+    figure = style.new_figure(6.8 if narrow else 3.5, width)
     settings = len(shown.groupby(["learning_rate", "batch_size"]))
     size = 6 if settings <= MOST_NAMED else 3.5
-    left, right = figure.subfigures(1, 2, width_ratios=[1, 1.1])
+    if narrow:
+        left, right = figure.subfigures(2, 1)
+    else:
+        left, right = figure.subfigures(1, 2, width_ratios=[1, 1.1])
     draw_gaps(left.subplots(), shown, size)
     draw_accuracies(right, shown, size)
     return finish(figure)
@@ -61,7 +63,6 @@ def draw_gaps(axes: Axes, trials: pd.DataFrame, size: float) -> None:
     places = lambda_axis(axes, trials["lambda"])
     low, high = axes.get_xlim()
     axes.set_xlim(low / 1.5, high * 1.5)  # room for numbers
-    colours = style.lambda_colours(trials["lambda"])
     known = trials[trials["gap"].notna()].sort_values("lambda")
     axes.set_yscale("log")
     axes.set_ylim(*gap_limits(known))
@@ -82,12 +83,14 @@ def draw_gaps(axes: Axes, trials: pd.DataFrame, size: float) -> None:
         name = name.replace(", ", ",\n")
         ends.append(LineEnd(x.iloc[-1], y.iloc[-1], name, style.GREY))
         for *point, trial in zip(x, y, setting.to_dict("records"), strict=True):
-            draw_gap(axes, point, trial, colours[trial["lambda"]], size, numbered)
+            draw_gap(axes, point, trial, size, numbered)
     if 1 < len(settings) <= MOST_NAMED:
         label_line_ends(axes, ends)
     draw_floor(axes, known, places)
     if trials["chosen"].any():
-        axes.set_title("◯ chosen", loc="right", color=style.GREY, fontsize=8.5, pad=9)
+        axes.set_title(
+            "◯ chosen", loc="right", color=style.STANDS_OUT, fontsize=8.5, pad=9
+        )
     label_missing(axes, trials, places)
 
 
@@ -95,13 +98,13 @@ def draw_gap(
     axes: Axes,
     point: Sequence[float],
     trial: dict[str, Any],
-    colour: tuple,
     size: float,
     numbered: bool,
 ) -> None:
     """Draw one gap: hollow where it is below the floor, ringed if it is the chosen."""
     sure = trial["gap"] > trial["bound"]
-    fill = colour if sure else "white"
+    colour = style.STANDS_OUT if trial["chosen"] else style.INK
+    fill = colour if sure else style.PAPER
     (dot,) = axes.plot(*point, "o", ms=size, color=colour, mfc=fill, mew=1)
     above = f"{trial['gap']:.3g} nats above its optimum"
     name = style.trial_label({"lambda": trial["lambda"]})
@@ -110,7 +113,7 @@ def draw_gap(
         text = f"{trial['gap']:.2g}" if sure else f"≤ {number(trial['bound'])}"
         write_at(axes, point, (0, 8), text, ha="center", fontsize=8)
     if trial["chosen"]:
-        ring = {"ms": size + 5, "mfc": "none", "mec": style.INK, "mew": 1.5}
+        ring = {"ms": size + 5, "mfc": "none", "mec": style.STANDS_OUT, "mew": 1.5}
         axes.plot(*point, "o", zorder=4, **ring)
 
 
@@ -136,7 +139,7 @@ def draw_floor(axes: Axes, known: pd.DataFrame, places: dict) -> None:
         low = places[bounds.index[0]] / math.sqrt(10)
     x = [low, *(places[value] for value in bounds.index), high]
     y = np.clip([bounds.iloc[0], *bounds, bounds.iloc[-1]], bottom, None)
-    axes.fill_between(x, bottom, y, color=FLOOR, linewidth=0, zorder=0)
+    axes.fill_between(x, bottom, y, color=style.WASH, linewidth=0, zorder=0)
     axes.plot(x[1:-1], y[1:-1], "_", ms=12, color=style.GREY, zorder=1)
     top = math.log10(axes.get_ylim()[1] / bottom)
     # In the band where that is wide enough for it, else above.
@@ -159,12 +162,12 @@ def draw_accuracies(part: SubFigure, trials: pd.DataFrame, size: float) -> None:
     panels = broken_axes(part, broken_limits(trials[ACCURACIES], upper))
     part.supylabel("Accuracy (%)", fontsize=9)
     places = lambda_axis(panels[-1], trials["lambda"])
-    colours = style.lambda_colours(trials["lambda"])
     for axes in panels:
-        for split, points, pale in [("train", 4, 0.6), ("validation", -3, 0)]:
+        for split, points in [("train", 4), ("validation", -3)]:
             shift = ScaledTranslation(points / 72, 0, part.dpi_scale_trans)
             for trial in trials.to_dict("records"):
-                colour = paler(colours[trial["lambda"]], pale)
+                colour = style.STANDS_OUT if trial["chosen"] else style.INK
+                colour = style.QUIET if split == "train" else colour
                 sgd, optimum = (
                     trial[f"{kind}_{split}_accuracy"] for kind in ["sgd", "optimum"]
                 )
@@ -198,7 +201,9 @@ def draw_pair(
         axes.plot([x, x], [sgd, optimum], lw=1, **aside)
     marks = {"clip_on": False, **aside}
     if low <= optimum <= high:
-        (ring,) = axes.plot(x, optimum, "o", ms=size + 1, mfc="white", mew=1.2, **marks)
+        (ring,) = axes.plot(
+            x, optimum, "o", ms=size + 1, mfc=style.PAPER, mew=1.2, **marks
+        )
         mark(
             ring, f"{name}, {told.format(kind='at the optimum', accuracy=optimum)}", run
         )
@@ -206,11 +211,6 @@ def draw_pair(
         small = max(size - 1.5, 3)
         (dot,) = axes.plot(x, sgd, "o", ms=small, mew=0, zorder=3, **marks)
         mark(dot, f"{name}, {told.format(kind='after SGD', accuracy=sgd)}", run)
-
-
-def paler(colour: tuple, share: float) -> tuple[float, ...]:
-    """Return a colour mixed with a share of white."""
-    return tuple(share + (1 - share) * part for part in to_rgb(colour))
 
 
 def label_missing(axes: Axes, trials: pd.DataFrame, places: dict) -> None:

@@ -30,40 +30,37 @@ SHARES = [
 ]
 
 
-def draw(data: pd.DataFrame) -> Figure:
+def draw(data: pd.DataFrame, width: float = style.WIDE) -> Figure:
     """Return a panel for each model, accuracy over confidence, with counts below."""
     shown = in_percent(data, SHARES)
     runs = [run for run in SHORT_MODELS if run in set(shown["run"])]
-    figure = style.new_figure(height=4.9 if len(runs) <= 2 else 3.9)
+    narrow = width < style.WIDE
     # A single panel is no wider than one of two.
-    columns = max(2, len(runs))
-    shape = {"sharex": True, "sharey": "row", "height_ratios": [4.2, 1]}
-    grid = figure.subplots(2, columns, **shape)
-    for axes in grid[:, len(runs) :].flat:
-        axes.remove()
-    grid = grid[:, : len(runs)]
+    shape = (len(runs), 1) if narrow else (1, max(2, len(runs)))
+    height = 4.6 * len(runs) if narrow else 4.9 if len(runs) <= 2 else 3.9
+    figure = style.new_figure(height, width)
     filled = shown[shown["images"] > 0]
-    for (panel, strip), run in zip(grid.T, runs, strict=True):
+    lowest = filled[["bin_low", "accuracy_low"]].min().min()
+    start = 10 * math.floor(lowest / 10) if math.isfinite(lowest) else 0
+    start = min(start, 80)
+    top = max(filled["images"].max() * 2, 10) if len(filled) else 10
+    parts = figure.subfigures(*shape, squeeze=False).ravel()
+    for part, run in zip(parts, runs, strict=False):
+        panel, strip = part.subplots(2, 1, sharex=True, height_ratios=[4.2, 1])
         bins = filled[filled["run"] == run]
         draw_bins(panel, bins, style.MODEL_COLOURS[run])
         count_images(strip, bins, style.MODEL_COLOURS[run])
         write_scores(panel, run, shown[shown["run"] == run])
-    lowest = filled[["bin_low", "accuracy_low"]].min().min()
-    start = 10 * math.floor(lowest / 10) if math.isfinite(lowest) else 0
-    start = min(start, 80)
-    grid[0, 0].set(xlim=(start, 101), ylim=(start, 101))
-    top = max(filled["images"].max() * 2, 10) if len(filled) else 10
-    grid[1, 0].set(yscale="log", ylim=(0.7, top))
-    for strip in grid[1]:
+        panel.set(xlim=(start, 101), ylim=(start, 101))
+        for axis in (panel.xaxis, panel.yaxis):
+            axis.set_major_locator(MultipleLocator(10 if start >= 40 else 20))
+        strip.set(yscale="log", ylim=(0.7, top), xlabel="Confidence (%)")
         strip.yaxis.set_major_locator(LogLocator(numticks=9))
         strip.yaxis.set_minor_locator(NullLocator())
         strip.yaxis.set_major_formatter(FuncFormatter(lambda n, _: f"{n:,.0f}"))
-        strip.set_xlabel("Confidence (%)")
-    for axes in grid[0]:
-        axes.yaxis.set_major_locator(MultipleLocator(10 if start >= 40 else 20))
-        axes.xaxis.set_major_locator(MultipleLocator(10 if start >= 40 else 20))
-    grid[0, 0].set_ylabel("Right (%)")
-    grid[1, 0].set_ylabel("Images")
+        if narrow or run == runs[0]:
+            panel.set_ylabel("Right (%)")
+            strip.set_ylabel("Images")
     return finish(figure)
 
 

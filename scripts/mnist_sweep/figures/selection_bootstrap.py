@@ -1,10 +1,10 @@
 """Draw how certain a selection is: how far the leading trials lie behind the best.
 
-Columns read: model (logistic or mlp), trial, the hyper-parameters (of lambda,
-learning_rate, batch_size, hidden_units), mean_accuracy, behind (how far the trial lies
-below the best one), behind_low, behind_high (the 95 % interval of that; shares, empty
-where the trial diverged), in_best_set, win_share and chosen_share (of resamples), best,
-chosen, named (the hyper-parameters that name a trial, joined by ";").
+Columns read: model, trial, the hyper-parameters (of lambda, learning_rate, batch_size,
+hidden_units), mean_accuracy, behind (how far the trial lies below the best one),
+behind_low, behind_high (the 95 % interval of that; shares, empty where the trial
+diverged), in_best_set, best, chosen, named (the hyper-parameters that name a trial,
+joined by ";").
 """
 
 from mnist_sweep.base.format import count, label
@@ -20,43 +20,39 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 MOST = 12  # trials shown
-LONG = 44  # letters: a longer name takes two lines
+# Letters that a line of a trial's name has, on a wide and on a narrow figure.
+LONG, LONG_NARROW = 44, 20
 # The panel spans this many times the range of the trials near the best: a trial beyond
 # it is written as a number.
 REACH = 8
 NEAR = "in the set that holds the best"
 SHARES = ["mean_accuracy", "behind", "behind_low", "behind_high"]
-SHARES += ["win_share", "chosen_share"]
-RING = {"ms": 6, "mfc": "white", "mec": style.INK, "zorder": 3}
-SAME = 0.05  # per cent: a chosen_share nearer than this to its win_share equals it
 
 
-def draw(data: pd.DataFrame) -> Figure:
-    """Return a row for each leading trial: how far behind it is, how often it wins."""
+def draw(data: pd.DataFrame, width: float = style.WIDE) -> Figure:
+    """Return a row for each leading trial: how far it lies behind the best."""
     percent = in_percent(data, SHARES)
     trials = percent[percent["behind"].notna()]
     shown = leading_trials(trials)
     colour = style.MODEL_COLOURS[data["model"].iloc[0]]
-    two = differs(shown).any()
-    names = names_of(shown)
-    row = 0.4 if any("\n" in name for name in names) else 0.27
-    figure = style.new_figure(height=1.15 + row * max(len(shown), 2))
+    narrow = width < style.WIDE
+    names = names_of(shown, LONG_NARROW if narrow else LONG)
+    row = 0.14 + 0.13 * max((1 + name.count("\n") for name in names), default=1)
+    height = 1.15 + 0.2 * narrow + row * max(len(shown), 2)
+    figure = style.new_figure(height, width)
     if trials.empty:
         figure.text(0.5, 0.5, "All trials diverged", ha="center")
         return figure
-    far, wins = figure.subplots(1, 2, sharey=True, width_ratios=[1.6, 1])
-    far.set_ylim(len(shown) - 0.5, -0.5)
-    far.set_yticks(range(len(shown)), names, linespacing=1.05)
-    for text, chosen in zip(far.get_yticklabels(), shown["chosen"], strict=True):
+    axes = figure.subplots()
+    axes.set_ylim(len(shown) - 0.5, -0.5)
+    axes.set_yticks(range(len(shown)), names, linespacing=1.05)
+    for text, chosen in zip(axes.get_yticklabels(), shown["chosen"], strict=True):
         text.set_fontweight("bold" if chosen else "normal")
-    for axes in (far, wins):
-        axes.tick_params(axis="y", length=0)
-        axes.grid(axis="x")
-    draw_behind(far, shown, colour)
-    draw_wins(wins, shown, colour)
-    wins.tick_params(axis="y", labelleft=False)
-    write_at(far, (0, 1), (-4, 4), "bold: chosen", ha="right", color=style.GREY)
-    add_key(figure, colour, two)
+        text.set_color(style.STANDS_OUT if chosen else style.INK)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="x")
+    draw_behind(axes, shown, colour, 4 if narrow else 8)
+    add_key(figure, colour)
     note_others(figure, percent, shown)
     return finish(figure)
 
@@ -70,30 +66,26 @@ def leading_trials(trials: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([ordered.iloc[: MOST - len(chosen)], chosen])
 
 
-def differs(shown: pd.DataFrame) -> pd.Series:
-    """Return which trials the rule chose more or less often than they won."""
-    return (shown["chosen_share"] - shown["win_share"]).abs() > SAME
-
-
-def names_of(shown: pd.DataFrame) -> list[str]:
-    """Return each trial's name and accuracy, in two lines where one is long."""
+def names_of(shown: pd.DataFrame, long: int) -> list[str]:
+    """Return each trial's name and accuracy, in lines of some `long` letters."""
     named = shown["named"].dropna()
     keys = named.iloc[0].split(";") if len(named) else []
-    trials = shown.to_dict("records")
-    names = [label(trial, keys) for trial in trials]
-    if max(map(len, names), default=0) > LONG:
-        half = len(keys) // 2
-        names = [
-            f"{label(trial, keys[:half])},\n{label(trial, keys[half:])}"
-            for trial in trials
-        ]
-    return [
-        f"{name or 'the only trial'}   {trial['mean_accuracy']:.2f} %"
-        for name, trial in zip(names, trials, strict=True)
-    ]
+    names = []
+    for trial in shown.to_dict("records"):
+        lines = [""]
+        for part in [label(trial, [key]) for key in keys]:
+            if lines[-1] and len(lines[-1]) + len(part) > long:
+                lines[-1] += ","
+                lines.append(part)
+            else:
+                lines[-1] += f", {part}" if lines[-1] else part
+        name = "\n".join(lines) or "the only trial"
+        chosen = ", chosen" if trial["chosen"] and long == LONG else ""
+        names.append(f"{name}   {trial['mean_accuracy']:.2f} %{chosen}")
+    return names
 
 
-def draw_behind(axes: Axes, shown: pd.DataFrame, colour: str) -> None:
+def draw_behind(axes: Axes, shown: pd.DataFrame, colour: str, ticks: int) -> None:
     """Draw how many points each trial lies behind, with its interval."""
     error = (shown["behind_high"] - shown["behind"]).fillna(0)
     near = shown["in_best_set"].astype(bool)
@@ -105,7 +97,7 @@ def draw_behind(axes: Axes, shown: pd.DataFrame, colour: str) -> None:
     margin = 0.06 * max(most - lowest, 0.2)
     axes.set_xlim(lowest - margin, max(most, 0.2) + margin)
     axes.axvline(0, color=style.GREY, lw=1)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=ticks, steps=[1, 2, 5, 10]))
     axes.set_xlabel("Behind the best (percentage points)")
     for place, (trial, half) in enumerate(zip(shown.itertuples(), error, strict=True)):
         ink = colour if trial.in_best_set else style.GREY
@@ -119,83 +111,23 @@ def draw_behind(axes: Axes, shown: pd.DataFrame, colour: str) -> None:
         mark(point, f"{trial.behind:.2f} ± {half:.2f} points behind", trial.trial)
 
 
-def draw_wins(axes: Axes, shown: pd.DataFrame, colour: str) -> None:
-    """Draw the share of resamples that each trial won, and in which it was chosen."""
-    wins = shown["win_share"]
-    two = differs(shown)
-    if two.any():
-        axes.set_xlim(0, 100)
-        axes.set_xlabel("Share of resamples (%)")
-    else:
-        # Room for the number behind the longest bar.
-        axes.set_xlim(0, max(wins.max(), 1) * 1.28)
-        axes.set_xlabel("Resamples won (%)")
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
-    inks = [colour if near else style.GREY for near in shown["in_best_set"]]
-    bars = axes.barh(range(len(shown)), wins, height=0.5, color=inks)
-    for bar, trial in zip(bars, shown.itertuples(), strict=True):
-        mark(bar, f"best in {percent_text(trial.win_share)} of resamples", trial.trial)
-    for place, (trial, other) in enumerate(zip(shown.itertuples(), two, strict=True)):
-        where = {"va": "center", "fontweight": "bold" if trial.chosen else "normal"}
-        won, chosen = percent_text(trial.win_share), percent_text(trial.chosen_share)
-        if not two.any():
-            write_at(axes, (trial.win_share, place), (5, 0), won, **where)
-            continue
-        if other:
-            axes.plot(trial.chosen_share, place, "o", clip_on=False, **RING)
-        for text, offset in [(won, 40), (chosen, 88)]:
-            write_at(axes, (100, place), (offset, 0), text, ha="right", **where)
-    if two.any():
-        for text, offset in [("best", 40), ("chosen", 88)]:
-            write_at(axes, (100, -0.5), (offset, 4), text, ha="right", color=style.GREY)
-
-
-def write_at(
-    axes: Axes, point: tuple, offset: tuple, text: str, **where: object
-) -> None:
-    """Write text beside a point of the data; (0, 1) is the panel's upper corner."""
-    coordinates = "axes fraction" if point == (0, 1) else "data"
-    axes.annotate(
-        text,
-        point,
-        offset,
-        xycoords=coordinates,
-        textcoords="offset points",
-        annotation_clip=False,
-        fontsize=8.5,
-        **where,
-    )
-
-
-def percent_text(value: float) -> str:
-    """Return a percentage as text: 55 %, 0 %, and < 1 % for little."""
-    return "< 1 %" if 0 < value < 0.5 else f"{value:.0f} %"
-
-
-def add_key(figure: Figure, colour: str, two: bool) -> None:
-    """Draw the legend above the panels."""
+def add_key(figure: Figure, colour: str) -> None:
+    """Draw the legend above the panel."""
     dot = {"marker": "o", "ls": "none", "ms": 5.5}
     keys = [
         Line2D([], [], color=colour, label=NEAR, **dot),
         Line2D([], [], color=style.GREY, label="further behind", **dot),
     ]
-    if two:
-        keys.append(
-            Line2D([], [], ls="none", label="chosen by the rule", marker="o", **RING)
-        )
     style.legend_above(figure, keys)
 
 
 def note_others(figure: Figure, trials: pd.DataFrame, shown: pd.DataFrame) -> None:
-    """Write below the panels what they do not show."""
+    """Write below the panel what it does not show."""
     parts, lost = [], int(trials["behind"].isna().sum())
     rest = len(trials) - lost - len(shown)
     if rest:
-        share = percent_text(max(100 - shown["win_share"].sum(), 0))
         verb = "trial lies" if rest == 1 else "trials lie"
-        parts.append(
-            f"{count(rest)} more {verb} further behind (best in {share} of resamples)"
-        )
+        parts.append(f"{count(rest)} more {verb} further behind")
     if lost:
         parts.append(f"{count(lost)} diverged")
     if parts:

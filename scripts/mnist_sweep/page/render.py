@@ -67,6 +67,7 @@ def environment(templates: Path, summary: Summary) -> Environment:
         families={name: FAMILIES[name] for name in summary["sweeps"]},
         models={name: names.MODELS[name] for name in summary["sweeps"]},
         short_models=names.SHORT_MODELS,
+        role_of_model=names.ROLE_OF_MODEL,
         runs=names.RUNS,
         splits=names.SPLITS,
         hyperparameters=HYPERPARAMETERS,

@@ -28,7 +28,7 @@ def script_data(
         "runs": describe_runs(summary, labels),
         "headings": {key: one.heading for key, one in HYPERPARAMETERS.items()},
         "gallery": describe_gallery(summary),
-        "csv": {figure.name: figure.numbers for figure in figures},
+        "csv": {" ".join(figure.data): figure.numbers for figure in figures},
     }
 
 
