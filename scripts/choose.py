@@ -3,8 +3,7 @@ r"""Choose the trial of a sweep by its validation accuracy.
 For example:
 
     python scripts/choose.py --metrics results/sweeps/mlp.parquet \
-        --rule one_standard_error --average-epochs 10 --validation-images 10000 \
-        --output mlp.json
+        --rule one_standard_error --validation-images 10000 --output mlp.json
 """
 
 from pathlib import Path
@@ -13,6 +12,7 @@ from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import write_json
 from mnist_sweep.base.tables import read_parquet
+from mnist_sweep.sweep.metrics import OUT_OF
 from mnist_sweep.sweep.selection import choose, score_trials
 
 
@@ -21,16 +21,14 @@ def main() -> None:
     parser = argument_parser(__doc__)
     parser.add_argument("--metrics", type=Path, required=True)
     parser.add_argument("--rule", choices=["highest_mean", "one_standard_error"])
-    parser.add_argument("--average-epochs", type=int, required=True)
     parser.add_argument("--validation-images", type=int, required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
 
     metrics = read_parquet(args.metrics)
-    trials = score_trials(metrics, args.average_epochs)
-    choice = choose(trials, args.rule, args.validation_images)
+    choice = choose(score_trials(metrics), args.rule, args.validation_images)
     # A short run is averaged over all its epochs: say how many they were.
-    averaged = min(args.average_epochs, int(metrics["epoch"].max()))
+    averaged = int(metrics[OUT_OF].iloc[0]) // args.validation_images
     write_json({**choice, "averaged_epochs": averaged}, args.output)
 
 

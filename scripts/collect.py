@@ -3,9 +3,9 @@ r"""Gather the epoch metrics of all runs of a sweep into one table.
 For example:
 
     python scripts/collect.py --runs results/sweeps/logistic.csv \
-        --metrics 'results/runs/logistic/{trial}/seed~{seed}/epochs.parquet' \
-        --predictions 'results/runs/logistic/{trial}/seed~{seed}/validation.parquet' \
-        --output logistic.parquet
+        --epochs 'results/runs/logistic/{trial}/seed~{seed}/epochs.parquet' \
+        --validation 'results/runs/logistic/{trial}/seed~{seed}/validation.parquet' \
+        --average-epochs 10 --output logistic.parquet
 """
 
 from pathlib import Path
@@ -20,17 +20,17 @@ def main() -> None:
     """Read the list of runs and their metrics; write them as one parquet file."""
     parser = argument_parser(__doc__)
     parser.add_argument("--runs", type=Path, required=True, help="the list of runs")
-    parser.add_argument(
-        "--metrics",
-        required=True,
-        help="epochs.parquet of a run, with {trial} and {seed} to fill in",
-    )
-    parser.add_argument(
-        "--predictions", required=True, help="validation.parquet of a run, likewise"
-    )
+    for name in ["epochs", "validation"]:
+        parser.add_argument(
+            f"--{name}",
+            required=True,
+            help=f"{name}.parquet of a run, with {{trial}} and {{seed}} to fill in",
+        )
+    parser.add_argument("--average-epochs", type=int, required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
-    table = collect(read_csv(args.runs), args.metrics, args.predictions)
+    runs = read_csv(args.runs)
+    table = collect(runs, args.epochs, args.validation, args.average_epochs)
     write_parquet(table, args.output)
 
 

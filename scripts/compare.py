@@ -3,7 +3,7 @@ r"""Compare the chosen models of all families.
 For example:
 
     python scripts/compare.py --accuracy results/tables/accuracy.csv \
-        --pairs results/statistics/paired_tests.csv \
+        --pairs results/statistics/pairs.csv \
         --selections results/selection/logistic.json results/selection/mlp.json \
         --predictions results/predictions/*_test.parquet --output comparison.csv
 """
@@ -15,7 +15,7 @@ from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.tables import read_csv, write_csv
 from mnist_sweep.evaluation.predictions import parameters_of, run_and_split
-from mnist_sweep.statistics.comparison import compare
+from mnist_sweep.statistics.pairs import compare
 
 
 def main() -> None:

@@ -16,23 +16,24 @@ from pathlib import Path
 
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.intervals import Estimate
 from mnist_sweep.base.names import REFERENCE, model_of
 from mnist_sweep.base.tables import read_csv, read_parquet, write_csv
+from mnist_sweep.data.writers import Writers, add_writers
 from mnist_sweep.evaluation.predictions import run_and_split
-from mnist_sweep.statistics.crossed import CrossedMean
-from mnist_sweep.statistics.replicate_images import (
+from mnist_sweep.statistics.seeds import (
     JUDGED,
     averaging_row,
     by_run_and_split,
-    difference_row,
+    difference_rows,
     digit_rows,
     mean_row,
 )
 
 import pandas as pd
 
-DIFFERENCES = ["one", "other", "split", "n", "won", *CrossedMean._fields]
-AVERAGING = ["run", "split", "n", "won", "last", "averaged", *CrossedMean._fields]
+DIFFERENCES = ["one", "other", "split", "weights", "n", "won", *Estimate._fields]
+AVERAGING = ["run", "split", "n", "won", "last", "averaged", *Estimate._fields]
 COLUMNS = ["index", "label", "predicted", "averaged", "p0"]
 
 
@@ -44,6 +45,7 @@ def main() -> None:
     parser.add_argument("--accuracy", type=Path, required=True)
     parser.add_argument("--seed", type=int, required=True, help="of the evaluated runs")
     parser.add_argument("--split-seed", type=int, required=True, help="likewise")
+    add_writers(parser)
     parser.add_argument("--means", type=Path, required=True)
     parser.add_argument("--differences", type=Path, required=True)
     parser.add_argument("--averaging", type=Path, required=True)
@@ -60,7 +62,8 @@ def main() -> None:
         for run, trial in zip(accuracy["run"], accuracy["trial"], strict=True)
     }
     replicates = pd.concat(map(read_parquet, args.replicates), ignore_index=True)
-    tables = by_run_and_split(runs, replicates, trials, args.seed, args.split_seed)
+    named = runs, replicates, trials, args.seed, args.split_seed
+    tables = by_run_and_split(*named, Writers(args.writers))
     means, averaging = (
         [
             {"run": run, "split": split, **row_of(table)}
@@ -71,15 +74,15 @@ def main() -> None:
     )
     models = [run for run in dict.fromkeys(accuracy["run"]) if run != REFERENCE]
     differences = [
-        {"one": one, "other": other, "split": split}
-        | difference_row(tables[one, split], tables[other, split])
+        {"one": one, "other": other, "split": split, **row}
         for one, other in combinations(models, 2)
         for split in JUDGED
+        for row in difference_rows(tables[one, split], tables[other, split])
     ]
     digits = [
         {"run": run, "split": split, **row}
         for (run, split), table in tables.items()
-        for row in digit_rows(table)
+        for row in digit_rows(table, fitted=split == "train")
     ]
     write_csv(pd.DataFrame(means), args.means)
     write_csv(pd.DataFrame(differences, columns=DIFFERENCES), args.differences)

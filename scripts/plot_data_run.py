@@ -39,7 +39,7 @@ def main() -> None:
         for name in ["iterations", "epochs", "validation"]
     )
     write_csv(gather(iterations), args.loss)
-    curve = gather_epochs(epochs, predictions)
+    curve = gather_epochs(epochs, predictions, args.average_epochs)
     write_csv(mark_stop(curve, args.average_epochs, args.margin), args.validation)
 
 

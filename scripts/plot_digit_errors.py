@@ -2,8 +2,8 @@
 
 Columns read: model, split (train or test), digit (the label of the class), class (its
 name), percent of its images that are misclassified (mean over seeds), low and high (its
-95 % interval, per cent), seeds (those of each, joined by ";"), published (per cent;
-empty where nothing was published).
+95 % interval, per cent; empty for training images), seeds (those of each, joined by
+";"), published (per cent; empty where nothing was published).
 """
 
 from mnist_sweep.base.names import SHORT_MODELS, SPLITS
@@ -87,8 +87,10 @@ def draw_split(axes: Axes, data: pd.DataFrame) -> None:
                 place, row.percent, color=colour, clip_on=False, **marker
             )
             name = f"{SHORT_MODELS[model]}, {row[rows.columns.get_loc('class') + 1]}"
-            interval = f"95 % interval {row.low:.1f} to {row.high:.1f}"
-            mark(dot, f"{name}: {row.percent:.2f} % misclassified ({interval})")
+            text = f"{name}: {row.percent:.2f} % misclassified"
+            if pd.notna(row.low):
+                text += f" (95 % interval {row.low:.1f} to {row.high:.1f})"
+            mark(dot, text)
         axes.plot(
             rows["digit"] + published,
             rows["published"].astype(float),

@@ -1,9 +1,8 @@
 """Draw, for each value of each hyper-parameter, the best trial that has it.
 
 Columns read: hyperparameter (its key, such as learning_rate), value,
-trials (that did not diverge), best_accuracy, best_low, best_high (its 95 % interval),
-median_accuracy, lowest_accuracy (shares), best_trial (all empty where all trials
-diverged).
+trials (that did not diverge), best_accuracy, median_accuracy, lowest_accuracy (shares),
+best_trial (all empty where all trials diverged).
 """
 
 from mnist_sweep.base.format import count, number
@@ -23,16 +22,10 @@ from matplotlib.lines import Line2D
 COLOUR = "#D55E00"
 LINE = "#b5b5b5"
 BAR = {"marker": "|", "ms": 10, "ls": "none"}
-SHARES = [
-    "best_accuracy",
-    "best_low",
-    "best_high",
-    "median_accuracy",
-    "lowest_accuracy",
-]
+SHARES = ["best_accuracy", "median_accuracy", "lowest_accuracy"]
 MOST_NUMBERED = 14  # in all panels together: with more values, dots have no number
 MOST_LARGE = 20  # likewise: with more, dots are small
-FAR = 5  # widths of an interval below the best: lower, an arrow stands for a dot
+FAR = 2.5  # points below the best: lower, an arrow stands for a dot
 
 
 def draw(data: pd.DataFrame) -> Figure:
@@ -68,8 +61,7 @@ def limits(percent: pd.DataFrame) -> tuple[float, float]:
     highest = percent["best_accuracy"].max()
     if pd.isna(highest):
         return 0, 100
-    width = (percent["best_high"] - percent["best_low"]).median()
-    floor = highest - max(FAR * width, 1)
+    floor = highest - FAR
     marks = percent[SHARES].to_numpy().ravel()
     low, high = marks[marks >= floor].min(), np.nanmax(marks)
     height = max(high - low, 0.2)
@@ -93,7 +85,7 @@ def draw_values(axes: Axes, table: pd.DataFrame, percent: pd.DataFrame) -> None:
             weight = "bold" if row["best_accuracy"] == highest else "normal"
             above = {"fontweight": weight, "backgroundcolor": "white"}
             text = f"{row['best_accuracy']:.2f}"
-            write_above(axes, (x, row["best_high"]), text, **above)
+            write_above(axes, (x, row["best_accuracy"]), text, **above)
     axes.set_xlim(-0.6, len(table) - 0.4)
     name_values(axes, list(table["value"]), len(percent))
 
@@ -108,7 +100,6 @@ def draw_value(
     axes.plot([x, x], [best, row["lowest_accuracy"]], color=LINE, lw=1, zorder=1)
     if row["trials"] > 1 and median > lowest_tick:
         axes.plot(x, median, "_", ms=2 * size, mew=1.6, color=style.GREY)
-    axes.vlines(x, row["best_low"], row["best_high"], color=colour, lw=1.6)
     (dot,) = axes.plot(x, best, "o", ms=size, color=colour, zorder=3)
     name = HYPERPARAMETERS[row["hyperparameter"]].label.format(
         value=number(row["value"])
@@ -162,7 +153,6 @@ def add_key(figure: Figure, percent: pd.DataFrame) -> None:
     colour = COLOUR
     keys = [
         Line2D([], [], marker="o", ls="none", ms=6, color=colour, label="best trial"),
-        Line2D([], [], color=colour, label="95 % interval", **BAR, mew=1.6),
     ]
     if (percent["trials"] > 1).any():
         tick = {"marker": "_", "ms": 11, "mew": 1.6, "ls": "none", "color": style.GREY}

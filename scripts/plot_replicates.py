@@ -1,9 +1,9 @@
 """Draw the accuracies of models that were trained again with other seeds or splits.
 
 Columns read: run (logistic_reference, logistic, mlp), trial, varied (seed or split),
-seed, split_seed, split (train, validation, test), accuracy, accuracy_low, accuracy_high
-(the 95 % interval of that replicate alone; shares, empty where it diverged), first
-(true for the replicate that all other figures show).
+seed, split_seed, split (of which validation and test are drawn), accuracy,
+accuracy_low, accuracy_high (the 95 % interval of that replicate alone; shares, empty
+where it diverged), first (true for the replicate that all other figures show).
 """
 
 from mnist_sweep.base.format import upper_first
@@ -39,7 +39,7 @@ def draw(data: pd.DataFrame) -> Figure:
 
     All panels span the same number of percentage points, so that spreads compare.
     """
-    shown = in_percent(data, SHARES)
+    shown = in_percent(data[data["split"] != "train"], SHARES)
     runs = [run for run in RUNS if run in set(shown["run"])]
     splits = [split for split in SPLITS if split in set(shown["split"])]
     varied = [name for name in VARIED_NAMES if name in set(shown["varied"])]

@@ -1,10 +1,10 @@
-"""Draw how certain a selection is: how far the leading trials lie behind the best.
+"""Draw the set of best trials: how far the leading trials lie behind the best.
 
 Columns read: model (logistic or mlp), trial, the hyper-parameters (of lambda,
 learning_rate, batch_size, hidden_units), mean_accuracy, behind (how far the trial lies
 below the best one), behind_low, behind_high (the 95 % interval of that; shares, empty
-where the trial diverged), in_best_set, win_share and chosen_share (of resamples), best,
-chosen, named (the hyper-parameters that name a trial, joined by ";").
+where the trial diverged), in_best_set, best, chosen, named (the hyper-parameters that
+name a trial, joined by ";").
 """
 
 from mnist_sweep.base.format import count, label
@@ -27,37 +27,30 @@ LONG = 44  # letters: a longer name takes two lines
 REACH = 8
 NEAR = "in the set that holds the best"
 SHARES = ["mean_accuracy", "behind", "behind_low", "behind_high"]
-SHARES += ["win_share", "chosen_share"]
-RING = {"ms": 6, "mfc": "white", "mec": style.INK, "zorder": 3}
-SAME = 0.05  # per cent: a chosen_share nearer than this to its win_share equals it
 
 
 def draw(data: pd.DataFrame) -> Figure:
-    """Return a row for each leading trial: how far behind it is, how often it wins."""
+    """Return a row for each leading trial: how far behind the best it is."""
     percent = in_percent(data, SHARES)
     trials = percent[percent["behind"].notna()]
     shown = leading_trials(trials)
     colour = style.MODEL_COLOURS[data["model"].iloc[0]]
-    two = differs(shown).any()
     names = names_of(shown)
     row = 0.4 if any("\n" in name for name in names) else 0.27
     figure = style.new_figure(height=1.15 + row * max(len(shown), 2))
     if trials.empty:
         figure.text(0.5, 0.5, "All trials diverged", ha="center")
         return figure
-    far, wins = figure.subplots(1, 2, sharey=True, width_ratios=[1.6, 1])
+    far = figure.subplots()
     far.set_ylim(len(shown) - 0.5, -0.5)
     far.set_yticks(range(len(shown)), names, linespacing=1.05)
     for text, chosen in zip(far.get_yticklabels(), shown["chosen"], strict=True):
         text.set_fontweight("bold" if chosen else "normal")
-    for axes in (far, wins):
-        axes.tick_params(axis="y", length=0)
-        axes.grid(axis="x")
+    far.tick_params(axis="y", length=0)
+    far.grid(axis="x")
     draw_behind(far, shown, colour)
-    draw_wins(wins, shown, colour)
-    wins.tick_params(axis="y", labelleft=False)
     write_at(far, (0, 1), (-4, 4), "bold: chosen", ha="right", color=style.GREY)
-    add_key(figure, colour, two)
+    add_key(figure, colour)
     note_others(figure, percent, shown)
     return finish(figure)
 
@@ -69,11 +62,6 @@ def leading_trials(trials: pd.DataFrame) -> pd.DataFrame:
     if chosen.index.isin(ordered.index[:MOST]).all():
         return ordered.iloc[:MOST]
     return pd.concat([ordered.iloc[: MOST - len(chosen)], chosen])
-
-
-def differs(shown: pd.DataFrame) -> pd.Series:
-    """Return which trials the rule chose more or less often than they won."""
-    return (shown["chosen_share"] - shown["win_share"]).abs() > SAME
 
 
 def names_of(shown: pd.DataFrame) -> list[str]:
@@ -120,37 +108,6 @@ def draw_behind(axes: Axes, shown: pd.DataFrame, colour: str) -> None:
         mark(point, f"{trial.behind:.2f} ± {half:.2f} points behind", trial.trial)
 
 
-def draw_wins(axes: Axes, shown: pd.DataFrame, colour: str) -> None:
-    """Draw the share of resamples that each trial won, and in which it was chosen."""
-    wins = shown["win_share"]
-    two = differs(shown)
-    if two.any():
-        axes.set_xlim(0, 100)
-        axes.set_xlabel("Share of resamples (%)")
-    else:
-        # Room for the number behind the longest bar.
-        axes.set_xlim(0, max(wins.max(), 1) * 1.28)
-        axes.set_xlabel("Resamples won (%)")
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
-    inks = [colour if near else style.GREY for near in shown["in_best_set"]]
-    bars = axes.barh(range(len(shown)), wins, height=0.5, color=inks)
-    for bar, trial in zip(bars, shown.itertuples(), strict=True):
-        mark(bar, f"best in {percent_text(trial.win_share)} of resamples", trial.trial)
-    for place, (trial, other) in enumerate(zip(shown.itertuples(), two, strict=True)):
-        where = {"va": "center", "fontweight": "bold" if trial.chosen else "normal"}
-        won, chosen = percent_text(trial.win_share), percent_text(trial.chosen_share)
-        if not two.any():
-            write_at(axes, (trial.win_share, place), (5, 0), won, **where)
-            continue
-        if other:
-            axes.plot(trial.chosen_share, place, "o", clip_on=False, **RING)
-        for text, offset in [(won, 40), (chosen, 88)]:
-            write_at(axes, (100, place), (offset, 0), text, ha="right", **where)
-    if two.any():
-        for text, offset in [("best", 40), ("chosen", 88)]:
-            write_at(axes, (100, -0.5), (offset, 4), text, ha="right", color=style.GREY)
-
-
 def write_at(
     axes: Axes, point: tuple, offset: tuple, text: str, **where: object
 ) -> None:
@@ -168,22 +125,13 @@ def write_at(
     )
 
 
-def percent_text(value: float) -> str:
-    """Return a percentage as text: 55 %, 0 %, and < 1 % for little."""
-    return "< 1 %" if 0 < value < 0.5 else f"{value:.0f} %"
-
-
-def add_key(figure: Figure, colour: str, two: bool) -> None:
+def add_key(figure: Figure, colour: str) -> None:
     """Draw the legend above the panels."""
     dot = {"marker": "o", "ls": "none", "ms": 5.5}
     keys = [
         Line2D([], [], color=colour, label=NEAR, **dot),
         Line2D([], [], color=style.GREY, label="further behind", **dot),
     ]
-    if two:
-        keys.append(
-            Line2D([], [], ls="none", label="chosen by the rule", marker="o", **RING)
-        )
     style.legend_above(figure, keys)
 
 
@@ -192,11 +140,8 @@ def note_others(figure: Figure, trials: pd.DataFrame, shown: pd.DataFrame) -> No
     parts, lost = [], int(trials["behind"].isna().sum())
     rest = len(trials) - lost - len(shown)
     if rest:
-        share = percent_text(max(100 - shown["win_share"].sum(), 0))
         verb = "trial lies" if rest == 1 else "trials lie"
-        parts.append(
-            f"{count(rest)} more {verb} further behind (best in {share} of resamples)"
-        )
+        parts.append(f"{count(rest)} more {verb} further behind")
     if lost:
         parts.append(f"{count(lost)} diverged")
     if parts:

@@ -2,7 +2,7 @@ r"""Race the trials that may be best: compare them over seeds that chose none of
 
 For example:
 
-    python scripts/race.py --bootstraps results/statistics/*_selection_bootstrap.csv \
+    python scripts/race.py --best-sets results/statistics/*_best_set.csv \
         --most 4 --runs 'results/runs/{model}/{trial}/seed~{seed}/{file}.parquet' \
         --seeds 0 --average-epochs 10 --output race.csv
 """
@@ -12,7 +12,8 @@ from pathlib import Path
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import write_csv
-from mnist_sweep.statistics.race import COLUMNS, race_rows, racers
+from mnist_sweep.data.writers import Writers, add_writers
+from mnist_sweep.statistics.seeds import RACE_COLUMNS, race_rows, racers
 
 import pandas as pd
 
@@ -21,11 +22,11 @@ def main() -> None:
     """Read which trials may be best, and their runs; write a row for each rival."""
     parser = argument_parser(__doc__)
     parser.add_argument(
-        "--bootstraps",
+        "--best-sets",
         type=Path,
         nargs="+",
         required=True,
-        help="{model}_selection_bootstrap.csv, one for each model",
+        help="{model}_best_set.csv, one for each model",
     )
     parser.add_argument(
         "--most", type=int, default=0, help="trials in a race; 0 for none"
@@ -37,14 +38,16 @@ def main() -> None:
     )
     parser.add_argument("--seeds", type=int, nargs="*", default=[])
     parser.add_argument("--average-epochs", type=int, default=1)
+    add_writers(parser)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
-    rows = []
-    for path in args.bootstraps:
-        model = path.stem.removesuffix("_selection_bootstrap")
+    rows, writers = [], Writers(args.writers)
+    for path in args.best_sets:
+        model = path.stem.removesuffix("_best_set")
         trials = racers(path, args.most)
-        rows += race_rows(model, trials, args.seeds, args.runs, args.average_epochs)
-    write_csv(pd.DataFrame(rows, columns=COLUMNS), args.output)
+        judged = args.seeds, args.runs, args.average_epochs
+        rows += race_rows(model, trials, *judged, writers)
+    write_csv(pd.DataFrame(rows, columns=RACE_COLUMNS), args.output)
 
 
 if __name__ == "__main__":

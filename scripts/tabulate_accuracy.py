@@ -14,6 +14,7 @@ from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.names import REFERENCE
 from mnist_sweep.base.tables import write_csv
+from mnist_sweep.data.writers import Writers, add_writers
 from mnist_sweep.evaluation.accuracy import accuracy_table
 from mnist_sweep.evaluation.predictions import read_predictions
 
@@ -24,11 +25,14 @@ def main() -> None:
     parser.add_argument("--predictions", type=Path, nargs="+", required=True)
     parser.add_argument("--reference", help="trial of the reference, if any")
     parser.add_argument("--selections", type=Path, nargs="+", required=True)
+    add_writers(parser)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
     trials = {path.stem: read_json(path)["chosen"] for path in args.selections}
     trials[REFERENCE] = args.reference
-    write_csv(accuracy_table(read_predictions(args.predictions), trials), args.output)
+    predictions = read_predictions(args.predictions)
+    table = accuracy_table(predictions, trials, Writers(args.writers))
+    write_csv(table, args.output)
 
 
 if __name__ == "__main__":

@@ -191,7 +191,7 @@ def test_every_link_between_the_documents_leads_somewhere():
 
 
 def test_the_files_that_the_documents_name_are_there():
-    examples = {"scripts/plot_optimism.py"}
+    examples = {"scripts/plot_averaging.py"}
     examples.add("scripts/mnist_sweep/models/deep.py")
     # The changelog names what is gone, too.
     for document in [

@@ -15,7 +15,7 @@ from matplotlib.text import Text
 from mnist_sweep.base.intervals import wilson
 from mnist_sweep.figures.program import save_figure
 from mnist_sweep.figures.style import GREY, MODEL_COLOURS, WIDTH
-from mnist_sweep.statistics.search import expected_best, isolation
+from mnist_sweep.statistics.search import isolation
 
 NAN = float("nan")
 CAPTIONS = Path(__file__).resolve().parents[2] / "workflow" / "report" / "captions"
@@ -77,13 +77,12 @@ MLP_KEYS = ["learning_rate", "batch_size", "hidden_units"]
 
 
 def resampled(
-    count=30, keys=MLP_KEYS, model="mlp", step=0.0005, chosen=0, rule=False
+    count=30, keys=MLP_KEYS, model="mlp", step=0.0005, chosen=0
 ) -> pd.DataFrame:
     """So many trials, each a step behind the one before; two are near the best."""
     trials = pd.DataFrame(product(*SWEPT.values()), columns=list(SWEPT))
     trials = pd.concat([trials] * (count // len(trials) + 1)).iloc[:count]
     place = np.arange(count)
-    wins = 0.5 ** (place + 1.0)
     trials = trials.reset_index(drop=True).assign(
         model=model,
         trial=[f"trial {n}" for n in place],
@@ -92,8 +91,6 @@ def resampled(
         behind_low=step * place - np.where(place == 0, 0, 0.0012),
         behind_high=step * place + np.where(place == 0, 0, 0.0012),
         in_best_set=step * place <= 0.0012,
-        win_share=wins,
-        chosen_share=np.where(place == chosen, 0.9, 0.001) if rule else wins,
         best=place == 0,
         chosen=place == chosen,
         named=";".join(keys),
@@ -102,7 +99,6 @@ def resampled(
 
 
 SHARES = ["mean_accuracy", "behind", "behind_low", "behind_high"]
-SHARES += ["win_share", "chosen_share"]
 
 
 def diverged(trials: pd.DataFrame, places) -> pd.DataFrame:
@@ -168,13 +164,6 @@ def lost(count: int, n: int, accuracy: float) -> np.ndarray:
     return np.where(np.arange(count) < n, accuracy, 0.95)
 
 
-def expected(accuracies) -> pd.DataFrame:
-    return expected_best(np.asarray(accuracies)).assign(best=max(accuracies))
-
-
-SPREAD = 0.9516 - 0.04 * np.linspace(0, 1, 30) ** 2
-
-
 def reliability(runs=("logistic", "mlp"), images=1000, bins=range(3, 15)):
     """Bins that are right 2 points more often than they are sure."""
     frames = []
@@ -219,25 +208,12 @@ def accuracies(n=5, published=0.923) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def varying(varied=("seed",), deviation=0.002, n=5) -> pd.DataFrame:
-    """Two models' standard deviations, with what images alone give."""
-    rows = product(["logistic", "mlp"], varied, IMAGES)
-    numbers = pd.DataFrame(rows, columns=["run", "varied", "split"])
-    return numbers.assign(
-        n=n,
-        standard_deviation=deviation,
-        deviation_low=0.6 * deviation,
-        deviation_high=2.9 * deviation,
-        images_error=0.0027,
-    )
-
-
 ACCURACY = "Validation accuracy (%)"
 TYPICAL = {
     "replicates": (replicates(), {"Accuracy (%)"}),
     "selection_bootstrap": (
         resampled(),
-        {"Behind the best (percentage points)", "Resamples won (%)"},
+        {"Behind the best (percentage points)"},
     ),
     "optimum": (
         optimum(),
@@ -247,16 +223,8 @@ TYPICAL = {
         isolated(),
         {"Learning rate η", "Batch size (images)", "Hidden units", ACCURACY},
     ),
-    "expected_best": (
-        expected(SPREAD),
-        {"Trials tried", "Expected best validation accuracy (%)"},
-    ),
     "reliability": (reliability(), {"Confidence (%)", "Right (%)", "Images"}),
     "chosen_accuracy": (accuracies(), {"Test accuracy (%)"}),
-    "variance_sources": (
-        varying(),
-        {"Standard deviation of a single test accuracy (percentage points)"},
-    ),
 }
 MANY = {
     "lambda": [0, *np.geomspace(1e-5, 1, 10)],
@@ -267,8 +235,6 @@ CASES = {
     **{program: (program, numbers) for program, (numbers, _) in TYPICAL.items()},
     "one run tested": ("chosen_accuracy", accuracies(1, NAN)),
     "far apart": ("chosen_accuracy", accuracies().assign(published=[0.5, NAN])),
-    "splits vary too": ("variance_sources", varying(("seed", "split"))),
-    "one training": ("variance_sources", varying(deviation=NAN, n=1)),
     "splits too": ("replicates", replicates(varied=("seed", "split"))),
     "200 replicates": ("replicates", replicates(200, ("seed", "split"))),
     "one replicate": ("replicates", replicates(1)),
@@ -282,14 +248,14 @@ CASES = {
     "two apart": ("replicates", with_accuracy(replicates(2), 0.1135)),
     "softmax": (
         "selection_bootstrap",
-        resampled(6, ["lambda"], "logistic", chosen=2, rule=True),
+        resampled(6, ["lambda"], "logistic", chosen=2),
     ),
     "long names": ("selection_bootstrap", resampled(keys=list(SWEPT))),
     "one trial": ("selection_bootstrap", resampled(1).assign(named=NAN)),
     "two trials": ("selection_bootstrap", resampled(2)),
     "200 trials": (
         "selection_bootstrap",
-        resampled(200, chosen=150, rule=True, step=1e-5),
+        resampled(200, chosen=150, step=1e-5),
     ),
     "equal trials": ("selection_bootstrap", resampled(step=0)),
     "far trials": ("selection_bootstrap", resampled(step=0.05)),
@@ -323,12 +289,6 @@ CASES = {
     "all values diverged": ("isolation", isolated(accuracy=NAN)),
     "values far off": ("isolation", isolated(accuracy=lost(30, 15, 0.1135))),
     "equal values": ("isolation", isolated(accuracy=0.95)),
-    "one to draw": ("expected_best", expected([0.95])),
-    "two to draw": ("expected_best", expected([0.95, 0.9])),
-    "six to draw": ("expected_best", expected(SPREAD[:6])),
-    "200 to draw": ("expected_best", expected(np.linspace(0.5, 0.95, 200))),
-    "equal draws": ("expected_best", expected([0.95] * 30)),
-    "none to draw": ("expected_best", expected([0.95]).iloc[:0]),
     "one model": ("reliability", reliability(("mlp",))),
     "few images": ("reliability", reliability(images=3)),
     "one bin": ("reliability", reliability(bins=[14])),
@@ -396,7 +356,7 @@ def test_numbers_may_come_from_a_file(program, tmp_path):
 def test_captions_say_what_the_figure_shows(program):
     text = (CAPTIONS / f"{program}.rst").read_text(encoding="utf-8")
     assert text.count("\n") == 1
-    assert "images" in text or program == "expected_best"
+    assert "images" in text
 
 
 @pytest.mark.filterwarnings("error")
@@ -448,7 +408,7 @@ def test_replicates_ring_the_first_over_its_interval():
 def test_replicates_have_one_scale_and_a_row_for_what_varies():
     figure = draw("replicates", replicates(varied=("seed", "split")))
     spans = [np.diff(axes.get_xlim())[0] for axes in figure.axes]
-    assert spans == pytest.approx([spans[0]] * 9)
+    assert spans == pytest.approx([spans[0]] * 6)
     labels = [text.get_text() for text in figure.axes[0].get_yticklabels()]
     assert labels == ["splits", "seeds"]
     assert "splits" not in texts(draw("replicates", replicates()))
@@ -484,24 +444,19 @@ def test_selection_bootstrap_shows_the_leading_trials_and_tells_the_rest():
     assert len(labels) == 12
     assert labels[0].startswith("η\u00a0=\u00a00.1, batch\u00a064, 25\u00a0hidden")
     assert labels[0].endswith("95.16 %")
-    assert "13 more trials lie further behind (best in < 1 % of" in texts(figure)
+    assert "13 more trials lie further behind" in texts(figure)
     assert "5 diverged" in texts(figure)
     assert "more trial" not in texts(draw("selection_bootstrap", resampled(12)))
 
 
 def test_selection_bootstrap_draws_distances_with_their_errors():
-    far, wins = draw("selection_bootstrap", resampled()).axes
+    (far,) = draw("selection_bootstrap", resampled()).axes
     assert [x for x, _ in marks(far)] == pytest.approx(0.05 * np.arange(12))
     half = [np.ptp(bar.get_segments()[0][:, 0]) / 2 for bar in far.collections]
     assert half == pytest.approx([0] + [0.12] * 11)
     inks = [line.get_color() for line in far.lines if line.get_marker() == "o"]
     assert inks[:3] == [MODEL_COLOURS["mlp"]] * 3
     assert set(inks[3:]) == {GREY}
-    assert [bar.get_width() for bar in wins.patches][:2] == [50, 25]
-    told = [text.get_text() for text in wins.texts]
-    assert told[:3] == ["50 %", "25 %", "12 %"]
-    assert told[-1] == "< 1 %"
-    assert not marks(wins)
 
 
 def test_selection_bootstrap_marks_the_chosen_trial_wherever_it_stands():
@@ -509,16 +464,6 @@ def test_selection_bootstrap_marks_the_chosen_trial_wherever_it_stands():
     weights = [text.get_fontweight() for text in figure.axes[0].get_yticklabels()]
     assert weights == ["normal"] * 11 + ["bold"]
     assert "188 more trials" in texts(figure)
-
-
-def test_selection_bootstrap_tells_what_a_rule_chooses_where_it_differs():
-    trials = resampled(6, ["lambda"], "logistic", chosen=2, rule=True)
-    figure = draw("selection_bootstrap", trials)
-    wins = figure.axes[1]
-    assert (90, 2) in marks(wins)
-    assert {"best", "chosen", "90 %"} <= {text.get_text() for text in wins.texts}
-    assert "chosen by the rule" in texts(figure)
-    assert "chosen by the rule" not in texts(draw("selection_bootstrap", resampled()))
 
 
 def test_selection_bootstrap_tells_trials_beyond_the_panel_as_numbers():
@@ -598,27 +543,6 @@ def test_isolation_needs_something_that_varies():
     assert "No hyper-parameter is varied" in texts(
         draw("isolation", isolated({"lambda": [0.1]}))
     )
-
-
-def test_expected_best_rises_to_the_best():
-    numbers = expected(SPREAD)
-    figure = draw("expected_best", numbers)
-    (axes,) = figure.axes
-    assert axes.get_xscale() == "log"
-    told = {text.get_text() for text in axes.texts}
-    assert "the best of 30:\n95.16 %" in told
-    assert f"{100 * numbers['without_replacement'][4]:.2f}" in told
-    lines = [line for line in axes.lines if len(line.get_xdata()) == 30]
-    assert len(lines) == 2
-    again, without = (line.get_ydata() for line in lines)
-    assert without[-1] == pytest.approx(95.16)
-    assert (again <= without + 1e-9).all()
-
-
-def test_expected_best_of_few_has_a_linear_axis():
-    (axes,) = draw("expected_best", expected(SPREAD[:6])).axes
-    assert axes.get_xscale() == "linear"
-    assert list(axes.get_xticks()) == [1, 2, 3, 4, 5, 6]
 
 
 def test_reliability_draws_a_panel_with_scores_for_each_model():

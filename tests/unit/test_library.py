@@ -18,7 +18,6 @@ ORDER += ["evaluation", "statistics", "figures", "page"]
 ORDER += ["compare", "documents", "doctor"]
 # What the Snakefile needs stands apart: it must not load NumPy, PyTorch or pandas.
 FOR_THE_SNAKEFILE = {"base", "sweep", "snakefile"}
-MOST_LINES = 250
 
 MODULES = sorted(LIBRARY.rglob("*.py"))
 PROGRAMS = sorted(SCRIPTS.glob("*.py"))
@@ -97,12 +96,6 @@ def test_no_modules_import_each_other():
     # A package's __init__ is imported with each of its modules, and has no imports.
     graph = {path: files_of(names_in(path)) - {path} for path in MODULES}
     TopologicalSorter(graph).prepare()  # raises CycleError
-
-
-@pytest.mark.parametrize("path", [*MODULES, *PROGRAMS], ids=name_of)
-def test_no_file_is_long(path):
-    lines = path.read_text(encoding="utf-8").count("\n")
-    assert lines <= MOST_LINES
 
 
 @pytest.mark.parametrize("program", [path.stem for path in PROGRAMS])

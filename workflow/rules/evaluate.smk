@@ -15,6 +15,31 @@ SELECTIONS = expand("results/selection/{model}.json", model=MODELS)
 FITTED = ["train", "validation"]
 
 
+# Who wrote the images, where the config says how to know: of the training part, and of
+# the test part.
+WRITERS, WRITTEN_BY = [], DATASET.get("writers")
+if WRITTEN_BY:
+    WRITERS = expand("results/dataset/{part}_writers.parquet", part=PARTS)
+
+
+rule download_writers:
+    """Get who wrote the images of a part"""
+    input:
+        # People's own file may change; what is known by its digest is brought once.
+        [] if WRITTEN_BY in (None, "qmnist") else WRITTEN_BY,
+    output:
+        "results/dataset/{part}_writers.parquet",
+    wildcard_constraints:
+        part="train|test",
+    params:
+        program=f"{START} {source('scripts/download_writers.py')}",
+        source=WRITTEN_BY,
+        root=Path(DATASET["root"]),
+    shell:
+        "{params.program} --source {params.source:q} --part {wildcards.part}"
+        " --root {params.root:q} --output {output} 2>&1 | tee {log}"
+
+
 # Both parts in one job: starting PyTorch takes longer than predicting either.
 rule evaluate:
     """Predict the training and validation images"""
@@ -111,14 +136,16 @@ rule tabulate_accuracy:
     input:
         predictions=expand(PREDICTIONS, run=RUNS, split=[*FITTED, "test"]),
         selections=SELECTIONS,
+        writers=WRITERS,
         code=program("tabulate_accuracy"),
     output:
         table("accuracy"),
     params:
         reference=f"--reference {REFERENCE.name}" if REFERENCE else "",
+        writers=writers_option,
     shell:
         "{params.program} --predictions {input.predictions} {params.reference}"
-        " --selections {input.selections} --output {output} 2>&1 | tee {log}"
+        " --selections {input.selections} {params.writers} --output {output} 2>&1 | tee {log}"
 
 
 rule tabulate_digit_errors:
@@ -126,12 +153,15 @@ rule tabulate_digit_errors:
     input:
         predictions=expand(PREDICTIONS, run=RUNS, split=[*FITTED, "test"]),
         description="results/dataset/train.json",
+        writers=WRITERS,
         code=program("tabulate_digit_errors"),
     output:
         table("digit_errors"),
+    params:
+        writers=writers_option,
     shell:
         "{params.program} --predictions {input.predictions}"
-        " --description {input.description} --output {output} 2>&1 | tee {log}"
+        " --description {input.description} {params.writers} --output {output} 2>&1 | tee {log}"
 
 
 rule tabulate_confusions:

@@ -81,12 +81,13 @@ def replicates(wildcards):
     )
 
 
-def replicated_epochs(wildcards):
-    """List the epochs of every evaluated run and of its replicates."""
-    return expand(
-        "results/runs/{run}/{replicate}/epochs.parquet",
+def replicated(kind):
+    """Return the function that lists a file of every evaluated run and replicate."""
+    return lambda wildcards: expand(
+        "results/runs/{run}/{replicate}/{kind}.parquet",
         run=sorted({f"{names.model_of(run)}/{evaluated(run)}" for run in RUNS}),
         replicate=[f"seed~{SEEDS[0]}", *REPLICATES],
+        kind=kind,
     )
 
 
@@ -99,7 +100,7 @@ def raced(wildcards):
 
     found = []
     for model in MODELS:
-        table = checkpoints.bootstrap_selection.get(model=model).output[0]
+        table = checkpoints.find_best_set.get(model=model).output[0]
         try:
             trials = racers(table, config["race"]["trials"])
         except UserError as error:

@@ -53,10 +53,16 @@ def race_options(wildcards, output):
     return f"{numbers} --runs '{prefix(wildcards, output)}{runs}'"
 
 
+def writers_option(wildcards, input):
+    """Write where a program finds who wrote the images, if that is known."""
+    return f"--writers {input.writers}" if input.writers else ""
+
+
 def study_options():
     """Write what the page tells of the study as options."""
     seeds = " ".join(map(str, SEEDS))
     options = f"--epochs {config['epochs']} --seeds {seeds} --margin {MARGIN}"
+    options += f" --split-replicates {config['split']['replicates']}"
     if REFERENCE is None:
         return options
     given = given_values(REFERENCE)

@@ -19,17 +19,19 @@ rule summarize:
         published=source("workflow/report/published.yaml"),
         schema=source("workflow/schemas/summary.schema.yaml"),
         checkpoints=checkpoints_of(RUNS),
+        writers=WRITERS,
         code=program("summarize"),
     output:
         "results/summary.json",
     params:
         options=summary_options,
+        writers=writers_option,
     shell:
         "{params.program} --tables {input.tables} --statistics {input.statistics}"
         " --selections {input.selections} --description {input.description}"
         " --split {input.split} --curves {input.curves} --shown {input.shown}"
         " --schema {input.schema} --published {input.published} {params.options}"
-        " --output {output} 2>&1 | tee {log}"
+        " {params.writers} --output {output} 2>&1 | tee {log}"
 
 
 # The page must not depend on it: its bytes would differ from run to run.

@@ -31,13 +31,14 @@ rule collect:
         "results/sweeps/{model}.parquet",
     params:
         prefix=prefix,
+        average_epochs=config["average_epochs"],
     shell:
         # The runs are named by the list: a thousand paths are too long for a command.
-        "{params.program} --runs {input.runs} --metrics"
+        "{params.program} --runs {input.runs} --epochs"
         " '{params.prefix}results/runs/{wildcards.model}/{{trial}}/seed~{{seed}}/epochs.parquet'"
-        " --predictions"
+        " --validation"
         " '{params.prefix}results/runs/{wildcards.model}/{{trial}}/seed~{{seed}}/validation.parquet'"
-        " --output {output} 2>&1 | tee {log}"
+        " --average-epochs {params.average_epochs} --output {output} 2>&1 | tee {log}"
 
 
 checkpoint choose:
@@ -49,11 +50,9 @@ checkpoint choose:
         "results/selection/{model}.json",
     params:
         rule=lambda wildcards: config[wildcards.model]["selection"],
-        average_epochs=config["average_epochs"],
         validation=config["split"]["validation"],
     shell:
         "{params.program} --metrics {input.metrics} --rule {params.rule}"
-        " --average-epochs {params.average_epochs}"
         " --validation-images {params.validation} --output {output} 2>&1 | tee {log}"
 
 

@@ -5,52 +5,77 @@ predictions, tables. Out: `results/statistics/`, which figures, warnings and the
 read, the comparison of the chosen models, and the table of warnings.
 """
 
-BOOTSTRAP = "results/statistics/{model}_selection_bootstrap.csv"
+BEST_SET = "results/statistics/{model}_best_set.csv"
 TRIALS_TABLE = "results/tables/{model}_trials.csv"
 
 
+rule gather_criteria:
+    """Gather what each training of an evaluated run is judged by"""
+    input:
+        epochs=replicated("epochs"),
+        validation=replicated("validation"),
+        code=program("gather_criteria"),
+    output:
+        "results/statistics/criteria.csv",
+    params:
+        average_epochs=config["average_epochs"],
+        split_seed=config["split"]["seed"],
+    shell:
+        "{params.program} --epochs {input.epochs} --validation {input.validation}"
+        " --average-epochs {params.average_epochs} --split-seed {params.split_seed}"
+        " --output {output} 2>&1 | tee {log}"
+
+
 # A checkpoint, because it tells which trials race.
-checkpoint bootstrap_selection:
-    """Ask how certain a selection is, by resampling the validation images"""
+checkpoint find_best_set:
+    """Find the trials that may be the best, by the validation images and the seeds"""
     input:
         runs="results/sweeps/{model}.csv",
-        files=lambda wildcards: runs_of_model(wildcards.model, ["validation.parquet"]),
+        files=lambda wildcards: runs_of_model(
+            wildcards.model, ["epochs.parquet", "validation.parquet"]
+        ),
         selection="results/selection/{model}.json",
-        code=program("bootstrap_selection"),
+        criteria="results/statistics/criteria.csv",
+        writers=WRITERS[:1],
+        code=program("find_best_set"),
     output:
-        BOOTSTRAP,
+        BEST_SET,
     resources:
         mem_mb=growing(1000),
     params:
         prefix=prefix,
+        split_seed=config["split"]["seed"],
+        writers=writers_option,
     shell:
-        "{params.program} --model {wildcards.model}"
-        " --runs {input.runs} --predictions"
+        "{params.program} --model {wildcards.model} --runs {input.runs} --epochs"
+        " '{params.prefix}results/runs/{wildcards.model}/{{trial}}/seed~{{seed}}/epochs.parquet'"
+        " --validation"
         " '{params.prefix}results/runs/{wildcards.model}/{{trial}}/seed~{{seed}}/validation.parquet'"
-        " --selection {input.selection} --output {output} 2>&1 | tee {log}"
+        " --selection {input.selection} --criteria {input.criteria}"
+        " --split-seed {params.split_seed} {params.writers} --output {output} 2>&1 | tee {log}"
 
 
-rule compare_pairs:
-    """Compare models on the same images"""
+rule pair_models:
+    """Compare the chosen models in pairs, on the same images"""
     input:
         predictions=expand(PREDICTIONS, run=MODELS, split=[*FITTED, "test"]),
-        selections=SELECTIONS,
-        accuracy="results/tables/accuracy.csv",
-        code=program("compare_pairs"),
+        writers=WRITERS,
+        code=program("pair_models"),
     output:
-        pairs="results/statistics/paired_tests.csv",
-        optimism="results/statistics/optimism.csv",
+        "results/statistics/pairs.csv",
+    params:
+        models=MODELS,
+        writers=writers_option,
     shell:
-        "{params.program} --predictions {input.predictions}"
-        " --selections {input.selections} --accuracy {input.accuracy}"
-        " --pairs {output.pairs} --optimism {output.optimism} 2>&1 | tee {log}"
+        "{params.program} --predictions {input.predictions} --models {params.models}"
+        " {params.writers} --output {output} 2>&1 | tee {log}"
 
 
 rule compare:
     """Compare the chosen models"""
     input:
         accuracy="results/tables/accuracy.csv",
-        pairs="results/statistics/paired_tests.csv",
+        pairs="results/statistics/pairs.csv",
         selections=SELECTIONS,
         predictions=expand(PREDICTIONS, run=MODELS, split="test"),
         code=program("compare"),
@@ -67,7 +92,7 @@ rule tabulate_replicates:
     input:
         accuracy="results/tables/accuracy.csv",
         counts=expand("results/statistics/replicates/{part}.csv", part=PARTS),
-        epochs=replicated_epochs,
+        criteria="results/statistics/criteria.csv",
         code=program("tabulate_replicates"),
     output:
         rows="results/statistics/replicate_runs.csv",
@@ -75,11 +100,10 @@ rule tabulate_replicates:
     params:
         seed=SEEDS[0],
         split_seed=config["split"]["seed"],
-        average_epochs=config["average_epochs"],
     shell:
-        "{params.program} --accuracy {input.accuracy}"
-        " --counts {input.counts} --epochs {input.epochs} --seed {params.seed}"
-        " --split-seed {params.split_seed} --average-epochs {params.average_epochs}"
+        "{params.program} --accuracy {input.accuracy} --counts {input.counts}"
+        " --criteria {input.criteria} --seed {params.seed}"
+        " --split-seed {params.split_seed}"
         " --rows {output.rows} --spreads {output.spreads} 2>&1 | tee {log}"
 
 
@@ -89,6 +113,7 @@ rule compare_replicates:
         predictions=expand(PREDICTIONS, run=RUNS, split=[*FITTED, "test"]),
         replicates=expand("results/statistics/replicates/{part}.parquet", part=PARTS),
         accuracy="results/tables/accuracy.csv",
+        writers=WRITERS,
         code=program("compare_replicates"),
     output:
         means="results/statistics/seed_means.csv",
@@ -99,26 +124,33 @@ rule compare_replicates:
         mem_mb=growing(1000),
     params:
         seeds=f"--seed {SEEDS[0]} --split-seed {config['split']['seed']}",
+        writers=writers_option,
     shell:
         "{params.program} --predictions {input.predictions}"
         " --replicates {input.replicates} --accuracy {input.accuracy} {params.seeds}"
-        " --means {output.means} --differences {output.differences}"
+        " {params.writers} --means {output.means} --differences {output.differences}"
         " --averaging {output.averaging} --digits {output.digits} 2>&1 | tee {log}"
 
 
 rule calibrate:
     """Compare the models' probabilities with the test labels"""
     input:
-        predictions=expand(PREDICTIONS, run=MODELS, split="test"),
-        validation=expand(PREDICTIONS, run=MODELS, split="validation"),
+        predictions=expand(PREDICTIONS, run=MODELS, split=["validation", "test"]),
+        replicates="results/statistics/replicates/test.parquet",
+        accuracy="results/tables/accuracy.csv",
+        writers=WRITERS,
         code=program("calibrate"),
     output:
         scores="results/statistics/calibration.csv",
         bins="results/statistics/reliability.csv",
         temperatures="results/statistics/temperature.csv",
+    params:
+        split_seed=config["split"]["seed"],
+        writers=writers_option,
     shell:
         "{params.program} --predictions {input.predictions}"
-        " --validation {input.validation} --scores {output.scores}"
+        " --replicates {input.replicates} --accuracy {input.accuracy}"
+        " --split-seed {params.split_seed} {params.writers} --scores {output.scores}"
         " --bins {output.bins} --temperatures {output.temperatures} 2>&1 | tee {log}"
 
 
@@ -145,42 +177,45 @@ rule gather_optima:
     input:
         optima=expand("results/statistics/optimum/lambda~{value}.csv", value=LAMBDAS),
         trials="results/tables/logistic_trials.csv",
+        metrics="results/sweeps/logistic.parquet",
         code=program("gather_optima"),
     output:
         "results/statistics/logistic_optimum.csv",
+    params:
+        average_epochs=config["average_epochs"],
+        seed=SEEDS[0],
     shell:
-        "{params.program} --optima {input.optima}"
-        " --trials {input.trials} --output {output} 2>&1 | tee {log}"
+        "{params.program} --optima {input.optima} --trials {input.trials}"
+        " --metrics {input.metrics} --average-epochs {params.average_epochs}"
+        " --seed {params.seed} --output {output} 2>&1 | tee {log}"
 
 
 rule describe_search:
-    """Ask which hyper-parameter matters, and how many trials are enough"""
+    """Ask which hyper-parameter matters"""
     input:
         trials=TRIALS_TABLE,
         code=program("describe_search"),
     output:
-        isolation="results/statistics/{model}_isolation.csv",
-        expected_best="results/statistics/{model}_expected_best.csv",
-        variance_shares="results/statistics/{model}_variance_shares.csv",
+        "results/statistics/{model}_isolation.csv",
     shell:
-        "{params.program} --trials {input.trials}"
-        " --isolation {output.isolation} --expected-best {output.expected_best}"
-        " --variance-shares {output.variance_shares} 2>&1 | tee {log}"
+        "{params.program} --trials {input.trials} --isolation {output} 2>&1 | tee {log}"
 
 
 rule race:
     """Race the trials that may be best, over further seeds"""
     input:
-        bootstraps=expand(BOOTSTRAP, model=MODELS),
+        best_sets=expand(BEST_SET, model=MODELS),
         runs=raced,
+        writers=WRITERS[:1],
         code=program("race"),
     output:
         "results/statistics/race.csv",
     params:
         options=race_options,
+        writers=writers_option,
     shell:
-        "{params.program} --bootstraps {input.bootstraps} {params.options}"
-        " --output {output} 2>&1 | tee {log}"
+        "{params.program} --best-sets {input.best_sets} {params.options}"
+        " {params.writers} --output {output} 2>&1 | tee {log}"
 
 
 rule decide:
@@ -188,32 +223,38 @@ rule decide:
     input:
         selections=SELECTIONS,
         trials=expand(TRIALS_TABLE, model=MODELS),
-        bootstraps=expand(BOOTSTRAP, model=MODELS),
+        best_sets=expand(BEST_SET, model=MODELS),
         differences="results/statistics/seed_differences.csv",
-        pairs="results/statistics/paired_tests.csv",
-        optimism="results/statistics/optimism.csv",
         race="results/statistics/race.csv",
         averaging="results/statistics/averaging.csv",
         code=program("decide"),
     output:
         table("decisions"),
     params:
-        numbers=f"--margin {MARGIN} --seeds {len(SEEDS)} --epochs {config['epochs']}",
+        models=MODELS,
+        margin=MARGIN,
+        seeds=len(SEEDS),
     shell:
-        "{params.program} --selections {input.selections} --trials {input.trials}"
-        " --bootstraps {input.bootstraps} --differences {input.differences}"
-        " --pairs {input.pairs} --optimism {input.optimism} --race {input.race}"
-        " --averaging {input.averaging} {params.numbers} --output {output} 2>&1 | tee {log}"
+        "{params.program} --models {params.models} --selections {input.selections}"
+        " --trials {input.trials} --best-sets {input.best_sets}"
+        " --differences {input.differences} --race {input.race}"
+        " --averaging {input.averaging} --margin {params.margin}"
+        " --seeds {params.seeds} --output {output} 2>&1 | tee {log}"
 
 
 rule warn:
     """Look for what the page should warn of"""
     input:
+        selections=SELECTIONS,
         trials=expand(TRIALS_TABLE, model=MODELS),
-        bootstraps=expand(BOOTSTRAP, model=MODELS),
+        best_sets=expand(BEST_SET, model=MODELS),
         code=program("warn"),
     output:
         table("warnings"),
+    params:
+        models=MODELS,
+        epochs=config["epochs"],
     shell:
-        "{params.program} --trials {input.trials}"
-        " --bootstraps {input.bootstraps} --output {output} 2>&1 | tee {log}"
+        "{params.program} --models {params.models} --selections {input.selections}"
+        " --trials {input.trials} --best-sets {input.best_sets}"
+        " --epochs {params.epochs} --output {output} 2>&1 | tee {log}"

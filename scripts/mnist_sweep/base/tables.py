@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 Rows = list[dict[str, Any]]
 
 # Columns of whole numbers that may be missing, which CSV turns into floats.
-WHOLE = ["rank", "stop_epoch", "epochs_saved", "peak_epoch", "count", "of"]
+WHOLE = ["rank", "stop_epoch", "peak_epoch", "count", "of"]
 WHOLE += ["evaluations", "won"]
 WHOLE += [key for key, fact in HYPERPARAMETERS.items() if fact.whole]
 # Columns that name classes, which may be called 1 or NA.

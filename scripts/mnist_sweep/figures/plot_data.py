@@ -6,9 +6,15 @@ from mnist_sweep.base.hyperparameters import hyperparameters_of
 from mnist_sweep.base.names import MODELS, REFERENCE
 from mnist_sweep.base.tables import read_parquet
 from mnist_sweep.sweep.early_stopping import when_to_stop
-from mnist_sweep.sweep.metrics import HALVES, noise_of_runs, of_validation_images
+from mnist_sweep.sweep.metrics import (
+    HALVES,
+    IMAGE_VARIANCE,
+    diverged_rows,
+    noise_of_runs,
+    read_run,
+    with_images,
+)
 from mnist_sweep.sweep.run_paths import read_run_path
-from mnist_sweep.sweep.selection import diverged_rows
 
 import numpy as np
 import pandas as pd
@@ -43,14 +49,21 @@ def gather(files: list[Path]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def gather_epochs(files: list[Path], predictions: list[Path]) -> pd.DataFrame:
-    """Return `gather` of a trial's epochs, with `of_validation_images`.
+def gather_epochs(
+    files: list[Path], predictions: list[Path], average_epochs: int
+) -> pd.DataFrame:
+    """Return `gather` of a trial's epochs, with what its predictions tell of each.
 
     `files` and `predictions` are each seed's ``epochs.parquet`` and
-    ``validation.parquet``, in the same order.
+    ``validation.parquet``, in any order.
     """
-    told = pd.concat(map(of_validation_images, predictions), ignore_index=True)
-    return gather(files).join(told)
+    beside = {path.parent: path for path in predictions}
+    told = [
+        with_images(read_run(path, beside[path.parent], average_epochs))
+        for path in files
+    ]
+    columns = [*HALVES, IMAGE_VARIANCE]
+    return gather(files).join(pd.concat(told, ignore_index=True)[columns])
 
 
 def mark_stop(epochs: pd.DataFrame, last: int, margin: float) -> pd.DataFrame:

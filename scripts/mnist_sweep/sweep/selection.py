@@ -9,50 +9,43 @@ from mnist_sweep.base.hyperparameters import (
     HYPERPARAMETERS,
     hyperparameters_of,
 )
+from mnist_sweep.sweep.metrics import OUT_OF, RIGHT, diverged_rows
 
 import pandas as pd
 
-# Accuracies are ratios of counts: what differs by less than this is equal.
-EQUAL = 1e-9
 
-
-def diverged_rows(metrics: pd.DataFrame) -> pd.Series:
-    """Return in which rows a loss is not finite: NaN or infinite."""
-    losses = metrics[["train_loss", "validation_loss"]]
-    return ~losses.abs().lt(math.inf).all(axis=1)
-
-
-def score_trials(metrics: pd.DataFrame, average_epochs: int) -> pd.DataFrame:
+def score_trials(metrics: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each trial: its averaged and its final validation accuracy.
 
     Parameters
     ----------
     metrics : DataFrame
-        A row for each trial, seed and epoch, with the trial's hyper-parameters.
-    average_epochs : int
-        How many last epochs are averaged, over all seeds.
+        A row for each trial, seed and epoch, with the trial's hyper-parameters, as
+        `metrics.collect` returns it.
 
     Returns
     -------
     DataFrame
-        `trial`, the hyper-parameters, `mean_accuracy`, `final_accuracy` (shares) and
-        `diverged`: some loss is not finite, so that no accuracy stands for the trial
-        and both are NaN.
+        `trial`, the hyper-parameters, `mean_accuracy` (over the last epochs and all
+        seeds), `final_accuracy` (shares) and `diverged`: some loss is not finite, so
+        that no accuracy stands for the trial and both are NaN.
     """
-    last = metrics["epoch"].max()
     keys = ["trial", *hyperparameters_of(metrics.columns)]
+    # A run's counts are the same in each of its rows.
     scored = metrics.assign(
         diverged=diverged_rows(metrics),
-        mean_accuracy=metrics["validation_accuracy"].where(
-            metrics["epoch"] > last - average_epochs
+        final_accuracy=metrics["validation_accuracy"].where(
+            metrics["epoch"] == metrics["epoch"].max()
         ),
-        final_accuracy=metrics["validation_accuracy"].where(metrics["epoch"] == last),
     )
     trials = scored.groupby(keys, sort=False, as_index=False).agg(
-        mean_accuracy=("mean_accuracy", "mean"),
+        right=(RIGHT, "sum"),
+        out_of=(OUT_OF, "sum"),
         final_accuracy=("final_accuracy", "mean"),
         diverged=("diverged", "any"),
     )
+    means = trials.pop("right") / trials.pop("out_of")
+    trials.insert(len(keys), "mean_accuracy", means)
     trials.loc[trials["diverged"], ["mean_accuracy", "final_accuracy"]] = math.nan
     return trials
 
@@ -87,9 +80,7 @@ def rank(trials: pd.DataFrame) -> pd.DataFrame:
             "chosen",
             "lower learning_rate (or learning_rate × lambda) in config.yaml",
         )
-    # Rounded, so that equal counts are equal however their mean was summed.
-    by = converged["mean_accuracy"].div(EQUAL).round()
-    return converged.loc[by.sort_values(ascending=False, kind="stable").index]
+    return converged.sort_values("mean_accuracy", ascending=False, kind="stable")
 
 
 def choose(trials: pd.DataFrame, rule: str, validation_images: int) -> dict[str, Any]:
@@ -120,9 +111,9 @@ def choose(trials: pd.DataFrame, rule: str, validation_images: int) -> dict[str,
     ranked = rank(trials)
     best = ranked.iloc[0]
     error = standard_error(best["mean_accuracy"], validation_images)
-    within = ranked[ranked["mean_accuracy"] >= best["mean_accuracy"] - error - EQUAL]
+    within = ranked[ranked["mean_accuracy"] >= best["mean_accuracy"] - error]
     chosen = simplest_first(within).iloc[0] if rule == "one_standard_error" else best
-    tied = ranked[(ranked["mean_accuracy"] - chosen["mean_accuracy"]).abs() < EQUAL]
+    tied = ranked[ranked["mean_accuracy"] == chosen["mean_accuracy"]]
     others = ranked[ranked["trial"] != chosen["trial"]]
     return {
         "rule": rule,
