@@ -20,11 +20,7 @@ report: "workflow/report/captions/overview.rst"
 
 include: "workflow/rules/common.smk"
 include: "workflow/rules/study.smk"
-include: "workflow/rules/code.smk"
-include: "workflow/rules/data_files.smk"
 include: "workflow/rules/lookups.smk"
-include: "workflow/rules/options.smk"
-include: "workflow/rules/healing.smk"
 include: "workflow/rules/cluster.smk"
 include: "workflow/rules/data.smk"
 include: "workflow/rules/train.smk"
@@ -33,12 +29,9 @@ include: "workflow/rules/evaluate.smk"
 include: "workflow/rules/statistics.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/report.smk"
-include: "workflow/rules/progress.smk"
 
 
-FIGURE_FILES = expand(
-    "results/figures/{name}.{ext}", name=PLOT_DATA, ext=["svg", "csv"]
-)
+FIGURE_FILES = [*drawings(FIGURES), *FIGURE_DATA]
 
 
 rule figures:
@@ -76,40 +69,20 @@ rule all:
         replicates,
 
 
-# What make heal asks for.
-rule heal:
-    """What was lost; if nothing was, all that is there, where its inputs have changed"""
-    input:
-        to_heal,
-
-
-# On a cluster, all but the trainings runs where Snakemake runs: each takes a second or
-# two, less than a scheduler takes to start it, and the download needs a network.
-OWN_RULES = [r for r in workflow.rules if not any(r is o for o in OTHER_RULES)]
-workflow.localrules(*(r.name for r in OWN_RULES if Path(r.snakefile).stem != "train"))
-internals.name_programs(OWN_RULES, START)
-internals.complete_rules(
-    OWN_RULES,
-    {f"plot_{figure.base()}": f"Draw: {figure.facts['title']}" for figure in FIGURES},
-)
-
-
-include: "workflow/rules/targets.smk"
+include: "workflow/rules/progress.smk"
 
 
 onstart:
     check_slurm()
-    # Before the starter, which serves jobs with its own environment alone.
-    show_progress()
+    WATCHER.start(logger)
     starter.start(ROOT / "scripts")
 
 
 onsuccess:
-    end_progress()
+    WATCHER.stop()
     tell_headline()
 
 
 onerror:
-    end_progress()
-    report_limits()
-    tell_to_continue()
+    WATCHER.stop()
+    tell_failures()

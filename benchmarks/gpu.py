@@ -5,7 +5,6 @@ In turn on one machine, and printed as tables in Markdown:
 - trainings: some cells of the study by the workflow's program, twice on each device:
   accuracies, parameters, bytes and times;
 - resume: a training that is killed part-way and continues from the state it saved;
-- packing: an epoch of all trials of one batch size, one by one and in one process;
 - study: the whole study from scratch, by Snakemake.
 
 For example:
@@ -23,12 +22,10 @@ from pathlib import Path
 import gpu_study
 import gpu_training
 import killed
-import packing
-import peers
 import torch
 from gpu_training import Cell, Images, Training
 from machine import describe, describe_gpu
-from project import VERIFIED, complete, trials_of
+from project import VERIFIED, complete
 from tabulate import tabulate
 
 from mnist_sweep.base.errors import UserError, run_program
@@ -43,7 +40,7 @@ QUICK = {
     "logistic": {"lambda": [0.1, 0.01]},
     "mlp": {"batch_size": 64, "hidden_units": [10, 25]},
 }
-PARTS = ["trainings", "resume", "packing", "study"]
+PARTS = ["trainings", "resume", "study"]
 NAMES = {"cuda": "GPU", "cpu": "CPU"}
 # Rounding grows during a training. After 30 epochs, two ways to multiply on a CPU, MKL
 # and oneDNN, put parameters 5e-6 to 4e-5 apart, relative to the parameters.
@@ -131,43 +128,6 @@ def resume(
     return [] if done.same else ["the resumed training wrote different bytes"]
 
 
-def pack(config: dict, device: str, images: Images) -> list[str]:
-    """Time each pack of the study on both devices; print the table."""
-    count = config["split"]["train"]
-    data = peers.load(images.results, count)
-    torch.set_num_threads(1)  # as each training has
-    rows, total = [], {"alone": 0.0, "together": 0.0}
-    for (model, batch), trials in packing.packs(trials_of(config)).items():
-        ours, cpu = (
-            packing.measure(trials, data, torch.device(where), epochs=2)
-            for where in (device, "cpu")
-        )
-        for what in total:
-            total[what] += config["epochs"] * getattr(ours, what)
-        seconds = [ours.alone, ours.together, cpu.alone, cpu.together]
-        rows.append(
-            [
-                f"{model}, {batch}",
-                str(len(trials)),
-                *(f"{s:.3f}" for s in seconds),
-                f"{ours.alone / ours.together:.2f}",
-                f"{100 * ours.difference:.2f}",
-            ]
-        )
-        print(f"measured the pack of {model}, batch {batch}", flush=True)
-    name = NAMES[device]
-    header = ["model, batch", "trials", f"{name}, one by one, s", f"{name}, packed, s"]
-    header += ["CPU, one by one, s", "CPU, packed, s", f"{name}, one by one : packed"]
-    header += ["largest difference of accuracies, points"]
-    print(f"\nAn epoch of all trials of one batch size\n\n{markdown(rows, header)}")
-    print(
-        f"\nAll {config['epochs']} epochs of all trials, {name}: one by one "
-        f"{total['alone']:.0f} s, packed {total['together']:.0f} s\n",
-        flush=True,
-    )
-    return []
-
-
 def study(device: str, quick: bool, verified: Path, folder: Path) -> list[str]:
     """Run the whole study on each device; print the table; return what is wrong."""
     config = QUICK if quick else {}
@@ -225,8 +185,6 @@ def main() -> None:
         if "resume" in args.parts:
             longer = 10 * epochs  # a state is saved once a second
             wrong += resume(cells[-1], args.device, longer, images, folder)
-        if "packing" in args.parts:
-            wrong += pack(config, args.device, images)
         if "study" in args.parts:
             wrong += study(args.device, args.quick, args.verified, folder)
     if wrong:

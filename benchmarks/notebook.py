@@ -8,7 +8,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.utils.data import DataLoader, Subset
 
-from mnist_sweep.data.torchvision_import import import_torchvision
+from mnist_sweep.data.sources import import_torchvision
 
 
 def data_set(verified: Path, folder: Path) -> torch.utils.data.Dataset:

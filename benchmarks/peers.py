@@ -20,7 +20,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from mnist_sweep.data.dataset import Normalisation, load_part
 from mnist_sweep.data.sizes import ImageSizes
-from mnist_sweep.data.torchvision_import import import_torchvision
+from mnist_sweep.data.sources import import_torchvision
 from mnist_sweep.models import kernels
 from mnist_sweep.models.mlp import MultilayerPerceptron
 from mnist_sweep.training.loop import generator, judge, share_right, train_epoch

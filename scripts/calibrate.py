@@ -1,25 +1,14 @@
-r"""Ask whether the models' probabilities mean what they say, on the test images.
+"""Ask whether the models' probabilities mean what they say, on the test images.
 
 And, of a model that is too sure or too cautious over all seeds, whether a temperature
 that is fitted to the validation images mends it.
-
-For example:
-
-    python scripts/calibrate.py \
-        --predictions results/predictions/logistic_test.parquet \
-        results/predictions/logistic_validation.parquet \
-        --replicates results/statistics/replicates/test.parquet \
-        --accuracy results/tables/accuracy.csv --split-seed 0 \
-        --scores scores.csv --bins bins.csv --temperatures temperatures.csv
 """
 
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.command_line import run_program
 from mnist_sweep.base.tables import read_csv, read_parquet, write_csv
-from mnist_sweep.data.writers import Writers, add_writers
-from mnist_sweep.evaluation.predictions import run_and_split
+from mnist_sweep.data.writers import Writers
 from mnist_sweep.statistics import calibration
 
 import numpy as np
@@ -44,54 +33,75 @@ def over_seeds(
     return np.array(confidence), np.array(right)
 
 
-def main() -> None:
-    """Read the models' predictions; write a row for each, and one for each bin."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("--predictions", type=Path, nargs="+", required=True)
-    parser.add_argument("--replicates", type=Path, required=True, help="test images")
-    parser.add_argument("--accuracy", type=Path, required=True)
-    parser.add_argument("--split-seed", type=int, required=True, help="the study's")
-    add_writers(parser)
-    parser.add_argument("--scores", type=Path, required=True)
-    parser.add_argument("--bins", type=Path, required=True)
-    parser.add_argument("--temperatures", type=Path, required=True)
-    args = parser.parse_args()
+def calibrate(
+    *,
+    models: list[str],
+    tests: list[Path],
+    validations: list[Path],
+    replicates: Path,
+    accuracy: Path,
+    split_seed: int,
+    writers: list[Path],
+    scores: Path,
+    bins: Path,
+    temperatures: Path,
+) -> None:
+    """Write a row for each model, one for each bin, and one for each temperature.
 
-    tables = {run_and_split(path): read_parquet(path) for path in args.predictions}
-    accuracy, writers = read_csv(args.accuracy), Writers(args.writers)
-    trials = dict(zip(accuracy["run"], accuracy["trial"], strict=True))
-    replicates = read_parquet(args.replicates)
-    replicates = replicates[replicates["split_seed"] == args.split_seed]
-    replicates = replicates[~replicates["diverged"].astype(bool)]
-    scores, bins, temperatures = [], [], []
-    for run in dict.fromkeys(run for run, _ in tables):
-        test, validation = tables[run, "test"], tables[run, "validation"]
-        own = (replicates["model"] == run) & (replicates["trial"] == trials[run])
-        known = writers.of("test", test)
+    Parameters
+    ----------
+    models : list of str
+        The chosen ones.
+    tests, validations : list of Path
+        Of each, in this order, its predictions of test and of validation images.
+    replicates : Path
+        What the replicates predict for the test images.
+    accuracy : Path
+        The table of accuracies, which names the trials.
+    split_seed : int
+        The study's.
+    writers : list of Path
+        Who wrote the images, if that is known.
+    scores, bins, temperatures : Path
+        Where the tables go.
+    """
+    shares, known = read_csv(accuracy), Writers(writers)
+    trials = dict(zip(shares["run"], shares["trial"], strict=True))
+    others = read_parquet(replicates)
+    others = others[others["split_seed"] == split_seed]
+    others = others[~others["diverged"].astype(bool)]
+    scored, binned, scaled = [], [], []
+    for model, *files in zip(models, tests, validations, strict=True):
+        test, validation = map(read_parquet, files)
+        own = (others["model"] == model) & (others["trial"] == trials[model])
+        wrote = known.of("test", test)
         labels, probabilities = labels_and_probabilities(test)
-        score = calibration.calibration(labels, probabilities, writers=known)
-        confidence, right = over_seeds(test, replicates[own])
-        gap = calibration.gap_over_seeds(confidence, right, known)
+        score = calibration.calibration(labels, probabilities, writers=wrote)
+        confidence, right = over_seeds(test, others[own])
+        gap = calibration.gap_over_seeds(confidence, right, wrote)
         verdict = calibration.verdict(gap, score["ece"], score["ece_null_high"])
-        named = {"run": run, "split": "test"}
+        named = {"run": model, "split": "test"}
         told = {"n": len(right), "gap": gap.mean}
         told |= {"gap_low": gap.low, "gap_high": gap.high, "verdict": verdict}
-        scores.append({**named, **score, **told})
-        shown = {"run": run, **{name: score[name] for name in ["nll", "brier", "ece"]}}
+        scored.append({**named, **score, **told})
+        shown = {
+            "run": model,
+            **{name: score[name] for name in ["nll", "brier", "ece"]},
+        }
         table = calibration.reliability(labels, probabilities)
-        bins.append(table.assign(**shown))
+        binned.append(table.assign(**shown))
         if verdict in ["over-confident", "under-confident"]:
             found = calibration.compare_scaled(
                 labels_and_probabilities(validation),
                 (labels, probabilities),
-                (writers.of("validation", validation), known),
+                (known.of("validation", validation), wrote),
             )
-            temperatures.append({**named, **found})
-    write_csv(pd.DataFrame(scores), args.scores)
+            scaled.append({**named, **found})
+    write_csv(pd.DataFrame(scored), scores)
     columns = ["run", "split", *calibration.TEMPERATURE]
-    write_csv(pd.DataFrame(temperatures, columns=columns), args.temperatures)
-    write_csv(pd.concat(bins, ignore_index=True), args.bins)
+    write_csv(pd.DataFrame(scaled, columns=columns), temperatures)
+    write_csv(pd.concat(binned, ignore_index=True), bins)
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(calibrate)

@@ -1,4 +1,6 @@
-"""List every file of the results with its state, and make the damaged ones anew.
+"""List the files that are damaged or lost, by the digests kept of them.
+
+What is out of date is not judged here: `snakemake -n` lists that.
 
 For example:
 
@@ -6,95 +8,90 @@ For example:
 
 lists them, and
 
-    python scripts/check.py --heal -- --cores 4 --configfile mine.yaml
+    snakemake $(python scripts/check.py --delete) --cores 4 && snakemake --cores 4
 
-removes what is damaged and lets Snakemake make it anew, and what depends on it if that
-has changed. What follows `--` are options of Snakemake.
+makes them anew: first what is damaged or lost, alone, since anything that is made anew
+in a run makes all anew that rests on it; then what has changed for it, mostly nothing.
 """
 
-import subprocess
+import os
 import sys
-from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import UserError, run_program
-from mnist_sweep.base.files import remove_stale
+from mnist_sweep.base.command_line import run_program
+from mnist_sweep.base.digests import damage, digest_path, digested_path
+from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.format import plural
-from mnist_sweep.snakefile.healing import (
-    SOUND,
-    State,
-    files_below,
-    remove_damaged,
-    survey,
-)
+
+DIGESTS = ["resources/digests", "results/digests", "results/resume/digests"]
+# No target: a training saves them for itself, and does without them.
+STATES = Path("results/resume")
 
 
-def show(states: list[State], only_bad: bool) -> None:
-    """Print each file's state, then how many files are in which."""
-    for path, state in states:
-        if state != SOUND or not only_bad:
-            print(f"{path}: {state}")
-    bad = sum(state.is_bad for state in states)
-    sound = Counter(state.state for state in states)[SOUND]
-    print(
-        f"{plural(len(states), 'file')}: {sound} sound, {bad} damaged or missing, "
-        f"{len(states) - sound - bad} without a digest"
-    )
+def digested_files() -> list[Path]:
+    """List the files of which there is a digest, whether they are there or not.
 
-
-def heal(states: list[State], options: list[str]) -> None:
-    """Remove what is damaged, and make it anew.
-
-    Raises
-    ------
-    UserError
-        If Snakemake fails.
+    Links to folders are followed: results often lie on another disk.
     """
-    for folder in {path.parent for path in files_below(Path())}:
-        remove_stale(folder)
-    missing = remove_damaged(states)
-    if not missing:
-        return
-    # First what is missing. Then the rest, which is compared by content: mostly it
-    # rests on the same bytes as before, and stays.
-    command = [sys.executable, "-m", "snakemake", "heal", *(options or ["--cores=1"])]
-    for _ in range(2):
-        if subprocess.run(command, check=False).returncode:
-            raise UserError(
-                f"{plural(len(missing), 'file')} could not be made anew",
-                "see above; then run this again",
-            )
-
-
-def main() -> None:
-    """List the states; with --heal, mend what is damaged, and list them again."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("--heal", action="store_true", help="make damaged files anew")
-    parser.add_argument(
-        "--only-bad", action="store_true", help="leave sound files out of the list"
+    return sorted(
+        digested_path(Path(folder, name))
+        for start in DIGESTS
+        for folder, _, names in os.walk(start, followlinks=True)
+        for name in names
+        if name.endswith(".sha256") and not name.startswith(".")
     )
-    parser.add_argument("options", nargs="*", help="of Snakemake, after --")
-    args = parser.parse_args()
+
+
+def problems(files: list[Path]) -> Iterator[tuple[Path, str]]:
+    """Yield each file that is damaged or lost, and what is wrong with it."""
+    for path in files:
+        try:
+            wrong = damage(path) if path.exists() else "is lost"
+        except OSError as error:
+            wrong = f"cannot be read: {error.strerror}"
+        if wrong:
+            yield path, wrong
+
+
+def removed(path: Path) -> bool:
+    """Remove a damaged file; return whether it is a target, to be made anew.
+
+    The digest of a target stays, and tells that it is lost until it is made anew.
+    """
+    path.unlink(missing_ok=True)
+    is_state = STATES in path.parents
+    if is_state:
+        digest_path(path).unlink(missing_ok=True)
+    return not is_state
+
+
+def check(*, delete: bool = False) -> None:
+    """List them, or delete what is damaged and print what to make anew.
+
+    Parameters
+    ----------
+    delete : bool
+        Whether to delete it.
+    """
     if not Path("results").is_dir():
         raise UserError("there is no folder results here", "run this where it lies")
-    states = survey()
-    show(states, args.only_bad or args.heal)
-    if args.heal:
-        heal(states, args.options)
-        if any(state.is_bad for state in states):
-            states = survey()
-            show(states, only_bad=True)
-    if any(state.is_bad for state in states):
+    files = digested_files()
+    found = list(problems(files))
+    for path, wrong in found:
+        print(f"{path} {wrong}", file=sys.stderr if delete else sys.stdout)
+    if delete:
+        print(*(path for path, _ in found if removed(path)), sep="\n")
+        return
+    print(f"{plural(len(files), 'file')}: {len(found)} damaged or lost")
+    if found:
         raise UserError(
-            "some files are damaged or missing",
-            "this config does not ask for them: give the one that does, as below, or "
-            "delete what is left of them"
-            if args.heal
-            else "make heal makes them anew; with a config of your own: "
-            "make heal OPTIONS='--configfile mine.yaml'",
+            "some files are damaged or lost",
+            "make heal makes them anew; with a config of your own: "
+            "OPTIONS='--configfile mine.yaml' make heal. Runs that no config asks for "
+            "any more: python scripts/leftovers.py --remove",
         )
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(check)

@@ -10,10 +10,9 @@ from pathlib import Path
 
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import UserError, run_program
-from mnist_sweep.base.files import whole_file, write_json
-from mnist_sweep.compare.differences import compare
+from mnist_sweep.base.files import whole_file
 from mnist_sweep.compare.page import render_comparison, sentences
-from mnist_sweep.compare.reading import read_results
+from mnist_sweep.compare.studies import Study, compare
 
 import yaml
 
@@ -26,7 +25,6 @@ def main() -> None:
     parser.add_argument("--first", type=Path, required=True, help="results, A")
     parser.add_argument("--second", type=Path, required=True, help="results, B")
     parser.add_argument("--output", type=Path, required=True, help="the page, .html")
-    parser.add_argument("--json", type=Path, help="where to write the same as data")
     args = parser.parse_args()
     if args.first.resolve() == args.second.resolve():
         raise UserError(
@@ -35,15 +33,11 @@ def main() -> None:
         )
     path = WORKFLOW / "schemas/summary.schema.yaml"
     schema = yaml.safe_load(path.read_text(encoding="utf-8"))
-    first, second = (
-        read_results(folder, schema) for folder in [args.first, args.second]
-    )
+    first, second = (Study.read(path, schema) for path in [args.first, args.second])
     found = compare(first, second)
     page = render_comparison(found, first, second, WORKFLOW / "report")
     with whole_file(args.output, digest=False) as temporary:
         temporary.write_text(page, encoding="utf-8")
-    if args.json:
-        write_json(found, args.json)
     print("\n".join([*sentences(found), f"The page: {args.output}"]))
 
 

@@ -1,65 +1,64 @@
-r"""Decide each claim of the page: difference, interval, verdict.
-
-For example:
-
-    python scripts/decide.py --models logistic mlp \
-        --selections results/selection/logistic.json results/selection/mlp.json \
-        --trials results/tables/logistic_trials.csv results/tables/mlp_trials.csv \
-        --best-sets results/statistics/logistic_best_set.csv \
-        results/statistics/mlp_best_set.csv \
-        --differences results/statistics/seed_differences.csv \
-        --race results/statistics/race.csv \
-        --averaging results/statistics/averaging.csv \
-        --margin 0.001 --seeds 1 --output decisions.csv
-"""
+"""Decide each claim of the page: difference, interval, verdict."""
 
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.command_line import run_program
 from mnist_sweep.base.files import read_json
-from mnist_sweep.base.tables import read_csv, records, write_csv
-from mnist_sweep.statistics.decisions import COLUMNS, decide
+from mnist_sweep.base.tables import Rows, read_csv, records, write_csv
+from mnist_sweep.statistics import decisions
 
 import pandas as pd
 
 
-def main() -> None:
-    """Read the evidence; write a row for each claim."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("--models", nargs="+", required=True)
-    for name in ["--selections", "--trials", "--best-sets"]:
-        parser.add_argument(
-            name, type=Path, nargs="+", required=True, help="one for each model"
-        )
-    for name in ["--differences", "--race", "--averaging"]:
-        parser.add_argument(name, type=Path, required=True)
-    parser.add_argument(
-        "--margin", type=float, required=True, help="of equivalence, a share of images"
-    )
-    parser.add_argument("--seeds", type=int, required=True, help="of each trial")
-    parser.add_argument("--output", type=Path, required=True)
-    args = parser.parse_args()
+def decide(
+    *,
+    models: list[str],
+    selections: list[Path],
+    trials: list[Path],
+    best_sets: list[Path],
+    differences: Path,
+    race: Path,
+    averaging: Path,
+    margin: float,
+    seeds: int,
+    output: Path,
+) -> None:
+    """Read the evidence; write a row for each claim.
 
-    def rows(path: Path) -> list[dict]:
+    Parameters
+    ----------
+    models : list of str
+        Those that are swept.
+    selections, trials, best_sets : list of Path
+        Of each of them, in this order: its choice, the table of its trials, and its set
+        of best trials.
+    differences, race, averaging : Path
+        ``seed_differences.csv``, ``race.csv`` and ``averaging.csv``.
+    margin : float
+        The difference of accuracies, a share of images, that does not matter.
+    seeds : int
+        With how many each trial was trained.
+    output : Path
+        Where the table goes.
+    """
+
+    def rows(path: Path) -> Rows:
         return records(read_csv(path))
 
-    selections = map(read_json, args.selections)
-    evidence = {
-        "seed_differences": rows(args.differences),
-        "race": rows(args.race),
-        "averaging": rows(args.averaging),
-    }
-    found = decide(
-        dict(zip(args.models, selections, strict=True)),
-        dict(zip(args.models, map(rows, args.trials), strict=True)),
-        dict(zip(args.models, map(rows, args.best_sets), strict=True)),
-        evidence,
-        args.margin,
-        args.seeds,
+    found = decisions.decide(
+        dict(zip(models, map(read_json, selections), strict=True)),
+        dict(zip(models, map(rows, trials), strict=True)),
+        dict(zip(models, map(rows, best_sets), strict=True)),
+        {
+            "seed_differences": rows(differences),
+            "race": rows(race),
+            "averaging": rows(averaging),
+        },
+        margin,
+        seeds,
     )
-    write_csv(pd.DataFrame(found, columns=COLUMNS), args.output)
+    write_csv(pd.DataFrame(found, columns=decisions.COLUMNS), output)
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(decide)

@@ -1,27 +1,16 @@
-r"""Describe a search: the best trial with each value of each hyper-parameter.
-
-For example:
-
-    python scripts/describe_search.py --trials results/tables/mlp_trials.csv \
-        --isolation isolation.csv
-"""
+"""Describe a search: the best trial with each value of each hyper-parameter."""
 
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.command_line import run_program
 from mnist_sweep.base.tables import read_csv, write_csv
-from mnist_sweep.statistics.selection import isolation
+from mnist_sweep.statistics.selection import isolation as isolation_of
 
 
-def main() -> None:
-    """Read the grid's table; write what it shows."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("--trials", type=Path, required=True)
-    parser.add_argument("--isolation", type=Path, required=True)
-    args = parser.parse_args()
-    write_csv(isolation(read_csv(args.trials)), args.isolation)
+def describe_search(*, trials: Path, isolation: Path) -> None:
+    """Read the table of a sweep's trials; write what it shows."""
+    write_csv(isolation_of(read_csv(trials)), isolation)
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(describe_search)

@@ -1,33 +1,35 @@
-r"""Get who wrote the images of a part of the data.
-
-For example:
-
-    python scripts/download_writers.py --source qmnist --part test --root resources \
-        --output test_writers.parquet
-"""
+"""Get who wrote the images of a part of the data."""
 
 from pathlib import Path
+from typing import Literal
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.command_line import run_program
 from mnist_sweep.base.tables import write_parquet
 from mnist_sweep.data.writers import from_file, from_qmnist
 
 
-def main() -> None:
-    """Write a row for each image: part, writer and, where it is known, label."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("--source", required=True, help="qmnist, or a CSV file")
-    parser.add_argument("--part", choices=["train", "test"], required=True)
-    parser.add_argument("--root", type=Path, required=True, help="of the data sets")
-    parser.add_argument("--output", type=Path, required=True)
-    args = parser.parse_args()
-    if args.source == "qmnist":
-        table = from_qmnist(args.part, args.root)
+def download_writers(
+    *, source: str, part: Literal["train", "test"], root: Path, output: Path
+) -> None:
+    """Write a row for each image: part, writer and, where it is known, label.
+
+    Parameters
+    ----------
+    source : str
+        ``qmnist``, or a CSV file.
+    part : str
+        Of the data.
+    root : Path
+        Of the data sets.
+    output : Path
+        Where the table goes.
+    """
+    if source == "qmnist":
+        table = from_qmnist(part, root)
     else:
-        table = from_file(Path(args.source), args.part)
-    write_parquet(table, args.output)
+        table = from_file(Path(source), part)
+    write_parquet(table, output)
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(download_writers)

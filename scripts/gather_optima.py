@@ -1,17 +1,8 @@
-r"""Gather what each softmax regression has reached, beside the optimum of its λ.
-
-For example:
-
-    python scripts/gather_optima.py --optima results/statistics/optimum/*.csv \
-        --trials results/tables/logistic_trials.csv \
-        --metrics results/sweeps/logistic.parquet --average-epochs 10 --seed 0 \
-        --output optimum.csv
-"""
+"""Gather what each softmax regression has reached, beside the optimum of its λ."""
 
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.command_line import run_program
 from mnist_sweep.base.tables import read_csv, read_parquet, write_csv
 
 import pandas as pd
@@ -51,26 +42,38 @@ def hovering(
     return (1 - optima["averaged_gap"] / gap).where(gap > optima["averaged_gap"])
 
 
-def main() -> None:
-    """Read a file for each λ and the table of trials; write a row for each trial."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("--optima", type=Path, nargs="+", required=True)
-    parser.add_argument("--trials", type=Path, required=True)
-    parser.add_argument("--metrics", type=Path, required=True)
-    parser.add_argument("--average-epochs", type=int, required=True)
-    parser.add_argument("--seed", type=int, required=True, help="of the optima's runs")
-    parser.add_argument("--output", type=Path, required=True)
-    args = parser.parse_args()
+def gather_optima(
+    *,
+    optima: list[Path],
+    trials: Path,
+    metrics: Path,
+    average_epochs: int,
+    seed: int,
+    output: Path,
+) -> None:
+    """Write a row for each trial.
 
-    optima = pd.concat(map(read_csv, args.optima), ignore_index=True)
-    metrics = read_parquet(args.metrics)
-    optima["hovering"] = hovering(optima, metrics, args.average_epochs, args.seed)
-    trials = read_csv(args.trials)
+    Parameters
+    ----------
+    optima : list of Path
+        What is known of each λ.
+    trials, metrics : Path
+        The table of the trials, and the metrics of all their runs.
+    average_epochs : int
+        Over how many last epochs weights are averaged.
+    seed : int
+        Of the runs that are compared with the optima.
+    output : Path
+        Where the table goes.
+    """
+    found = pd.concat(map(read_csv, optima), ignore_index=True)
+    every_epoch = read_parquet(metrics)
+    found["hovering"] = hovering(found, every_epoch, average_epochs, seed)
     keys = ["trial", "learning_rate", "batch_size", "chosen"]
-    table = optima.merge(trials[keys], on="trial", validate="one_to_one")
+    table = found.merge(read_csv(trials)[keys], on="trial", validate="one_to_one")
     order = ["lambda", "learning_rate", "batch_size"]
-    write_csv(table.sort_values(order, ascending=False), args.output)
+    write_csv(table.sort_values(order, ascending=False), output)
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(gather_optima)

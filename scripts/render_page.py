@@ -1,46 +1,52 @@
-r"""Render the page from the summary, the figures and the templates.
-
-For example:
-
-    python scripts/render_page.py --summary results/summary.json \
-        --figures results/figures/*.svg --catalogue workflow/figures.yaml \
-        --templates workflow/report --mistakes results/gallery/mistakes.csv \
-        --picture results/gallery/mistakes.png --output page.html
-"""
+"""Render the page from the summary, the figures and the templates."""
 
 from pathlib import Path
 
 from mnist_sweep.base.catalogue import read_figures
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.command_line import run_program
 from mnist_sweep.base.files import read_json, whole_file
+from mnist_sweep.page import render
 from mnist_sweep.page.gallery import read_gallery
-from mnist_sweep.page.render import render_page
 
 
-def main() -> None:
-    """Write the page."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("--summary", type=Path, required=True)
-    parser.add_argument("--figures", type=Path, nargs="+", required=True, help="SVGs")
-    parser.add_argument("--catalogue", type=Path, required=True, help="their list")
-    parser.add_argument("--templates", type=Path, required=True, help="their folder")
-    parser.add_argument("--mistakes", type=Path, required=True, help="their table")
-    parser.add_argument("--picture", type=Path, required=True, help="their picture")
-    parser.add_argument("--output", type=Path, required=True)
-    args = parser.parse_args()
+def render_page(
+    *,
+    summary: Path,
+    figures: list[Path],
+    catalogue: Path,
+    templates: Path,
+    mistakes: Path,
+    picture: Path,
+    output: Path,
+) -> None:
+    """Write the page.
 
-    summary = read_json(args.summary)
-    page = render_page(
-        summary,
-        read_figures(args.catalogue),
-        args.figures,
-        args.templates,
-        read_gallery(args.mistakes, args.picture, list(summary["sweeps"])),
+    Parameters
+    ----------
+    summary : Path
+        All numbers of the page.
+    figures : list of Path
+        The SVG of each figure, and the CSV of its numbers.
+    catalogue : Path
+        The list of figures.
+    templates : Path
+        The folder of the templates.
+    mistakes, picture : Path
+        The table and the picture of the misclassified images.
+    output : Path
+        Where the page goes.
+    """
+    told = read_json(summary)
+    page = render.render_page(
+        told,
+        read_figures(catalogue),
+        figures,
+        templates,
+        read_gallery(mistakes, picture, list(told["sweeps"])),
     )
-    with whole_file(args.output) as temporary:
+    with whole_file(output) as temporary:
         temporary.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(render_page)

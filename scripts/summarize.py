@@ -4,10 +4,10 @@ For example:
 
     python scripts/summarize.py --tables results/tables/*.csv \
         --statistics results/statistics/*.csv --selections results/selection/*.json \
-        --description results/dataset/train.json \
-        --split results/split/split.json --curves results/plot_data/*_loss.csv \
-        results/plot_data/*_validation.csv \
-        --shown results/plot_data/*_misclassified_*.csv \
+        --description results/dataset/train.json --names results/dataset/names.json \
+        --split results/split/split.json --curves results/figures/*_loss.csv \
+        results/figures/*_validation.csv \
+        --shown results/figures/*_misclassified_*.csv \
         --schema workflow/schemas/summary.schema.yaml \
         --published workflow/report/published.yaml --epochs 30 --seeds 0 \
         --margin 0.001 --split-replicates 0 \
@@ -26,7 +26,6 @@ from mnist_sweep.base.digests import digest_of_file
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json, write_json
 from mnist_sweep.base.tables import read_parquet
-from mnist_sweep.data.writers import add_writers
 from mnist_sweep.page.summary import (
     check,
     count_writers,
@@ -62,6 +61,7 @@ def main() -> None:
     parser.add_argument("--statistics", type=Path, nargs="+", required=True)
     parser.add_argument("--selections", type=Path, nargs="+", required=True)
     parser.add_argument("--description", type=Path, required=True)
+    parser.add_argument("--names", type=Path, required=True)
     parser.add_argument("--split", type=Path, required=True)
     parser.add_argument("--curves", type=Path, nargs="+", required=True)
     parser.add_argument("--shown", type=Path, nargs="+", required=True, help="mistakes")
@@ -73,7 +73,7 @@ def main() -> None:
         "--margin", type=float, required=True, help="of equivalence, a share of images"
     )
     parser.add_argument("--split-replicates", type=int, required=True)
-    add_writers(parser)
+    parser.add_argument("--writers", type=Path, nargs="*", default=[])
     parser.add_argument("--reference", help="its trial's name, if there is one")
     parser.add_argument(
         "--reference-hyperparameters", type=hyperparameter, nargs="+", default=[]
@@ -85,7 +85,8 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
 
-    dataset, split = read_json(args.description), read_json(args.split)
+    split = read_json(args.split)
+    dataset = read_json(args.names) | read_json(args.description)
     summary = summarize(
         tables=read_tables(args.tables),
         statistics=read_tables(args.statistics),

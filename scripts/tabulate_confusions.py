@@ -4,7 +4,7 @@ For example:
 
     python scripts/tabulate_confusions.py \
         --predictions results/predictions/mlp_test.parquet \
-        --description results/dataset/test.json --output confusions.csv
+        --names results/dataset/names.json --output confusions.csv
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.tables import read_parquet, write_csv
-from mnist_sweep.data.description import read_description
+from mnist_sweep.data.names import read_names
 from mnist_sweep.evaluation.confusions import confusions
 
 
@@ -20,11 +20,11 @@ def main() -> None:
     """Read predictions; write a row for each pair of true and predicted class."""
     parser = argument_parser(__doc__)
     parser.add_argument("--predictions", type=Path, required=True)
-    parser.add_argument("--description", type=Path, required=True)
+    parser.add_argument("--names", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
     predictions = read_parquet(args.predictions, columns=["label", "predicted"])
-    class_names = read_description(args.description).class_names
+    class_names = read_names(args.names).class_names
     write_csv(confusions(predictions, class_names), args.output)
 
 

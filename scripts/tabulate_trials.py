@@ -1,34 +1,33 @@
-r"""Tabulate a sweep: a row for each trial, best first.
-
-For example:
-
-    python scripts/tabulate_trials.py --metrics results/sweeps/mlp.parquet \
-        --selection results/selection/mlp.json --margin 0.001 --output trials.csv
-"""
+"""Tabulate a sweep: a row for each trial, best first."""
 
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.command_line import run_program
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.tables import read_parquet, write_csv
+from mnist_sweep.sweep.trial_table import curves as curves_of
 from mnist_sweep.sweep.trial_table import trial_table
 
 
-def main() -> None:
-    """Read a sweep's metrics and the choice; write the table."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("--metrics", type=Path, required=True)
-    parser.add_argument("--selection", type=Path, required=True)
-    parser.add_argument(
-        "--margin", type=float, required=True, help="of equivalence, a share of images"
-    )
-    parser.add_argument("--output", type=Path, required=True)
-    args = parser.parse_args()
-    metrics, selection = read_parquet(args.metrics), read_json(args.selection)
-    table = trial_table(metrics, selection, args.margin)
-    write_csv(table, args.output)
+def tabulate_trials(
+    *, metrics: Path, selection: Path, margin: float, output: Path, curves: Path
+) -> None:
+    """Write the table of a sweep, and every trial's curve.
+
+    Parameters
+    ----------
+    metrics, selection : Path
+        The metrics of all runs of the sweep, and its choice.
+    margin : float
+        The difference of accuracies, a share of images, that does not matter.
+    output, curves : Path
+        Where the two tables go.
+    """
+    every_epoch = read_parquet(metrics)
+    table = trial_table(every_epoch, read_json(selection), margin)
+    write_csv(table, output)
+    write_csv(curves_of(every_epoch, table), curves)
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(tabulate_trials)

@@ -1,117 +1,103 @@
-r"""Train one model once: one configuration, one seed.
+"""Train one model once: one configuration, one seed."""
 
-The model's own hyper-parameters are options too: `--hidden-units` of the perceptron.
-
-For example:
-
-    python scripts/train.py --model mlp --hidden-units 50 --learning-rate 0.1 \
-        --batch-size 64 --weight-decay 0.01 --epochs 2 --seed 0 --name mine \
-        --resume-folder mine --images results/dataset/train_images.npy \
-        --labels results/dataset/train_labels.npy \
-        --description results/dataset/train.json --indices results/split/train.npy \
-        results/split/validation.npy --depends-on scripts/train.py \
-        --output mine/checkpoint.pt mine/iterations.parquet mine/epochs.parquet \
-        mine/validation.parquet mine/timing.parquet
-"""
-
-import argparse
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.command_line import run_program
+from mnist_sweep.base.errors import UserError
 from mnist_sweep.models.registry import load, own_hyperparameters
-from mnist_sweep.training.device import DEVICES
+from mnist_sweep.training.device import Device
 from mnist_sweep.training.files import outputs_by_name
 from mnist_sweep.training.run import run
 from mnist_sweep.training.settings import Settings
 
 
-def number(text: str) -> float:
-    """Read a number as Python writes it: 200 is an int, 0.5 a float."""
-    try:
-        return int(text)
-    except ValueError:
-        return float(text)
+def train(
+    *,
+    model: str,
+    trial: str,
+    learning_rate: float,
+    batch_size: int,
+    weight_decay: float,
+    learning_rate_decay: float = 1.0,
+    epochs: int,
+    average_epochs: int = 1,
+    seed: int,
+    split_seed: int = 0,
+    images: Path,
+    labels: Path,
+    description: Path,
+    indices: tuple[Path, Path],
+    resume_folder: Path,
+    device: Device = "auto",
+    gpus: int = 0,
+    output: list[Path],
+    **hyperparameters: int | float,
+) -> None:
+    """Train, from the last state that was saved or from the start, and write the run.
 
-
-def read_arguments() -> tuple[Settings, dict[str, Path]]:
-    """Read the settings and the output files from the command line."""
-    which = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    which.add_argument("--model")
-    model = which.parse_known_args()[0].model
-    own = own_hyperparameters(load(model)) if model else []
-
-    parser = argument_parser(__doc__)
-    parser.add_argument("--model", required=True)
-    parser.add_argument("--learning-rate", type=float, required=True)
-    parser.add_argument("--batch-size", type=int, required=True)
-    parser.add_argument("--weight-decay", type=float, required=True)
-    parser.add_argument(
-        "--learning-rate-decay", type=float, default=1.0, help="after each epoch"
-    )
-    for key in own:
-        option = f"--{key.replace('_', '-')}"
-        parser.add_argument(option, type=number, required=True)
-    parser.add_argument("--epochs", type=int, required=True)
-    parser.add_argument(
-        "--average-epochs",
-        type=int,
-        default=1,
-        help="over how many last epochs parameters are averaged, beside the last ones",
-    )
-    parser.add_argument("--seed", type=int, required=True)
-    parser.add_argument("--images", type=Path, required=True)
-    parser.add_argument("--labels", type=Path, required=True)
-    parser.add_argument("--description", type=Path, required=True)
-    parser.add_argument(
-        "--indices",
-        type=Path,
-        nargs=2,
-        metavar=("TRAIN", "VALIDATION"),
-        required=True,
-    )
-    parser.add_argument("--device", choices=DEVICES, default="auto")
-    parser.add_argument(
-        "--gpus", type=int, default=0, help="how many the job was given"
-    )
-    parser.add_argument("--name", required=True, help="what progress lines call it")
-    parser.add_argument(
-        "--resume-folder",
-        type=Path,
-        required=True,
-        help="where states to continue from are kept",
-    )
-    parser.add_argument(
-        "--depends-on",
-        type=Path,
-        nargs="+",
-        required=True,
-        help="files whose content decides the result, besides the options",
-    )
-    parser.add_argument(
-        "--output",
-        type=Path,
-        nargs="+",
-        required=True,
-        help="the five files to write, identified by their names",
-    )
-    args = vars(parser.parse_args())
-    outputs = outputs_by_name(args.pop("output"))
-    train_indices, validation_indices = args.pop("indices")
+    Parameters
+    ----------
+    model : str
+        A module of `mnist_sweep.models`.
+    trial : str
+        What the rows call this configuration.
+    learning_rate, batch_size, weight_decay : float, int, float
+        η, images per mini-batch, and λ.
+    learning_rate_decay : float
+        By what η is multiplied after each epoch.
+    epochs : int
+        How many the run has at its end.
+    average_epochs : int
+        Over how many last ones parameters are averaged, beside the last ones.
+    seed : int
+        Decides the first parameters and the order of the images.
+    split_seed : int
+        The seed of the split, for the rows.
+    images, labels, description : Path
+        All training images: pixels, labels, and what is known of them.
+    indices : tuple of Path and Path
+        Which of them to train and to validate on.
+    resume_folder : Path
+        Where states to continue from are kept.
+    device : str
+        Where to train; auto takes a GPU that the job was given, else the CPU.
+    gpus : int
+        How many the job was given.
+    output : list of Path
+        The five files to write, identified by their names.
+    **hyperparameters : int or float
+        The model's own, as ``--hidden-units 50`` of the perceptron.
+    """
+    own = {name.replace("-", "_"): value for name, value in hyperparameters.items()}
+    if set(own) != set(needed := own_hyperparameters(load(model))):
+        raise UserError(
+            f"{model} cannot have the hyper-parameters {', '.join(own) or 'none'}",
+            f"besides those of SGD, give it {', '.join(needed) or 'none'}",
+        )
+    outputs = outputs_by_name(output)
     settings = Settings(
-        train_indices=train_indices,
-        validation_indices=validation_indices,
-        own_hyperparameters={key: args.pop(key) for key in own},
-        depends_on=tuple(args.pop("depends_on")),
-        **args,
+        model=model,
+        trial=trial,
+        learning_rate=learning_rate,
+        batch_size=batch_size,
+        weight_decay=weight_decay,
+        learning_rate_decay=learning_rate_decay,
+        own_hyperparameters=own,
+        epochs=epochs,
+        average_epochs=average_epochs,
+        seed=seed,
+        split_seed=split_seed,
+        images=images,
+        labels=labels,
+        description=description,
+        train_indices=indices[0],
+        validation_indices=indices[1],
+        resume_folder=resume_folder,
+        device=device,
+        gpus=gpus,
     )
-    return settings, outputs
-
-
-def main() -> None:
-    """Train as the command line says."""
-    run(*read_arguments())
+    run(settings, outputs)
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(train)

@@ -1,18 +1,8 @@
-r"""List what a reader of the page should be warned of, by rule.
-
-For example:
-
-    python scripts/warn.py --models logistic mlp \
-        --selections results/selection/logistic.json results/selection/mlp.json \
-        --trials results/tables/logistic_trials.csv results/tables/mlp_trials.csv \
-        --best-sets results/statistics/logistic_best_set.csv \
-        results/statistics/mlp_best_set.csv --epochs 30 --output warnings.csv
-"""
+"""List what a reader of the page should be warned of, by rule."""
 
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.command_line import run_program
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.tables import read_csv, write_csv
 from mnist_sweep.sweep.warnings import find_warnings
@@ -20,25 +10,37 @@ from mnist_sweep.sweep.warnings import find_warnings
 import pandas as pd
 
 
-def main() -> None:
-    """Read each sweep's table, choice and set of best trials; write a row each."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("--models", nargs="+", required=True)
-    for name in ["--selections", "--trials", "--best-sets"]:
-        parser.add_argument(
-            name, type=Path, nargs="+", required=True, help="one for each model"
-        )
-    parser.add_argument("--epochs", type=int, required=True)
-    parser.add_argument("--output", type=Path, required=True)
-    args = parser.parse_args()
-    files = args.models, args.selections, args.trials, args.best_sets
+def warn(
+    *,
+    models: list[str],
+    selections: list[Path],
+    trials: list[Path],
+    best_sets: list[Path],
+    epochs: int,
+    output: Path,
+) -> None:
+    """Write a row for each warning.
+
+    Parameters
+    ----------
+    models : list of str
+        Those that are swept.
+    selections, trials, best_sets : list of Path
+        Of each of them, in this order: its choice, the table of its trials, and its set
+        of best trials.
+    epochs : int
+        For how many each trial was trained.
+    output : Path
+        Where the table goes.
+    """
     tables = []
-    for model, selection, trials, best_set in zip(*files, strict=True):
+    files = zip(models, selections, trials, best_sets, strict=True)
+    for model, selection, rows, best_set in files:
         averaged = read_json(selection)["averaged_epochs"]
-        rows = read_csv(trials), read_csv(best_set)
-        tables.append(find_warnings(model, *rows, averaged, args.epochs))
-    write_csv(pd.concat(tables, ignore_index=True), args.output)
+        found = read_csv(rows), read_csv(best_set)
+        tables.append(find_warnings(model, *found, averaged, epochs))
+    write_csv(pd.concat(tables, ignore_index=True), output)
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(warn)

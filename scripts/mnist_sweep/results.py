@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mnist_sweep.base.errors import UserError
+from mnist_sweep.base.families import HYPERPARAMETERS
 from mnist_sweep.base.files import read_json
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
-from mnist_sweep.base.tables import read_csv
-from mnist_sweep.sweep.metrics import collect
+from mnist_sweep.base.tables import read_parquet
+from mnist_sweep.data.names import read_names
 
 import numpy as np
 import pandas as pd
@@ -30,31 +30,22 @@ def load(folder: str | Path = "results") -> pd.DataFrame:
         `model`, `trial`, the hyper-parameters (missing where a model has no such),
         `seed`, `epoch` (from 1), `train_loss` and `validation_loss` (nats),
         `train_accuracy` and `validation_accuracy` (shares), and `chosen`: whether the
-        trial was chosen. Runs that are listed but not trained yet are left out.
+        trial was chosen. Of a sweep that is not finished, no run is there.
 
     Raises
     ------
     UserError
-        If no run of the folder is finished.
+        If no sweep of the folder is finished.
     """
     folder = Path(folder)
     frames = []
-    for path in sorted((folder / "sweeps").glob("*.csv")):
-        pattern = f"{folder}/runs/{path.stem}/{{trial}}/seed~{{seed}}/epochs.parquet"
-        runs = read_csv(path)
-        there = [
-            Path(pattern.format(trial=run.trial, seed=run.seed)).is_file()
-            for run in runs.itertuples()
-        ]
-        if any(there):
-            metrics = collect(runs[there], pattern)
-            choice = folder / f"selection/{path.stem}.json"
-            metrics.insert(0, "model", path.stem)
-            metrics["chosen"] = metrics["trial"] == chosen_trial(choice)
-            frames.append(metrics)
+    for path in sorted((folder / "sweeps").glob("*.parquet")):
+        metrics = read_parquet(path)
+        choice = folder / f"selection/{path.stem}.json"
+        frames.append(metrics.assign(chosen=metrics["trial"] == chosen_trial(choice)))
     if not frames:
         raise UserError(
-            f"{folder} holds no finished run",
+            f"{folder} holds no finished sweep",
             "make some: snakemake results/report.html --cores 4",
         )
     table = pd.concat(frames, ignore_index=True)
@@ -79,7 +70,8 @@ class Classifier:
     model : Model
         As in `mnist_sweep.models.protocol`.
     class_names : list of str
-        What each class is called.
+        What each class is called: its name where the checkpoint lies among its results,
+        else its number.
     checkpoint : dict
         All that the checkpoint holds: hyper-parameters, seed, releases, and so on.
     """
@@ -156,4 +148,15 @@ def load_model(path: str | Path, averaged: bool = False) -> Classifier:
     checkpoint = read_tensors(path)
     parameters = checkpoint["averaged" if averaged else "model"]
     model = load_class(checkpoint["model_name"]).from_state_dict(parameters)
-    return Classifier(model, checkpoint["data"]["class_names"], checkpoint)
+    return Classifier(
+        model, class_names_of(path, checkpoint["data"]["classes"]), checkpoint
+    )
+
+
+def class_names_of(checkpoint: Path, classes: int) -> list[str]:
+    """Name the classes as the results around a checkpoint say, or by their numbers."""
+    # results/runs/{model}/{trial}/{replicate}/checkpoint.pt
+    for folder in checkpoint.absolute().parents[4:5]:
+        if (names := folder / "dataset/names.json").is_file():
+            return read_names(names).class_names
+    return [str(label) for label in range(classes)]

@@ -7,66 +7,22 @@ from pathlib import Path
 import pytest
 from helpers.project import ROOT, Project, digests
 
-from mnist_sweep.base.digests import digest_path, has_digest
-from mnist_sweep.snakefile.healing import missing, remove_damaged, survey
-from mnist_sweep.training.files import write_table
+from mnist_sweep.base.digests import has_digest
 
-from .conftest import KINDS, TABLE
+from .conftest import KINDS
 
 
 @pytest.fixture
 def results(here) -> Path:
-    """A folder with a sound file of each kind, a state, and times."""
+    """A folder with a sound file of each kind, in which runs lie on another disk."""
+    Path("disk").mkdir()
+    Path("results").mkdir()
+    Path("results/runs").symlink_to("../disk")
     for kind in KINDS.values():
         kind.write(kind.content, Path(kind.name))
     KINDS["pt"].write({"a": 1}, Path("results/resume/run/unfinished.pt"))
-    write_table({"seconds": [1.0]}, Path("results/runs/timing.parquet"), digest=False)
-    Path("results/resume/run/lock").touch()
-    Path("results/logs").mkdir()
-    Path("results/logs/train.log").write_text("said")
-    Path("results/README.md").write_text("not judged")
-    return here
-
-
-def states() -> dict[str, str]:
-    return {str(path): state for path, state in survey()}
-
-
-def test_every_file_is_listed_with_its_state(results):
-    sound = states()
-    assert {name for name in sound if "resume" not in name} == {
-        *(kind.name for kind in KINDS.values()),
-        "results/runs/timing.parquet",
-    }
-    assert set(sound.values()) == {"sound"}
-    Path("results/tables/a.csv").write_text("")
-    Path("results/split/a.npy").unlink()
-    Path("results/runs/timing.parquet").write_bytes(b"PAR1")
     Path("results/tables/mine.csv").write_text("a\n1\n")
-    found = {name: state for name, state in states().items() if state != "sound"}
-    assert found.pop("results/runs/timing.parquet").startswith("is not parquet")
-    assert found == {
-        "results/tables/a.csv": "is empty",
-        "results/split/a.npy": "is missing",
-        "results/tables/mine.csv": "has no digest",
-    }
-
-
-def test_damaged_targets_are_removed_and_stay_known(results):
-    bad = ["results/runs/timing.parquet", "results/tables/a.csv"]
-    for name in bad:
-        Path(name).write_bytes(b"x")
-    state = Path("results/resume/run/unfinished.pt")
-    state.write_bytes(b"x")
-    assert [str(path) for path in remove_damaged(survey())] == bad
-    assert missing() == bad
-    assert not state.exists()
-    assert not has_digest(state)
-    # Made anew, they are sound again, and times have no digest.
-    KINDS["csv"].write(TABLE, Path("results/tables/a.csv"))
-    write_table({"seconds": [1.0]}, Path("results/runs/timing.parquet"), digest=False)
-    assert set(states().values()) == {"sound"}
-    assert not digest_path(Path("results/runs/timing.parquet")).exists()
+    return here
 
 
 def check(*arguments: str) -> subprocess.CompletedProcess:
@@ -74,17 +30,30 @@ def check(*arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_the_program_lists_and_its_exit_status_tells(results):
-    done = check()
-    assert done.returncode == 0, done.stderr
-    assert "results/tables/a.csv: sound" in done.stdout
-    Path("results/tables/a.csv").write_text("")
-    done = check("--only-bad")
-    assert done.returncode == 1
-    assert "results/tables/a.csv: is empty" in done.stdout
-    assert ": sound" not in done.stdout
-    assert "hint: make heal" in done.stderr
-    assert "Traceback" not in done.stderr
+def test_what_is_damaged_or_lost_is_listed_then_deleted_and_stays_known(results):
+    sound = check()
+    assert (sound.returncode, sound.stdout) == (
+        0,
+        "8\N{NO-BREAK SPACE}files: 0 damaged or lost\n",
+    )
+    checkpoint, state = KINDS["pt"].name, Path("results/resume/run/unfinished.pt")
+    for path in [checkpoint, state]:
+        Path(path).write_bytes(b"x")
+    Path("results/split/a.npy").unlink()
+    listed = check()
+    assert listed.returncode == 1
+    assert f"{checkpoint} is cut short: 1 of " in listed.stdout
+    assert "results/split/a.npy is lost\n" in listed.stdout
+    assert "hint: make heal" in listed.stderr
+    deleted = check("--delete")
+    assert deleted.returncode == 0
+    assert deleted.stdout.split() == [checkpoint, "results/split/a.npy"]
+    assert not Path(checkpoint).exists()
+    assert not has_digest(state)
+    assert check("--delete").stdout == deleted.stdout
+    KINDS["pt"].write(KINDS["pt"].content, Path(checkpoint))
+    KINDS["npy"].write(KINDS["npy"].content, Path("results/split/a.npy"))
+    assert check().returncode == 0
 
 
 def test_damage_stops_a_run_and_is_healed_to_the_same_bytes(finished, tmp_path):
@@ -104,11 +73,15 @@ def test_damage_stops_a_run_and_is_healed_to_the_same_bytes(finished, tmp_path):
     assert stopped.returncode == 1
     assert "results/tables/accuracy.csv is damaged" in stopped.stdout
     assert "Traceback" not in stopped.stdout
-    heal = [sys.executable, "scripts/check.py", "--heal", "--", "--cores", "2"]
-    done = project.run(*heal, "--configfile", "small.yaml")
+    lost, options = (
+        "$(python scripts/check.py --delete)",
+        "--cores 2 --configfile small.yaml",
+    )
+    heal = f"snakemake {lost} {options} && snakemake {options}"
+    done = project.run("sh", "-c", heal)
     assert done.returncode == 0, done.stdout
     for name in damaged:
-        assert f"{name}: is " in done.stdout
-    assert ", 0 damaged or missing" in done.stdout.splitlines()[-1]
+        assert f"{name} is " in done.stdout
+    assert project.run(sys.executable, "scripts/check.py").returncode == 0
     assert digests(project) == before
     assert "Nothing to be done" in project.make("-n", "all")

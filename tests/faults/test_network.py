@@ -62,16 +62,11 @@ class Server(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer as the fault says."""
         fault = self.server.fault
-        if fault == "unavailable":
-            self.send_error(503)
-        elif fault == "portal":
+        if fault == "portal":
             self.answer(PORTAL, "text/html")
         elif fault == "stalls":
             self.answer(b"\x1f\x8b", "application/gzip", promised=10**7)
             self.server.closed.wait()
-        elif fault == "cut off":
-            self.answer(b"\x1f\x8b", "application/gzip", promised=10**7)
-            self.close_connection = True
         elif self.path.endswith(WHEEL):
             self.answer(wheel_of_another_content(), "application/octet-stream")
         elif self.path.startswith("/simple/"):
@@ -122,10 +117,8 @@ def server(tmp_path, monkeypatch) -> Iterator[ThreadingHTTPServer]:
 @pytest.mark.parametrize(
     ("fault", "mirrors", "index"),
     [
-        ("unavailable", "503", "No matching distribution"),
         ("portal", "not found or corrupted", "No matching distribution"),
         ("stalls", "no progress for 3 s", "no progress for 3 s"),
-        ("cut off", "not found or corrupted", "No matching distribution"),
         ("other bytes", "not found or corrupted", "the wheel has SHA-256"),
     ],
 )

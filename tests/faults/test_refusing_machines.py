@@ -14,7 +14,7 @@ from mnist_sweep.base.arrays import write_array
 from mnist_sweep.base.errors import UserError, run_program
 from mnist_sweep.base.files import write_json
 from mnist_sweep.base.tables import write_csv, write_parquet
-from mnist_sweep.figures.program import save_figure
+from mnist_sweep.drawing.saving import save_figure
 from mnist_sweep.training.files import write_table
 from mnist_sweep.training.resuming import only_copy
 from mnist_sweep.training.tensors import write_tensors

@@ -11,8 +11,7 @@ import pytest
 from helpers.project import ROOT, Project
 
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.doctor.places import runs_snakemake
-from mnist_sweep.snakefile.refusals import refuse_future_dates
+from mnist_sweep.snakefile.refusals import refuse_future_dates, runs_snakemake
 
 SMALL = "results/split/split.json"
 # A step that is not reached in so many seconds is not reached at all.

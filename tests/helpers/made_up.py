@@ -8,11 +8,14 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from mnist_sweep.drawing.style import WIDE
+from mnist_sweep.evaluation.confusions import confusions as count_confusions
+
 PIXELS = [f"pixel{i}" for i in range(784)]
 
 
-def draw(program: str, numbers: pd.DataFrame) -> Figure:
-    return importlib.import_module(f"plot_{program}").draw(numbers)
+def draw(module: str, numbers: pd.DataFrame, width: float = WIDE) -> Figure:
+    return importlib.import_module(f"mnist_sweep.figures.{module}").draw(numbers, width)
 
 
 def names(figure: Figure) -> set[str]:
@@ -101,6 +104,7 @@ def lambda_curves(tops=LAMBDAS, epochs=30, rates=(0.1,), seeds=1) -> pd.DataFram
         accuracy = rising(epochs, top, noise=0.002 if top > 0.85 else 0.02, seed=seed)
         settings = {"lambda": value, "learning_rate": rate}
         settings["trial"] = f"lambda~{value}_lr~{rate}"
+        settings["chosen"] = value == 0.001
         frames.append(curve.assign(validation_accuracy=accuracy, **settings))
     return pd.concat(frames, ignore_index=True)
 
@@ -178,31 +182,35 @@ def heatmap(**settings) -> pd.DataFrame:
     return grid(epochs=1, **settings)
 
 
-def confusions(mistakes: int) -> pd.DataFrame:
-    """Each class d has `mistakes` × d mistakes, most of them one above; 0 has none."""
-    rows = []
-    for label, predicted in product(range(10), range(10)):
-        share = np.nan
-        if label and mistakes and label != predicted:
-            share = 0.6 if predicted == (label + 1) % 10 else 0.05
-        count = 900 if label == predicted else np.nan_to_num(share * mistakes * label)
-        names = str(label), str(predicted)
-        rows.append((label, predicted, count, share, count / 1000, *names))
-    columns = ["label", "predicted", "count", "share_of_mistakes", "share_of_class"]
-    columns += ["class", "predicted_class"]
-    return pd.DataFrame(rows, columns=columns)
+def confusions(counts: dict, right: int = 100, digits=range(10)) -> pd.DataFrame:
+    """What is counted when `right` images of each digit are, and some others not."""
+    pairs = [(digit, digit) for digit in digits for _ in range(right)]
+    pairs += [pair for pair, count in counts.items() for _ in range(count)]
+    table = pd.DataFrame(pairs, columns=["label", "predicted"])
+    return count_confusions(table, list("0123456789"))
 
 
-def digit_errors(published: float) -> pd.DataFrame:
-    rows = product(["logistic", "mlp"], ["train", "test"], range(10))
+SOME = {(5, 3): 12, (5, 8): 4, (0, 1): 1, (0, 2): 1, (9, 4): 5, (4, 9): 5, (7, 0): 1}
+
+
+def confusions_of(names: list[str]) -> pd.DataFrame:
+    """Confusions of some classes, half of each taken for the next."""
+    n = len(names)
+    pairs = [(label, label) for label in range(n)]
+    pairs += [(label, (label + 1) % n) for label in range(n)]
+    return count_confusions(pd.DataFrame(pairs, columns=["label", "predicted"]), names)
+
+
+def digit_errors(percent=None, published=5.0, names="0123456789") -> pd.DataFrame:
+    """Errors of two models on training and test images, larger for later classes."""
+    rows = product(["logistic", "mlp"], ["train", "test"], range(len(names)))
     numbers = pd.DataFrame(rows, columns=["model", "split", "digit"])
-    percent = 3.0 + numbers["digit"]
+    share = 3.0 + numbers["digit"] / 2 if percent is None else percent
     return numbers.assign(
-        run=numbers["model"],
-        **{"class": numbers["digit"].map(str)},
-        percent=percent,
-        low=percent - 1,
-        high=percent + 1,
-        seeds=[f"{value};{value - 0.5};{value + 0.5}" for value in percent],
+        **{"class": [names[label] for label in numbers["digit"]]},
+        percent=share,
+        low=np.clip(share - 1, 0, 100),
+        high=np.clip(share + 1, 0, 100),
+        seeds=[f"{n};{n}" for n in np.broadcast_to(share, len(numbers))],
         published=published,
     )

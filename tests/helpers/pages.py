@@ -15,6 +15,8 @@ from mnist_sweep.page.render import render_page
 REPORT = ROOT / "workflow/report"
 CATALOGUE = ROOT / "workflow/figures.yaml"
 FIGURES = for_models(read_figures(CATALOGUE), MODELS)
+# The figures of the page.
+SHOWN = [figure for figure in FIGURES if figure.facts["section"]]
 # One white pixel.
 PIXEL = (
     "data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw=="

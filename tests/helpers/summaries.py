@@ -75,6 +75,7 @@ def make_summary(
             "class_names": list("0123456789"),
             "rows": 28,
             "columns": 28,
+            "classes": 10,
             "images": 60_000,
             "class_counts": [6000] * 10,
             "mean": 0.1307,

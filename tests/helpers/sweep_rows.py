@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from mnist_sweep.base.hyperparameters import hyperparameters_of
+from mnist_sweep.base.families import hyperparameters_of
 from mnist_sweep.base.names import REFERENCE
 from mnist_sweep.sweep.grid import KEYS, telling_keys, trial_name
 from mnist_sweep.sweep.selection import choose

@@ -7,20 +7,25 @@ import pytest
 import torch
 from helpers import pages
 
-from mnist_sweep.base.catalogue import all_names
+from mnist_sweep.base.catalogue import all_data, all_names
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text>λ</text></svg>'
 
 
 @pytest.fixture(scope="session")
 def svgs(tmp_path_factory) -> list[Path]:
-    """A file for each figure."""
-    folder = tmp_path_factory.mktemp("figures")
-    paths = [folder / f"{name}.svg" for name in all_names(pages.FIGURES)]
-    for path in paths:
-        path.write_text(SVG, "utf-8")
-        path.with_suffix(".csv").write_text("trial\n", "utf-8")
-    return paths
+    """A file for each figure, and one for each table of numbers."""
+    results = tmp_path_factory.mktemp("pages") / "results"
+    drawn = [
+        results / f"figures/{folder}{name}.svg"
+        for name in all_names(pages.FIGURES)
+        for folder in ["", "narrow/"]
+    ]
+    numbers = [results.parent / path for path in all_data(pages.FIGURES, pages.MODELS)]
+    for path in [*drawn, *numbers]:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(SVG if path.suffix == ".svg" else "trial\n", "utf-8")
+    return [*drawn, *numbers]
 
 
 @pytest.fixture

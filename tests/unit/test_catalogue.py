@@ -20,7 +20,7 @@ ENTRY = """\
 "{model}_loss_{split}":
   models: [logistic, mlp]
   splits: [train, test]
-  program: plot_loss
+  module: loss
   title: Loss
   caption: loss
   category: Curves
@@ -49,7 +49,7 @@ def test_an_entry_is_a_file_for_each_model_and_split(listed):
         "mlp_loss_test",
     ]
     assert figure.base() == "loss"
-    assert figure.facts["data"] == "results/plot_data/{model}_loss_{split}.csv"
+    assert figure.facts["data"] == "results/figures/{model}_loss_{split}.csv"
     assert figure.constraints() == {"model": "logistic|mlp", "split": "train|test"}
     labels = {"figure": "Loss", "model": "{model}", "split": "{split}"}
     assert figure.labels("figure", format="{ext}") == {**labels, "format": "{ext}"}
@@ -58,7 +58,7 @@ def test_an_entry_is_a_file_for_each_model_and_split(listed):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("program:", "programme:", "lacks the key program"),
+        ("module:", "modules:", "lacks the key module"),
         ("  title: Loss", "  title: Loss\n  colour: red", "unknown key: colour"),
         ("title: Loss", "title: 3", "title is 3, not a text"),
         ("  splits: [train, test]\n", "", "names {split}"),

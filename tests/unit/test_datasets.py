@@ -1,19 +1,12 @@
-"""Data sets other than MNIST: known by name, or people's own files."""
+"""Data sets are read: IDX, a known set, people's own files."""
 
 import gzip
-import hashlib
-import io
 import json
 import re
 import string
 import subprocess
 import sys
-import zipfile
-from dataclasses import replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import numpy as np
 import pandas as pd
@@ -21,23 +14,19 @@ import pytest
 from helpers.project import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
+from hypothesis.extra.numpy import array_shapes, arrays
 
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.tables import read_csv, write_csv
-from mnist_sweep.data import torchvision_import
-from mnist_sweep.data.checksums import RouteFailed
-from mnist_sweep.data.idx import encode_idx
+from mnist_sweep.data.class_names import CLASS_NAMES
+from mnist_sweep.data.idx import decode_idx, encode_idx
 from mnist_sweep.data.known_sets import (
     KNOWN_SETS,
     ROLES,
     USUAL_FILES,
-    KnownSet,
-    files_of,
     find_files,
 )
-from mnist_sweep.data.parts import classes_of, read_part
-from mnist_sweep.data.sources import fetch, user_files
+from mnist_sweep.data.parts import count_classes, read_part
 
 
 def integers(array: np.ndarray) -> bytes:
@@ -68,10 +57,10 @@ def made_up(
     return files
 
 
-def prepare(folder: Path, *options: str, part: str = "train", name: str = "mine"):
+def prepare(folder: Path, *options: str, part: str = "train"):
     """Run the program on one part of the files in a folder."""
     prefix = "train" if part == "train" else "t10k"
-    command = [sys.executable, "scripts/prepare.py", "--dataset", name]
+    command = [sys.executable, "scripts/prepare.py"]
     for kind, dimensions in [("images", 3), ("labels", 1)]:
         (path,) = folder.glob(f"{prefix}-{kind}-idx{dimensions}-ubyte*")
         command += [f"--idx-{kind}", path, f"--{kind}", folder / f"{part}_{kind}.npy"]
@@ -79,6 +68,49 @@ def prepare(folder: Path, *options: str, part: str = "train", name: str = "mine"
     if part == "test":
         command += ["--training", folder / "train.json"]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
+# --- IDX ---
+
+
+@given(array=arrays(np.uint8, array_shapes(min_dims=0, max_dims=4, min_side=0)))
+def test_idx_gives_back_what_was_written(array):
+    found = decode_idx(encode_idx(array), "file")
+    assert found.flags.writeable
+    np.testing.assert_array_equal(found, array, strict=True)
+
+
+def test_idx_header_is_that_of_mnist():
+    content = encode_idx(np.zeros((3, 28, 28), np.uint8))
+    assert content[:16].hex() == "00000803000000030000001c0000001c"
+    assert len(content) == 16 + 3 * 28 * 28
+
+
+def test_idx_is_written_for_bytes_only():
+    with pytest.raises(ValueError, match="float32"):
+        encode_idx(np.zeros(3, np.float32))
+
+
+def test_idx_of_integers_is_read_in_any_byte_order():
+    content = bytes.fromhex("00000c02 00000002 00000001 00000102 fffffffe")
+    found = decode_idx(content, "file")
+    assert found.dtype == np.int32
+    assert found.tolist() == [[258], [-2]]
+
+
+@given(data=st.data())
+def test_idx_of_another_length_is_told_with_its_name(data):
+    content = encode_idx(np.arange(24, dtype=np.uint8).reshape(2, 3, 4))
+    length = data.draw(st.integers(0, len(content) - 1))
+    for wrong in [content[:length], content + b"x"]:
+        with pytest.raises(UserError, match="my-file is"):
+            decode_idx(wrong, "my-file")
+
+
+@pytest.mark.parametrize("content", [b"<html>not found</html>", b"\0\0\x0d\x01" * 9])
+def test_idx_garbage_is_told_with_its_name(content):
+    with pytest.raises(UserError, match="garbage is not an IDX file"):
+        decode_idx(content, "garbage")
 
 
 # --- reading ---
@@ -94,7 +126,7 @@ def test_any_images_and_labels_are_read_as_they_were_written(
     files = {"images": encode_idx(images), "labels": encode_idx(labels)}
     write(folder, files, suffix)
     paths = [folder / f"{name}{suffix}" for name in files]
-    found_images, found_labels = read_part(*paths, "mine")
+    found_images, found_labels = read_part(*paths)
     np.testing.assert_array_equal(found_images, images, strict=True)
     np.testing.assert_array_equal(found_labels, labels, strict=True)
 
@@ -113,7 +145,7 @@ def test_files_that_do_not_fit_are_refused(images, labels, said, tmp_path):
     for name, array in [("images", images), ("labels", labels)]:
         (tmp_path / name).write_bytes(encode_idx(array.astype(np.uint8)))
     with pytest.raises(UserError) as caught:
-        read_part(tmp_path / "images", tmp_path / "labels", "mine")
+        read_part(tmp_path / "images", tmp_path / "labels")
     assert said in str(caught.value)
     assert str(tmp_path) in str(caught.value)
 
@@ -123,7 +155,7 @@ def test_a_257th_class_is_refused(label, tmp_path):
     (tmp_path / "images").write_bytes(encode_idx(np.zeros((2, 2, 2), np.uint8)))
     (tmp_path / "labels").write_bytes(integers(np.array([0, label])))
     with pytest.raises(UserError, match="there may be 256 of them"):
-        read_part(tmp_path / "images", tmp_path / "labels", "mine")
+        read_part(tmp_path / "images", tmp_path / "labels")
 
 
 def test_a_packed_file_that_is_cut_short_is_told(tmp_path):
@@ -131,14 +163,16 @@ def test_a_packed_file_that_is_cut_short_is_told(tmp_path):
     path = tmp_path / "images.gz"
     path.write_bytes(path.read_bytes()[:-9])
     with pytest.raises(UserError, match="cannot be read"):
-        read_part(path, path, "mine")
+        read_part(path, path)
 
 
 def test_qmnist_s_class_is_the_first_of_eight_numbers(tmp_path):
     rows = np.arange(16).reshape(2, 8)
     (tmp_path / "labels").write_bytes(integers(rows))
     (tmp_path / "images").write_bytes(encode_idx(np.zeros((2, 3, 3), np.uint8)))
-    _, labels = read_part(tmp_path / "images", tmp_path / "labels", "QMNIST")
+    _, labels = read_part(
+        tmp_path / "images", tmp_path / "labels", KNOWN_SETS["QMNIST"]
+    )
     assert labels.tolist() == [0, 8]
 
 
@@ -146,61 +180,29 @@ def test_emnist_s_letters_stand_upright_and_begin_with_a(tmp_path):
     stored = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)
     (tmp_path / "images").write_bytes(encode_idx(stored))
     (tmp_path / "labels").write_bytes(encode_idx(np.array([1, 26], np.uint8)))
-    images, labels = read_part(
-        tmp_path / "images", tmp_path / "labels", "EMNIST/letters"
-    )
+    known = KNOWN_SETS["EMNIST/letters"]
+    images, labels = read_part(tmp_path / "images", tmp_path / "labels", known)
     assert images[0].tolist() == [[0, 3], [1, 4], [2, 5]]
-    names = KNOWN_SETS["EMNIST/letters"].class_names
+    names = CLASS_NAMES["EMNIST/letters"]
     assert [names[label] for label in labels] == ["a", "z"]
 
 
-def test_classes_are_those_given_known_or_counted():
-    labels = np.array([0, 2], np.uint8)
-    assert classes_of("mine", labels, ["x", "y", "z"]) == ["x", "y", "z"]
-    assert classes_of("mine", labels, []) == ["0", "1", "2"]
-    assert classes_of("FashionMNIST", labels, [])[9] == "Ankle boot"
+def test_classes_are_as_many_as_the_labels_say(tmp_path):
+    path = tmp_path / "labels"
+    path.write_bytes(encode_idx(np.array([0, 2], np.uint8)))
+    assert count_classes(path) == 3
+    path.write_bytes(encode_idx(np.zeros(2, np.uint8)))
     with pytest.raises(UserError, match="at least two classes"):
-        classes_of("mine", labels[:1], [])
+        count_classes(path)
 
 
-# --- the table of known sets ---
-
-
-def test_the_known_sets_are_those_of_torchvision():
-    mnist = torchvision_import.import_torchvision().datasets.mnist
-    for name, known in KNOWN_SETS.items():
-        family, _, split = name.partition("/")
-        theirs = getattr(mnist, family)
-        if split:
-            classes = theirs.classes_split_dict[split][known.first_label :]
-            assert known.class_names == classes, name
-        elif name not in ("MNIST", "QMNIST"):
-            assert known.class_names == theirs.classes
-        resources = theirs.resources if not split else []
-        if name == "QMNIST":
-            resources = [*resources["train"], *resources["test"]]
-        names = [Path(file).name.removesuffix(".gz") for file, _ in resources]
-        assert split or names == known.files
-        assert not known.md5 or known.md5 == [md5 for _, md5 in resources]
-    assert {f"EMNIST/{split}" for split in mnist.EMNIST.splits} < set(KNOWN_SETS)
-
-
-def test_digests_are_of_all_four_files_or_of_none():
-    for known in KNOWN_SETS.values():
-        assert len(known.files) == len(ROLES)
-        assert len(known.sha256) in (0, 4)
-        assert len(known.md5) in (0, 4)
-    assert KNOWN_SETS["KMNIST"].md5_of("t10k-labels-idx1-ubyte.gz")[:4] == "7320"
-    assert KNOWN_SETS["KMNIST"].sha256_of("t10k-labels-idx1-ubyte") is None
+# --- finding ---
 
 
 def test_the_config_s_schema_names_every_known_set():
     text = (ROOT / "workflow/schemas/config.schema.yaml").read_text("utf-8")
     for name in KNOWN_SETS:
         assert name in text
-
-
-# --- finding, and bringing ---
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz"])
@@ -219,114 +221,13 @@ def test_one_missing_of_four_files_is_named(missing, tmp_path):
         find_files("mine", tmp_path)
 
 
-FILES = {name: name.encode() for name in files_of("KMNIST")}
-
-
-def known_by_md5(monkeypatch) -> None:
-    """Let FILES be those of KMNIST, by the MD5 of their packed files."""
-    digests = [
-        hashlib.md5(gzip.compress(FILES[name], mtime=0)).hexdigest() for name in FILES
-    ]
-    kmnist = replace(KNOWN_SETS["KMNIST"], md5=digests)
-    monkeypatch.setitem(KNOWN_SETS, "KMNIST", kmnist)
-
-
-def test_where_only_an_md5_is_known_packed_files_come_first(monkeypatch, tmp_path):
-    known_by_md5(monkeypatch)
-    raw = tmp_path / "KMNIST" / "raw"
-    write(raw, FILES, ".gz")
-    write(raw, dict.fromkeys(FILES, b"something else"))
-    lines = []
-    assert fetch("KMNIST", tmp_path, lines.append) == FILES
-    assert lines[-1].endswith("all four files of KMNIST, SHA-256 recorded")
-
-
-def test_files_of_the_same_name_elsewhere_are_not_taken_for_it(tmp_path):
-    """MNIST's files have the names of KMNIST's, whose SHA-256 is not known."""
-    write(tmp_path, FILES)
-    with pytest.raises(RouteFailed, match="not found"):
-        user_files("KMNIST", tmp_path, print)
-
-
-def test_a_wrong_packed_file_is_not_taken(monkeypatch, tmp_path):
-    known_by_md5(monkeypatch)
-    write(tmp_path / "KMNIST" / "raw", dict.fromkeys(FILES, b"other"), ".gz")
-    lines = []
-    with pytest.raises(RouteFailed, match="has MD5"):
-        user_files("KMNIST", tmp_path, lines.append)
-    assert len(lines) == 4
-
-
-@pytest.fixture
-def mirror(tmp_path, monkeypatch):
-    """A server of the files in a folder: a file's address and MD5, by its name."""
-    folder = tmp_path / "mirror"
-    handler = partial(SimpleHTTPRequestHandler, directory=folder)
-    monkeypatch.setattr(SimpleHTTPRequestHandler, "log_message", lambda *_: None)
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield lambda name: (
-            f"http://127.0.0.1:{server.server_port}/{name}",
-            hashlib.md5((folder / name).read_bytes()).hexdigest(),
-        )
-        server.shutdown()
-
-
-def test_qmnist_is_brought_by_torchvision(mirror, monkeypatch, tmp_path):
-    files = files_of("QMNIST")
-    images = encode_idx(np.zeros((2, 28, 28), np.uint8))
-    labels = integers(np.zeros((2, 8), int))
-    content = dict(zip(files, [images, labels] * 2, strict=True))
-    write(tmp_path / "mirror", content, ".gz")
-    places = [mirror(f"{name}.gz") for name in files]
-    theirs = torchvision_import.import_torchvision().datasets.QMNIST
-    parts = {"train": places[:2], "test": places[2:]}
-    monkeypatch.setattr(theirs, "resources", parts)
-    torchvision_import.download(str(tmp_path / "root"), "QMNIST")
-    assert user_files("QMNIST", tmp_path / "root", print) == content
-
-
-def test_emnist_is_brought_by_torchvision(mirror, monkeypatch, tmp_path):
-    files = files_of("EMNIST/letters")
-    images = encode_idx(np.zeros((2, 28, 28), np.uint8))
-    labels = encode_idx(np.ones(2, np.uint8))
-    content = dict(zip(files, [images, labels] * 2, strict=True))
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, data in content.items():
-            archive.writestr(f"gzip/{name}.gz", gzip.compress(data))
-    write(tmp_path / "mirror", {"gzip.zip": packed.getvalue()})
-    theirs = torchvision_import.import_torchvision().datasets.EMNIST
-    url, md5 = mirror("gzip.zip")
-    monkeypatch.setattr(theirs, "url", url)
-    monkeypatch.setattr(theirs, "md5", md5)
-    torchvision_import.download(str(tmp_path / "root"), "EMNIST/letters")
-    assert user_files("EMNIST/letters", tmp_path / "root", print) == content
-
-
-def test_without_a_network_the_remedies_fit_the_data_set(monkeypatch, tmp_path):
-    def off(*arguments):
-        raise RouteFailed("mirror is off")
-
-    monkeypatch.setattr("mnist_sweep.data.sources.files_from_mirrors", off)
-    with pytest.raises(UserError) as caught:
-        fetch("EMNIST/letters", tmp_path, print)
-    told = str(caught.value)
-    assert "no route to EMNIST/letters works" in told
-    assert str(tmp_path / "EMNIST" / "raw") in told
-    assert "emnist-letters-train-images-idx3-ubyte" in told
-    assert "wheel" not in told
-
-
 # --- the program ---
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz"])
 def test_both_parts_are_prepared(suffix, tmp_path):
     write(tmp_path, made_up(), suffix)
-    names = ["a tie", "NA", "{b} 'c'"]
-    done = prepare(tmp_path, "--class-names", json.dumps(names))
+    done = prepare(tmp_path)
     assert done.returncode == 0, done.stderr
     done = prepare(tmp_path, part="test")
     assert done.returncode == 0, done.stderr
@@ -334,7 +235,7 @@ def test_both_parts_are_prepared(suffix, tmp_path):
         json.loads((tmp_path / f"{part}.json").read_text("utf-8"))
         for part in ["train", "test"]
     )
-    assert train["class_names"] == test["class_names"] == names
+    assert train["classes"] == test["classes"] == 3
     assert (train["rows"], train["columns"], train["images"]) == (4, 5, 6)
     assert test["class_counts"] == [1, 1, 1]
     assert (test["mean"], test["deviation"]) == (train["mean"], train["deviation"])
@@ -362,7 +263,7 @@ def test_a_test_part_that_does_not_fit_is_refused(changed, said, tmp_path):
 
 def test_labels_beyond_the_names_are_refused(tmp_path):
     write(tmp_path, made_up(classes=3))
-    done = prepare(tmp_path, "--class-names", '["cat", "dog"]')
+    done = prepare(tmp_path, "--classes", "2")
     assert done.returncode == 1
     assert "holds the label 2, but there are 2 classes" in done.stderr
     assert "dataset.class_names" in done.stderr
@@ -370,10 +271,10 @@ def test_labels_beyond_the_names_are_refused(tmp_path):
 
 def test_own_files_do_not_pass_for_mnist(tmp_path):
     write(tmp_path, made_up())
-    done = prepare(tmp_path, name="MNIST")
+    done = prepare(tmp_path, "--dataset", "MNIST")
     assert done.returncode == 1
     assert "expected ba891046" in done.stderr
-    assert "give your own data set another dataset.name" in done.stderr
+    assert "give your data set another dataset.name" in done.stderr
 
 
 # --- tables ---
@@ -405,9 +306,5 @@ def test_the_documented_lines_write_what_is_read(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     exec(lines, space := {})
     space["write_idx"]("labels", np.zeros(1200, np.uint8))
-    images, labels = read_part(Path(USUAL_FILES[0]), Path("labels"), "mine")
+    images, labels = read_part(Path(USUAL_FILES[0]), Path("labels"))
     assert (images.shape, labels.shape) == ((1200, 12, 10), (1200,))
-
-
-def test_a_known_set_without_digests_has_none():
-    assert KnownSet(["a"]).sha256_of(USUAL_FILES[0]) is None

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.base.families import FAMILIES, PALETTE, read_families
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
+from mnist_sweep.base.families import FAMILIES, HYPERPARAMETERS, PALETTE, read_families
 from mnist_sweep.models.registry import load, own_hyperparameters
 from mnist_sweep.sweep.config import load_schema, problems, with_defaults
 from mnist_sweep.sweep.grid import KEYS, named_keys, sweep

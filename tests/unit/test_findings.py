@@ -175,7 +175,7 @@ def test_an_image_s_text_names_what_is_shown():
 def test_a_figure_without_its_words_is_an_error(svgs, tmp_path):
     copied = tmp_path / "copy"
     shutil.copytree(REPORT, copied)
-    (copied / "findings/loss.txt.j2").unlink()
+    (copied / "findings/loss_curves.txt.j2").unlink()
     gallery = gallery_of(list(USUAL["sweeps"]))
     with pytest.raises(UserError, match=r"_loss finds: there is no .*loss\.txt\.j2"):
         render_page(USUAL, FIGURES, svgs, copied, gallery)

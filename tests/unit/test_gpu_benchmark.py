@@ -5,13 +5,10 @@ from pathlib import Path
 
 import gpu
 import killed
-import packing
 import pandas as pd
 import pytest
 import torch
 from gpu_training import Training, distance
-from peers import Data
-from project import complete, trials_of
 
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.run_files import RUN_FILES
@@ -80,28 +77,6 @@ def test_a_training_is_killed_once_it_has_saved_a_state(tmp_path, script, part_w
 def test_a_training_that_fails_says_why(tmp_path):
     with pytest.raises(SystemExit, match="no such data"):
         killed.killed_part_way(["sh", "-c", "echo no such data; exit 3"], tmp_path)
-
-
-def test_a_pack_holds_the_trials_that_share_their_mini_batches():
-    packs = packing.packs(trials_of(complete({})))
-    sizes = {which: len(trials) for which, trials in packs.items()}
-    mlp = {("mlp", batch): 10 for batch in (64, 128, 256)}
-    assert sizes == {("logistic", 256): 6, **mlp}
-
-
-def test_a_pack_is_measured_and_compared_with_its_trials():
-    draw = torch.Generator().manual_seed(0)
-
-    def images(count: int) -> tuple[torch.Tensor, torch.Tensor]:
-        pixels = torch.randint(256, (count, 784), generator=draw, dtype=torch.uint8)
-        return pixels, torch.randint(10, (count,), generator=draw)
-
-    data = Data(*images(300), *images(1000))
-    for trials in packing.packs(trials_of(complete(gpu.QUICK))).values():
-        found = packing.measure(trials, data, torch.device("cpu"), epochs=1)
-        assert found.alone > 0
-        assert found.together > 0
-        assert found.difference < 0.005
 
 
 def test_without_a_gpu_there_is_nothing_to_measure(monkeypatch):

@@ -5,18 +5,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from helpers.made_up import confusions, draw, heatmap, samples
+from helpers.made_up import SOME, confusions, draw, heatmap, samples
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.figures.program import save_figure
-from mnist_sweep.page.colours import PAPER, contrast, for_dark
+from mnist_sweep.drawing.saving import save_figure
 from mnist_sweep.page.figures import drawing
 from mnist_sweep.page.inline_svg import Styles, inline, short_number, short_path
-
-STYLES = Path(__file__).resolve().parents[2] / "workflow/report/styles"
-COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +21,7 @@ def files(tmp_path_factory) -> list[Path]:
     folder = tmp_path_factory.mktemp("figures")
     made = {
         "heat": draw("grid_heatmap", heatmap(rates=(0.5, 0.1))),
-        "bars": draw("confusions", confusions(100)),
+        "bars": draw("confusions", confusions(SOME)),
         "digits": draw("images", samples(10)),
     }
     for name, figure in made.items():
@@ -86,27 +82,22 @@ def test_a_file_that_is_no_drawing_is_named(tmp_path):
         drawing(path, Styles(), "shown", "")
 
 
-def test_colours_are_of_both_themes_and_white_is_the_paper():
+def test_a_colour_is_the_variable_of_its_role():
     styles = Styles()
     assert styles.name("fill: #ffffff; stroke: none") == "s0"
     assert styles.name("fill: #0072b2") == "s1"
     assert styles.name("fill: #ffffff; stroke: none") == "s0"
-    paper, colour = styles.css().split("\n")
-    assert paper == ".s0{fill:var(--paper); stroke:none}"
-    assert colour == f".s1{{fill:light-dark(#0072b2,{for_dark('#0072b2')})}}"
+    variables, classes = styles.css().split("\n}\n")
+    assert "--series-1: light-dark(#0072b2, #5bb4ea);" in variables
+    assert classes.split("\n") == [
+        ".s0{fill:var(--paper); stroke:none}",
+        ".s1{fill:var(--series-1)}",
+    ]
 
 
-def test_the_page_s_paper_is_what_colours_are_made_for():
-    css = "".join(path.read_text("utf-8") for path in STYLES.glob("*.css"))
-    assert f"--paper: light-dark({PAPER['light']}, {PAPER['dark']})" in css
-
-
-@given(COLOURS)
-def test_a_colour_stands_out_in_the_dark_as_in_the_light(colour):
-    light = contrast(colour, PAPER["light"])
-    dark = contrast(for_dark(colour), PAPER["dark"])
-    assert dark >= min(light, 12) * 0.97
-    assert dark <= light * 1.06 + 0.06
+def test_a_colour_without_a_role_is_refused():
+    with pytest.raises(UserError, match="#123456, which no role has"):
+        Styles().name("fill: #123456")
 
 
 @given(st.floats(-1e4, 1e4), st.integers(0, 3))

@@ -11,7 +11,8 @@ from helpers.summaries import make_summary
 from helpers.sweep_rows import mlp, sweep
 from matplotlib.text import Text
 
-from mnist_sweep.figures.program import save_figure, shorten
+from mnist_sweep.drawing.saving import save_figure, shorten
+from mnist_sweep.drawing.style import NARROW
 from mnist_sweep.page.inline_svg import Styles, inline
 
 DATA = {"grid_curves": grid(*THOUSAND, epochs=30), "grid_heatmap": heatmap(**LARGE)}
@@ -41,16 +42,19 @@ def test_no_two_texts_overlap(figures, name):
 def files(figures, svgs, tmp_path_factory) -> list[Path]:
     """The files of all figures, among them those of the large sweep."""
     folder = tmp_path_factory.mktemp("large")
-    shutil.copytree(svgs[0].parent, folder, dirs_exist_ok=True)
-    for name, data in DATA.items():
-        save_figure(figures[name], folder / f"mlp_{name}.svg")
-        data.to_csv(folder / f"mlp_{name}.csv", index=False)
-    return [folder / path.name for path in svgs]
+    results = svgs[0].parents[1]
+    shutil.copytree(results, folder, dirs_exist_ok=True)
+    for name in DATA:
+        save_figure(figures[name], folder / f"figures/mlp_{name}.svg")
+        narrow = draw(name, DATA[name], NARROW)
+        save_figure(narrow, folder / f"figures/narrow/mlp_{name}.svg")
+    DATA["grid_curves"].to_csv(folder / "figures/mlp_curves.csv", index=False)
+    DATA["grid_heatmap"].to_csv(folder / "tables/mlp_trials.csv", index=False)
+    return [folder / path.relative_to(results) for path in svgs]
 
 
 def test_both_figures_leave_room_on_a_page_of_three_megabytes(files):
-    drawn = [path for path in files if path.stem in {f"mlp_{name}" for name in DATA}]
-    assert len(drawn) == len(DATA)
+    drawn = [files[0].parent / f"mlp_{name}.svg" for name in DATA]
     together = sum(
         len(inline(path.read_bytes(), path.stem, Styles(), "shown", "mlp").encode())
         for path in drawn

@@ -1,4 +1,4 @@
-"""The shape of the library: packages in one order, small modules, imports in sight."""
+"""The shape of the library: packages in one order, imports in sight."""
 
 import ast
 import re
@@ -14,8 +14,8 @@ SCRIPTS = ROOT / "scripts"
 LIBRARY = SCRIPTS / "mnist_sweep"
 # A package imports from itself and from those before it.
 ORDER = ["base", "data", "models", "training", "sweep"]
-ORDER += ["evaluation", "statistics", "figures", "page"]
-ORDER += ["compare", "documents", "doctor"]
+ORDER += ["evaluation", "statistics", "drawing", "figures", "page"]
+ORDER += ["compare"]
 # What the Snakefile needs stands apart: it must not load NumPy, PyTorch or pandas.
 FOR_THE_SNAKEFILE = {"base", "sweep", "snakefile"}
 

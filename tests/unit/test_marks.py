@@ -3,13 +3,21 @@
 from xml.etree import ElementTree
 
 import pytest
-from helpers.made_up import confusions, draw, grid, heatmap, lambda_curves, lambda_final
+from helpers.made_up import (
+    SOME,
+    confusions,
+    draw,
+    grid,
+    heatmap,
+    lambda_curves,
+    lambda_final,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from mnist_sweep.figures.marks import mark, write_marks
-from mnist_sweep.figures.program import save_figure
+from mnist_sweep.drawing.marks import mark, write_marks
+from mnist_sweep.drawing.saving import save_figure
 
 SVG = "{http://www.w3.org/2000/svg}"
 # What XML can hold.
@@ -56,6 +64,7 @@ def test_a_pdf_is_the_same_with_and_without_marks(tmp_path):
         ("grid_curves", grid()),
         ("grid_heatmap", heatmap()),
         ("grid_heatmap", heatmap(rates=(0.5, 0.1))),
+        ("isolation", heatmap()),
     ],
 )
 def test_every_trial_that_is_drawn_is_marked(program, numbers, tmp_path):
@@ -66,9 +75,9 @@ def test_every_trial_that_is_drawn_is_marked(program, numbers, tmp_path):
 
 
 def test_a_bar_says_what_is_taken_for_what(tmp_path):
-    save_figure(draw("confusions", confusions(100)), tmp_path / "figure.svg")
+    save_figure(draw("confusions", confusions(SOME)), tmp_path / "figure.svg")
     texts = [text for _, text in read_marks(tmp_path / "figure.svg")]
-    assert "1 taken for 2: 60 images, 60.0 %" in texts
+    assert "5 taken for 3: 12 images, 75.0 %" in texts
 
 
 def test_an_svg_without_marks_stays_as_it_is():

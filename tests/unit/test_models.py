@@ -107,18 +107,53 @@ def test_without_the_undocumented_operations_a_step_is_the_same(model, monkeypat
         )
 
 
+# The first lines of /proc/cpuinfo on an AMD EPYC, an Intel Xeon and an AWS Graviton 2.
+AMD = """\
+processor\t: 0
+vendor_id\t: AuthenticAMD
+cpu family\t: 25
+model\t\t: 1
+model name\t: AMD EPYC
+"""
+INTEL = """\
+processor       : 0
+vendor_id       : GenuineIntel
+cpu family      : 6
+model           : 173
+model name      : Intel(R) Xeon(R) 6972P
+"""
+ARM = """\
+processor       : 0
+BogoMIPS        : 243.75
+Features        : fp asimd evtstrm aes pmull sha1 sha2 crc32 atomics fphp asimdhp
+CPU implementer\t: 0x41
+CPU architecture: 8
+"""
+
+
 @pytest.mark.parametrize(
-    ("capability", "has_onednn", "route"),
+    ("cpuinfo", "capability", "has_onednn", "route"),
     [
-        ("AVX512", True, "oneDNN"),
-        ("AVX512", False, "BLAS"),
-        ("AVX2", True, "BLAS"),
-        ("DEFAULT", True, "BLAS"),
-        ("SVE256", True, "BLAS"),
+        (AMD, "AVX512", True, "oneDNN"),
+        (AMD, "AVX512", False, "BLAS"),
+        (AMD, "AVX2", True, "BLAS"),
+        (AMD, "DEFAULT", True, "BLAS"),
+        (INTEL, "AVX512", True, "BLAS"),
+        (INTEL, "AVX2", True, "BLAS"),
+        (ARM, "SVE256", True, "BLAS"),
+        ("", "AVX512", True, "BLAS"),
     ],
 )
-def test_the_processor_decides_the_route(capability, has_onednn, route):
-    assert kernels.choose_route(capability, has_onednn) == route
+def test_maker_and_instructions_decide_the_route(
+    cpuinfo, capability, has_onednn, route
+):
+    assert kernels.choose_route(cpuinfo, capability, has_onednn) == route
+
+
+def test_the_maker_is_read_where_the_system_tells_it(tmp_path):
+    assert kernels.read_cpuinfo(tmp_path / "missing") == ""
+    (tmp_path / "cpuinfo").write_text(ARM)
+    assert kernels.maker(kernels.read_cpuinfo(tmp_path / "cpuinfo")) == "0x41"
 
 
 @pytest.mark.parametrize("route", ["oneDNN", "BLAS"])

@@ -86,7 +86,7 @@ def test_no_number_of_the_page_is_typed(svgs, name):
         ("sections/methods.html.j2", "We trained 36 models."),
         # The same number as the summary has, and typed all the same.
         ("sections/trust.html.j2", "It errs on 10,000 images."),
-        ("findings/loss.txt.j2", None),
+        ("findings/loss_curves.txt.j2", None),
     ],
 )
 def test_a_typed_number_is_found(svgs, tmp_path, place, sentence):

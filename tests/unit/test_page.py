@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 from helpers.odd_summaries import ODD, USUAL
-from helpers.pages import CATALOGUE, FIGURES, REPORT, WRONG, render
+from helpers.pages import CATALOGUE, FIGURES, REPORT, SHOWN, WRONG, render
 
 from mnist_sweep.base.catalogue import all_names, read_figures
 from mnist_sweep.base.errors import UserError
@@ -30,7 +30,7 @@ def test_every_figure_is_shown_once_where_there_is_something_to_show(svgs, name)
     text = render(ODD[name], FIGURES, svgs)
     shown = re.findall('<figure id="([^"]+)"', text)
     assert len(set(shown)) == len(shown)
-    missing = set(all_names(FIGURES)) - set(shown)
+    missing = set(all_names(SHOWN)) - set(shown)
     singles = {
         f"{model}_best_set"
         for model, of in ODD[name]["sweeps"].items()
@@ -53,30 +53,32 @@ def test_figures_stand_in_the_order_of_the_list(svgs):
 
 def with_figure(tmp_path: Path, section: str) -> Path:
     """Write the list of figures with one more, and its file beside it."""
-    entry = {"program": "plot_new", "title": "New", "caption": "sample_digits"}
+    entry = {"module": "new", "title": "New", "caption": "sample_digits"}
     listed = yaml.safe_load(CATALOGUE.read_text("utf-8"))
     listed["a_new_one"] = {**entry, "category": "Data", "section": section}
     (tmp_path / "figures.yaml").write_text(yaml.safe_dump(listed, sort_keys=False))
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
-    (tmp_path / "a_new_one.svg").write_text(svg, "utf-8")
-    (tmp_path / "a_new_one.csv").write_text("trial\n", "utf-8")
+    (tmp_path / "figures/narrow").mkdir(parents=True)
+    (tmp_path / "figures/a_new_one.svg").write_text(svg, "utf-8")
+    (tmp_path / "figures/narrow/a_new_one.svg").write_text(svg, "utf-8")
+    (tmp_path / "figures/a_new_one.csv").write_text("trial\n", "utf-8")
     return tmp_path / "figures.yaml"
 
 
 def test_a_figure_added_to_a_section_appears_there(svgs, tmp_path):
-    catalogue = read_figures(with_figure(tmp_path, "mlp-loss"))
-    files = [*svgs, tmp_path / "a_new_one.svg"]
+    catalogue = read_figures(with_figure(tmp_path, "runs"))
+    files = [*svgs, *tmp_path.rglob("a_new_one.*")]
     shown = re.findall('<figure id="([^"]+)"', render(USUAL, catalogue, files))
-    assert shown.index("a_new_one") == shown.index("mlp_loss") + 1
+    assert shown.index("a_new_one") == shown.index("validation_curves") + 1
 
 
 def test_a_section_that_no_template_shows_is_an_error(svgs, tmp_path):
-    catalogue = read_figures(with_figure(tmp_path, "mlp-los"))
-    files = [*svgs, tmp_path / "a_new_one.svg"]
-    with pytest.raises(UserError, match=r"a_new_one .* missing.*mlp-los") as raised:
+    catalogue = read_figures(with_figure(tmp_path, "mlp-curve"))
+    files = [*svgs, *tmp_path.rglob("a_new_one.*")]
+    with pytest.raises(UserError, match=r"a_new_one .* missing.*mlp-curve") as raised:
         render(USUAL, catalogue, files)
     assert "hint" in str(raised.value)
-    assert "mlp-loss" in str(raised.value)
+    assert "mlp-curves" in str(raised.value)
 
 
 def test_a_figure_without_its_file_is_an_error(svgs):
@@ -90,7 +92,7 @@ def test_a_figure_without_its_file_is_an_error(svgs):
 
 def test_no_template_names_a_figure():
     """Figures come by section; those whose names are data's too are left out."""
-    names = set(all_names(FIGURES)) - USUAL.keys()
+    names = set(all_names(SHOWN)) - USUAL.keys()
     for path in REPORT.rglob("*.j2"):
         assert not names & set(re.findall(r"\w+", path.read_text("utf-8"))), path
 

@@ -11,7 +11,7 @@ from helpers.sweep_rows import curve, sweep
 
 from mnist_sweep.base.format import SPACE
 from mnist_sweep.base.names import RUNS, SPLITS
-from mnist_sweep.data.known_sets import KNOWN_SETS
+from mnist_sweep.data.class_names import CLASS_NAMES
 from mnist_sweep.page.render import render_headline
 
 REPORT = Path(__file__).resolve().parents[2] / "workflow/report"
@@ -305,7 +305,7 @@ def test_the_headline_gives_both_models_and_the_page():
     ]
 
 
-CLOTHES = KNOWN_SETS["FashionMNIST"].class_names
+CLOTHES = CLASS_NAMES["FashionMNIST"]
 
 
 def dressed(rows: list[dict]) -> list[dict]:

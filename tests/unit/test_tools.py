@@ -1,6 +1,7 @@
 """The program that lists, and removes, runs that are no longer in the config."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -28,7 +29,7 @@ def folder(tmp_path) -> Path:
     (tmp_path / "config.yaml").symlink_to(ROOT / "config.yaml")
     (tmp_path / "small.yaml").write_text(SMALL_CONFIG)
     for name in ["logistic/lambda~0.01", "logistic/lambda~0.5"]:
-        for kind in ["runs", "resume"]:
+        for kind in ["runs", "resume", "digests/runs"]:
             run = tmp_path / "results" / kind / name / "seed~0"
             run.mkdir(parents=True)
             (run / "file").write_text("content")
@@ -55,6 +56,13 @@ def test_leftovers_are_removed_with_all_that_is_kept_of_them(folder):
     assert (folder / "results/runs/logistic/lambda~0.01/seed~0/file").exists()
     again = leftovers(folder, "--configfile", "small.yaml")
     assert again.stdout == "every run is in the config\n"
+
+
+def test_what_was_deleted_by_hand_leaves_digests_and_is_left_over(folder):
+    shutil.rmtree(folder / "results/runs/logistic/lambda~0.5")
+    done = leftovers(folder, "--configfile", "small.yaml", "--remove")
+    assert done.returncode == 0, done.stderr
+    assert not list(folder.glob("results/digests/runs/logistic/lambda~0.5"))
 
 
 def test_leftovers_with_a_wrong_config_remove_nothing(folder):

@@ -206,7 +206,7 @@ def program(tmp_path):
     labels = draw.integers(10, size=100, dtype="u1")
     np.save(tmp_path / "images.npy", images.reshape(100, -1))
     np.save(tmp_path / "labels.npy", labels)
-    description = describe_part("made up", list("0123456789"), images, labels)
+    description = describe_part(images, labels, classes=10)
     write_description(description, tmp_path / "description.json")
     np.save(tmp_path / "train.npy", np.arange(70))
     np.save(tmp_path / "validation.npy", np.arange(70, 100))

@@ -23,7 +23,6 @@ TOOLS = {
     "headline.py",
     "leftovers.py",
     "document.py",
-    "find_torch.py",
     "serve.py",
     "start.py",
 }

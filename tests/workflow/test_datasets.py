@@ -114,6 +114,20 @@ def test_own_files_are_read_again_when_they_change_and_only_then(shapes):
     assert not {"train", "prepare", "split"} & set(jobs)
 
 
+@pytest.mark.parametrize(
+    "names", [{}, {"class_names": ["a", "b", "c"]}], ids=["no names", "names"]
+)
+def test_names_are_presentation(shapes, names):
+    """Another name of the data set or of a class makes tables, figures, page anew."""
+    config = yaml.safe_load(shapes.read("small.yaml"))
+    config["dataset"] = {"name": "Kinds", "folder": "../my files"} | names
+    path = shapes.folder / "renamed.yaml"
+    path.write_text(yaml.safe_dump(config), "utf-8")
+    jobs = planned(shapes.make("-n", PAGE, "--configfile", path.name))
+    assert {"name_classes", "tabulate_confusions", "summarize", "report"} <= set(jobs)
+    assert not re.search("prepare|train|evaluate|choose", " ".join(jobs))
+
+
 def test_a_folder_without_the_files_is_told_at_once(shapes):
     folder = shapes.folder.parent
     done = shapes.snakemake("-n", "--config", f"dataset={{folder: {folder}}}")

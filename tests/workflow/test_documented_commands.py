@@ -38,7 +38,6 @@ NOT_RUN = {
 NOT_TRIED = {
     "doctor": "what it says depends on the machine; test_doctor.py runs it",
     "download": "needs a network; test_download.py runs it on stand-ins",
-    "find_torch": "needs a network; test_find_torch.py runs it on stand-ins",
 }
 MINE = "logistic: {lambda: 0.5}\n"
 

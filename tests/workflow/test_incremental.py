@@ -48,7 +48,7 @@ def behind_the_choice(graph: Graph, model: str) -> set[str]:
     """Return the files made from a model's chosen run: evaluated, and for one drawn."""
     jobs = [*graph.of("evaluate", run=model), *graph.of("evaluate_test", run=model)]
     if model == "mlp":  # of softmax regression, the reference is drawn
-        jobs += graph.of("plot_data_run", model=model)
+        jobs += graph.of("gather_curves", model=model)
     return outputs(jobs)
 
 
@@ -333,9 +333,9 @@ def test_a_model_s_module_trains_that_model_alone(project, graph, model):
 @pytest.mark.parametrize(
     "path",
     [
-        "scripts/plot_confusions.py",
-        "scripts/plot_lambda_final.py",
-        "scripts/mnist_sweep/figures/style.py",
+        "scripts/mnist_sweep/figures/confusions.py",
+        "scripts/mnist_sweep/figures/lambda_final.py",
+        "scripts/mnist_sweep/drawing/style.py",
         "scripts/tabulate_digit_errors.py",
         "workflow/report/published.yaml",
     ],
@@ -364,9 +364,9 @@ def test_so_does_every_other_edit_of_words_and_looks(graph):
 
 
 def test_the_figures_style_redraws_every_figure_and_computes_nothing(graph):
-    jobs = graph.downstream(["scripts/mnist_sweep/figures/style.py"])
+    jobs = graph.downstream(["scripts/mnist_sweep/drawing/style.py"])
     assert all(
-        job.rule.startswith("plot_") or job.rule in ("report", "all") for job in jobs
+        job.rule.startswith("draw_") or job.rule in ("report", "all") for job in jobs
     )
     drawn = {file for file in graph.maker if file.endswith(".svg")}
     assert drawn <= outputs(jobs)

@@ -1,4 +1,4 @@
-"""A figure more is a program, an entry, a caption and its finding."""
+"""A figure more is a module, an entry, a caption and its finding."""
 
 import json
 import re
@@ -24,7 +24,7 @@ def example(language: str) -> str:
 def project(finished, tmp_path) -> Project:
     """A finished project with the figure added."""
     project = finished.copied_to(tmp_path / "project")
-    program = project.folder / f"scripts/plot_{NAME}.py"
+    program = project.folder / f"scripts/mnist_sweep/figures/{NAME}.py"
     program.write_text(example("python"), encoding="utf-8")
     project.append("workflow/figures.yaml", "\n" + example("yaml"))
     caption = project.folder / f"workflow/report/captions/{NAME}.rst"
@@ -55,21 +55,19 @@ def test_it_is_a_target_on_the_page_in_the_help_and_in_the_list(project):
     # The figure, its numbers beside it, and the page that shows it; nothing else.
     graph = graph_of(project)
     assert graph.planned() == {
-        "copy_plot_data": 1,
-        f"plot_{NAME}": 1,
+        f"draw_{NAME}": 1,
         "report": 1,
         "all": 1,
     }
-    (drawn,) = graph.of(f"plot_{NAME}")
-    assert f"scripts/plot_{NAME}.py" in drawn.inputs
-    assert "scripts/mnist_sweep/figures/style.py" in drawn.inputs
+    (drawn,) = graph.of(f"draw_{NAME}")
+    assert f"scripts/mnist_sweep/figures/{NAME}.py" in drawn.inputs
+    assert "scripts/mnist_sweep/drawing/style.py" in drawn.inputs
     jobs = planned(project.make("-n", "figures"))
-    assert jobs == {"copy_plot_data": 1, f"plot_{NAME}": 1, "figures": 1}
+    assert jobs == {f"draw_{NAME}": 1, "figures": 1}
     assert planned(project.make("-n", f"results/figures/{NAME}.png")) == {
-        "copy_plot_data": 1,
-        f"plot_{NAME}": 1,
+        f"draw_{NAME}": 1,
     }
-    assert f"plot_{NAME}" in project.make("--list")
+    assert f"draw_{NAME}" in project.make("--list")
 
     project.make("--cores", "2", PAGE)
     page = project.read(PAGE)

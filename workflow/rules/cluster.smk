@@ -13,14 +13,12 @@ some 100 MiB each share a job's memory with it.
 from functools import cache
 
 from mnist_sweep.snakefile.bundles import by_cost, cost, deal
-from mnist_sweep.snakefile.failures import limits
-from mnist_sweep.snakefile.scheduler import refused
 
 
 @cache
 def bundle_size():
     """Return how many trainings go in one job, which is known only once jobs are."""
-    return internals.group_components(workflow, "bundle")
+    return cluster.group_components(workflow, "bundle")
 
 
 @cache
@@ -39,33 +37,10 @@ def bundle(wildcards):
         return None
     name = bundles().get((wildcards.model, wildcards.trial, wildcards.replicate))
     if name:
-        internals.give_size(workflow, name, "bundle")
+        cluster.give_size(workflow, name, "bundle")
     return name
 
 
 def longest_first(wildcards):
     """Rank a training by its cost, so that long ones do not come last."""
     return cost(trial_of(wildcards))
-
-
-def check_slurm():
-    """Stop where Slurm cannot be asked, or would refuse the trainings.
-
-    Of a bundle that it cannot submit for such a reason, the plugin (2.8) says nothing,
-    and Snakemake waits for ever.
-    """
-    if internals.runs_here(workflow) or internals.executor_of(workflow) != "slurm":
-        return
-    jobs = [job for job in internals.jobs_to_run(workflow) if not job.is_local]
-    for rule, resources in {job.rule.name: job.resources for job in jobs}.items():
-        if problem := refused(rule, resources, bundle_size(), logger):
-            sys.exit(problem)
-
-
-def report_limits():
-    """Report what each job that failed on the cluster was allowed at last."""
-    if internals.runs_here(workflow):
-        return
-    failed = [job for job in internals.failed_jobs(workflow) if not job.is_local]
-    if failed:
-        print(limits(failed), file=sys.stderr)

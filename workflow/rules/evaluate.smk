@@ -1,7 +1,7 @@
 """What the models make of the images.
 
 In: the checkpoints of the reference, of the chosen trials, and of their replicates. Out:
-`results/predictions/`, ten misclassified images each as a figure's numbers, the tables
+`results/predictions/`, ten misclassified images each beside them, the tables
 that count them, and `results/statistics/replicates/`.
 
 The test set has one door, `evaluate_test` and its like for replicates,
@@ -10,7 +10,7 @@ rule but `prepare` touches it, so what shows misclassified test images gets them
 """
 
 PREDICTIONS = "results/predictions/{run}_{split}.parquet"
-MISCLASSIFIED = "results/plot_data/{run}_misclassified_{split}.csv"
+MISCLASSIFIED = "results/predictions/{run}_misclassified_{split}.csv"
 SELECTIONS = expand("results/selection/{model}.json", model=MODELS)
 FITTED = ["train", "validation"]
 
@@ -29,15 +29,21 @@ rule download_writers:
         [] if WRITTEN_BY in (None, "qmnist") else WRITTEN_BY,
     output:
         "results/dataset/{part}_writers.parquet",
+    log:
+        "results/logs/download_writers/{part}.log",
+    localrule: True
     wildcard_constraints:
         part="train|test",
+    conda:
+        "../../environment.yml"
     params:
-        program=f"{START} {source('scripts/download_writers.py')}",
-        source=WRITTEN_BY,
+        # As a Path, of which Snakemake keeps no record, as for the download.
         root=Path(DATASET["root"]),
+        source=WRITTEN_BY,
     shell:
-        "{params.program} --source {params.source:q} --part {wildcards.part}"
-        " --root {params.root:q} --output {output} 2>&1 | tee {log}"
+        program("download_writers")
+        + " --source {params.source:q} --part {wildcards.part}"
+        " --root {params.root:q} --output {output} > {log} 2>&1"
 
 
 # Both parts in one job: starting PyTorch takes longer than predicting either.
@@ -47,17 +53,25 @@ rule evaluate:
         **TRAINING_IMAGES,
         checkpoint=checkpoint_of,
         indices=expand("results/split/{split}.npy", split=FITTED),
-        code=code_for_run,
     output:
         predictions=expand(PREDICTIONS, split=FITTED, allow_missing=True),
         misclassified=expand(MISCLASSIFIED, split=FITTED, allow_missing=True),
+    log:
+        "results/logs/evaluate/{run}.log",
+    benchmark:
+        "results/benchmarks/evaluate/{run}.tsv"
+    localrule: True
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=growing(1000),
+    params:
+        code=code_of_run,
     shell:
-        "{params.program} --checkpoint {input.checkpoint}"
+        program("evaluate") + " --checkpoint {input.checkpoint}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
         " --description {input.description} --predictions {output.predictions}"
-        " --misclassified {output.misclassified} 2>&1 | tee {log}"
+        " --misclassified {output.misclassified} > {log} 2>&1"
 
 
 use rule evaluate as evaluate_test with:
@@ -65,10 +79,16 @@ use rule evaluate as evaluate_test with:
         **TEST_IMAGES,
         checkpoint=checkpoint_of,
         indices="results/split/test.npy",
-        code=code_for_run,
     output:
         predictions="results/predictions/{run}_test.parquet",
-        misclassified="results/plot_data/{run}_misclassified_test.csv",
+        misclassified="results/predictions/{run}_misclassified_test.csv",
+    log:
+        "results/logs/evaluate_test/{run}.log",
+    benchmark:
+        "results/benchmarks/evaluate_test/{run}.tsv"
+    localrule: True
+    params:
+        code=code_of_run,
 
 
 rule evaluate_replicates:
@@ -81,20 +101,27 @@ rule evaluate_replicates:
             folder=["", *(f"seed~{split_seed}/" for split_seed in FURTHER_SPLITS)],
             split=FITTED,
         ),
-        code=program("evaluate_replicates", *MODELS),
     output:
         counts="results/statistics/replicates/train.csv",
         predictions="results/statistics/replicates/train.parquet",
+    log:
+        "results/logs/evaluate_replicates.log",
+    benchmark:
+        "results/benchmarks/evaluate_replicates.tsv"
+    localrule: True
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=growing(1000),
     params:
+        code=code_of("evaluate_replicates", *(f"models.{model}" for model in MODELS)),
         split_seed=config["split"]["seed"],
     shell:
-        "{params.program} --checkpoints {input.checkpoints}"
+        program("evaluate_replicates") + " --checkpoints {input.checkpoints}"
         " --images {input.images} --labels {input.labels} --indices {input.indices}"
         " --description {input.description}"
         " --split-seed {params.split_seed} --counts {output.counts}"
-        " --predictions {output.predictions} 2>&1 | tee {log}"
+        " --predictions {output.predictions} > {log} 2>&1"
 
 
 use rule evaluate_replicates as evaluate_replicates_test with:
@@ -102,10 +129,16 @@ use rule evaluate_replicates as evaluate_replicates_test with:
         **TEST_IMAGES,
         checkpoints=replicates,
         indices="results/split/test.npy",
-        code=program("evaluate_replicates", *MODELS),
     output:
         counts="results/statistics/replicates/test.csv",
         predictions="results/statistics/replicates/test.parquet",
+    log:
+        "results/logs/evaluate_replicates_test.log",
+    benchmark:
+        "results/benchmarks/evaluate_replicates_test.tsv"
+    localrule: True
+    params:
+        code=code_of("evaluate_replicates", *(f"models.{model}" for model in MODELS)),
 
 
 rule evaluate_mistakes:
@@ -117,18 +150,23 @@ rule evaluate_mistakes:
         replicates="results/statistics/replicates/test.parquet",
         # Not the selections: of these, the chosen trials alone matter here.
         checkpoints=checkpoints_of(MODELS),
-        code=program("evaluate_mistakes"),
     output:
         table="results/gallery/mistakes.csv",
         picture="results/gallery/mistakes.png",
+    log:
+        "results/logs/evaluate_mistakes.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
     params:
+        code=code_of("evaluate_mistakes"),
         split_seed=config["split"]["seed"],
     shell:
-        "{params.program} --predictions {input.predictions}"
+        program("evaluate_mistakes") + " --predictions {input.predictions}"
         " --replicates {input.replicates} --checkpoints {input.checkpoints}"
         " --images {input.images} --description {input.description}"
         " --split-seed {params.split_seed} --table {output.table}"
-        " --picture {output.picture} 2>&1 | tee {log}"
+        " --picture {output.picture} > {log} 2>&1"
 
 
 rule tabulate_accuracy:
@@ -137,41 +175,59 @@ rule tabulate_accuracy:
         predictions=expand(PREDICTIONS, run=RUNS, split=[*FITTED, "test"]),
         selections=SELECTIONS,
         writers=WRITERS,
-        code=program("tabulate_accuracy"),
     output:
         table("accuracy"),
+    log:
+        "results/logs/tabulate_accuracy.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
     params:
+        code=code_of("tabulate_accuracy"),
+        models=MODELS,
         reference=f"--reference {REFERENCE.name}" if REFERENCE else "",
-        writers=writers_option,
     shell:
-        "{params.program} --predictions {input.predictions} {params.reference}"
-        " --selections {input.selections} {params.writers} --output {output} 2>&1 | tee {log}"
+        program("tabulate_accuracy")
+        + " --predictions {input.predictions} {params.reference}"
+        " --models {params.models} --selections {input.selections}"
+        " --writers {input.writers} --output {output} > {log} 2>&1"
 
 
 rule tabulate_digit_errors:
     """Tabulate the errors of each class"""
     input:
         predictions=expand(PREDICTIONS, run=RUNS, split=[*FITTED, "test"]),
-        description="results/dataset/train.json",
+        names=NAMES,
         writers=WRITERS,
-        code=program("tabulate_digit_errors"),
     output:
         table("digit_errors"),
+    log:
+        "results/logs/tabulate_digit_errors.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
     params:
-        writers=writers_option,
+        code=code_of("tabulate_digit_errors"),
     shell:
-        "{params.program} --predictions {input.predictions}"
-        " --description {input.description} {params.writers} --output {output} 2>&1 | tee {log}"
+        program("tabulate_digit_errors") + " --predictions {input.predictions}"
+        " --names {input.names} --writers {input.writers}"
+        " --output {output} > {log} 2>&1"
 
 
 rule tabulate_confusions:
     """Count what the images of each class are taken for"""
     input:
         predictions="results/predictions/{model}_{split}.parquet",
-        description="results/dataset/train.json",
-        code=program("tabulate_confusions"),
+        names=NAMES,
     output:
         table("{model}_confusions_{split}"),
+    log:
+        "results/logs/tabulate_confusions/{model}/{split}.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("tabulate_confusions"),
     shell:
-        "{params.program} --predictions {input.predictions}"
-        " --description {input.description} --output {output} 2>&1 | tee {log}"
+        program("tabulate_confusions") + " --predictions {input.predictions}"
+        " --names {input.names} --output {output} > {log} 2>&1"

@@ -1,4 +1,4 @@
-"""Functions that find a job's inputs: trials, runs, checkpoints, choices."""
+"""Functions that find a job's inputs, and write its numbers as options."""
 
 
 def trial_of(wildcards):
@@ -25,6 +25,44 @@ def indices(wildcards):
     split_seed = grid.read_replicate(wildcards.replicate).split_seed
     further = "" if split_seed is None else f"seed~{split_seed}/"
     return [f"results/split/{further}{part}.npy" for part in ["train", "validation"]]
+
+
+def split_seed_of(wildcards):
+    """Return the seed of {replicate}'s split."""
+    split_seed = grid.read_replicate(wildcards.replicate).split_seed
+    return config["split"]["seed"] if split_seed is None else split_seed
+
+
+def given_values(trial):
+    """Return a trial's hyper-parameters, but for those at their standard value.
+
+    So a job stays the same when programs learn a further one.
+    """
+    return {
+        key: value
+        for key, value in trial.values.items()
+        if value != grid.HYPERPARAMETERS[key].standard
+    }
+
+
+def hyperparameters(wildcards):
+    """Write a training's hyper-parameters as options of its program."""
+    values = given_values(trial_of(wildcards))
+    options = {"weight_decay": values.pop("lambda"), **values}
+    return " ".join(f"--{key.replace('_', '-')} {n!r}" for key, n in options.items())
+
+
+def resume_folder(wildcards, output):
+    """Return where a training's states to continue from are kept."""
+    run = "{model}/{trial}/{replicate}".format(**wildcards)
+    return f"{prefix(wildcards, output)}results/resume/{run}"
+
+
+def simpler(wildcards):
+    """Write of each hyper-parameter of {model} whether less or more is simpler."""
+    directions = {True: "less", False: "more"}
+    keys = [key for key in SIMPLER if key in grid.KEYS[wildcards.model]]
+    return [f"{key}:{directions[SIMPLER[key]]}" for key in keys]
 
 
 def runs_of_model(model, files=RUN_FILES):
@@ -67,9 +105,9 @@ def checkpoints_of(runs):
     return lambda wildcards: [checkpoint_of_run(run) for run in runs]
 
 
-def code_for_run(wildcards):
-    """List the code that evaluates {run}, that of its model included."""
-    return program("evaluate", names.model_of(wildcards.run))
+def code_of_run(wildcards):
+    """Return what stands for the code that evaluates {run}, its model's included."""
+    return code_of("evaluate", f"models.{names.model_of(wildcards.run)}")
 
 
 def replicates(wildcards):
@@ -81,38 +119,42 @@ def replicates(wildcards):
     )
 
 
-def replicated(kind):
+def replicated(file):
     """Return the function that lists a file of every evaluated run and replicate."""
     return lambda wildcards: expand(
-        "results/runs/{run}/{replicate}/{kind}.parquet",
+        "results/runs/{run}/{replicate}/{file}",
         run=sorted({f"{names.model_of(run)}/{evaluated(run)}" for run in RUNS}),
         replicate=[f"seed~{SEEDS[0]}", *REPLICATES],
-        kind=kind,
+        file=file,
     )
 
 
-def raced(wildcards):
-    """List the metrics of all runs of a race, once it is known which trials race."""
-    if config["race"]["trials"] < 2:
-        return []
-    # Only here, because it imports pandas.
-    from mnist_sweep.statistics.race import racers
+def raced(file):
+    """Return the function that lists a file of all runs of a race, once it is known."""
 
-    found = []
-    for model in MODELS:
-        table = checkpoints.find_best_set.get(model=model).output[0]
-        try:
-            trials = racers(table, config["race"]["trials"])
-        except UserError as error:
-            raise WorkflowError(str(error)) from None
-        found += expand(
-            "results/runs/{model}/{trial}/seed~{seed}/{file}.parquet",
-            model=model,
-            trial=trials,
-            seed=RACE_SEEDS,
-            file=["epochs", "validation"],
-        )
-    return found
+    def of_race(wildcards):
+        if config["race"]["trials"] < 2:
+            return []
+        # Only here, because it imports pandas.
+        from mnist_sweep.statistics.seeds import racers
+
+        found = []
+        for model in MODELS:
+            table = checkpoints.find_best_set.get(model=model).output[0]
+            try:
+                trials = racers(table, config["race"]["trials"])
+            except UserError as error:
+                raise WorkflowError(str(error)) from None
+            found += expand(
+                "results/runs/{model}/{trial}/seed~{seed}/{file}",
+                model=model,
+                trial=trials,
+                seed=RACE_SEEDS,
+                file=file,
+            )
+        return found
+
+    return of_race
 
 
 def checkpoints_at(wildcards):
@@ -125,13 +167,46 @@ def checkpoints_at(wildcards):
     return [f"results/runs/logistic/{t}/seed~{SEEDS[0]}/checkpoint.pt" for t in trials]
 
 
-def drawn_runs(wildcards):
-    """List the metrics of the run that is drawn: the reference, or the chosen trial."""
-    run = names.REFERENCE if wildcards.model == "logistic" else wildcards.model
-    return expand(
-        "results/runs/{model}/{trial}/seed~{seed}/{file}.parquet",
-        model=wildcards.model,
-        trial=evaluated(run),
-        seed=SEEDS,
-        file=["iterations", "epochs", "validation"],
-    )
+def drawn_runs(file):
+    """Return the function that lists a file of the run that is drawn, of each seed.
+
+    Drawn is the chosen trial; of softmax regression, the reference.
+    """
+
+    def files(wildcards):
+        run = names.REFERENCE if wildcards.model == "logistic" else wildcards.model
+        return expand(
+            "results/runs/{model}/{trial}/seed~{seed}/{file}.parquet",
+            model=wildcards.model,
+            trial=evaluated(run),
+            seed=SEEDS,
+            file=file,
+        )
+
+    return files
+
+
+def study_options():
+    """Write what the page tells of the study as options."""
+    seeds = " ".join(map(str, SEEDS))
+    options = f"--epochs {config['epochs']} --seeds {seeds} --margin {MARGIN}"
+    options += f" --split-replicates {config['split']['replicates']}"
+    if REFERENCE is None:
+        return options
+    given = given_values(REFERENCE)
+    values = " ".join(f"{key}={value!r}" for key, value in given.items())
+    named = f"--reference {REFERENCE.name} --reference-hyperparameters {values}"
+    return f"{options} {named}"
+
+
+def summary_options(wildcards, input):
+    """Write what the page tells of the study, its configuration and checkpoints.
+
+    Where files lie on this machine is left out: the page's bytes must not tell.
+    """
+    shown = {**config, "dataset": {**config["dataset"]}}
+    del shown["dataset"]["root"]
+    named = [f"{run}={path}" for run, path in zip(RUNS, input.checkpoints)]
+    checkpoints = " ".join(map(quote, named))
+    given = f"--config {quote(json.dumps(shown))} --checkpoints {checkpoints}"
+    return f"{study_options()} {given}"

@@ -13,25 +13,36 @@ rule summarize:
         statistics=STATISTICS_FILES,
         selections=SELECTIONS,
         description="results/dataset/train.json",
+        names=NAMES,
         split="results/split/split.json",
         curves=CURVES,
-        shown=expand(MISCLASSIFIED, run=MODELS, split=PARTS),
+        shown=expand(
+            "results/figures/{model}_misclassified_{split}.csv",
+            model=MODELS,
+            split=PARTS,
+        ),
         published=source("workflow/report/published.yaml"),
         schema=source("workflow/schemas/summary.schema.yaml"),
         checkpoints=checkpoints_of(RUNS),
         writers=WRITERS,
-        code=program("summarize"),
     output:
         "results/summary.json",
+    log:
+        "results/logs/summarize.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
     params:
+        code=code_of("summarize"),
         options=summary_options,
-        writers=writers_option,
     shell:
-        "{params.program} --tables {input.tables} --statistics {input.statistics}"
+        program("summarize")
+        + " --tables {input.tables} --statistics {input.statistics}"
         " --selections {input.selections} --description {input.description}"
-        " --split {input.split} --curves {input.curves} --shown {input.shown}"
+        " --names {input.names} --split {input.split} --curves {input.curves}"
+        " --shown {input.shown}"
         " --schema {input.schema} --published {input.published} {params.options}"
-        " {params.writers} --output {output} 2>&1 | tee {log}"
+        " --writers {input.writers} --output {output} > {log} 2>&1"
 
 
 # The page must not depend on it: its bytes would differ from run to run.
@@ -39,11 +50,18 @@ rule record_provenance:
     """Record when, where and from which commit the results were made"""
     input:
         timings=[runs_of_model(model, ["timing.parquet"]) for model in MODELS],
-        code=program("record_provenance"),
     output:
         "results/provenance.json",
+    log:
+        "results/logs/record_provenance.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("record_provenance"),
     shell:
-        "{params.program} --timings {input.timings} --output {output} 2>&1 | tee {log}"
+        program("record_provenance")
+        + " --timings {input.timings} --output {output} > {log} 2>&1"
 
 
 rule report:
@@ -51,8 +69,8 @@ rule report:
     input:
         summary="results/summary.json",
         beside=ancient("results/provenance.json"),
-        figures=expand("results/figures/{name}.svg", name=PLOT_DATA),
-        numbers=expand("results/figures/{name}.csv", name=PLOT_DATA),
+        figures=drawings(SHOWN),
+        numbers=catalogue.all_data(SHOWN, MODELS),
         mistakes="results/gallery/mistakes.csv",
         picture="results/gallery/mistakes.png",
         catalogue=source("workflow/figures.yaml"),
@@ -61,13 +79,18 @@ rule report:
             for path in (ROOT / "workflow/report").rglob("*")
             if path.is_file()
         ),
-        code=program("render_page"),
     output:
         "results/report.html",
+    log:
+        "results/logs/report.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
     params:
+        code=code_of("render_page"),
         templates=lambda wildcards, input: os.path.commonpath(input.templates),
     shell:
-        "{params.program} --summary {input.summary}"
-        " --figures {input.figures} --catalogue {input.catalogue}"
+        program("render_page") + " --summary {input.summary}"
+        " --figures {input.figures} {input.numbers} --catalogue {input.catalogue}"
         " --mistakes {input.mistakes} --picture {input.picture}"
-        " --templates {params.templates} --output {output} 2>&1 | tee {log}"
+        " --templates {params.templates} --output {output} > {log} 2>&1"

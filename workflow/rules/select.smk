@@ -1,59 +1,63 @@
 """From the runs of a sweep to its choice: gather their metrics, choose, tabulate.
 
-In: every run's `epochs.parquet`. Out: `results/sweeps/{model}.csv` (the list of runs),
-`results/sweeps/{model}.parquet` (their metrics), `results/selection/{model}.json`, and
-a table with a row for each trial.
+In: every run's `epochs.parquet` and `validation.parquet`. Out:
+`results/sweeps/{model}.parquet` (the metrics of all runs),
+`results/selection/{model}.json`, and a table with a row for each trial.
 """
-
-
-rule list_trials:
-    """List the runs of a sweep"""
-    input:
-        code=program("list_trials"),
-    output:
-        "results/sweeps/{model}.csv",
-    params:
-        values=swept,
-        seeds=SEEDS,
-    shell:
-        "{params.program} --model {wildcards.model} --values {params.values}"
-        " --seeds {params.seeds} --output {output} 2>&1 | tee {log}"
 
 
 rule collect:
     """Gather the metrics of all runs of a sweep"""
     input:
-        runs="results/sweeps/{model}.csv",
-        # Read are two; the others stand here so that a run is whole or made anew.
-        files=lambda wildcards: runs_of_model(wildcards.model),
-        code=program("collect"),
+        metrics=lambda wildcards: runs_of_model(wildcards.model, ["epochs.parquet"]),
+        predictions=lambda wildcards: runs_of_model(
+            wildcards.model, ["validation.parquet"]
+        ),
+        # Not read: they stand here so that a run is whole, or made anew.
+        others=lambda wildcards: runs_of_model(wildcards.model),
     output:
         "results/sweeps/{model}.parquet",
+    log:
+        "results/logs/collect/{model}.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
     params:
-        prefix=prefix,
+        code=code_of("collect"),
         average_epochs=config["average_epochs"],
+        hyperparameters=lambda wildcards: grid.columns_of(
+            wildcards.model,
+            [trial.values for trial in SWEEP[wildcards.model].values()],
+        ),
     shell:
-        # The runs are named by the list: a thousand paths are too long for a command.
-        "{params.program} --runs {input.runs} --epochs"
-        " '{params.prefix}results/runs/{wildcards.model}/{{trial}}/seed~{{seed}}/epochs.parquet'"
-        " --validation"
-        " '{params.prefix}results/runs/{wildcards.model}/{{trial}}/seed~{{seed}}/validation.parquet'"
-        " --average-epochs {params.average_epochs} --output {output} 2>&1 | tee {log}"
+        program("collect")
+        + " --metrics {input.metrics} --predictions {input.predictions}"
+        " --hyperparameters {params.hyperparameters}"
+        " --average-epochs {params.average_epochs} --output {output} > {log} 2>&1"
 
 
+# A checkpoint, because it tells what is evaluated, and with which further seeds it is
+# trained.
 checkpoint choose:
     """Choose a trial by its validation accuracy"""
     input:
         metrics="results/sweeps/{model}.parquet",
-        code=program("choose"),
     output:
         "results/selection/{model}.json",
+    log:
+        "results/logs/choose/{model}.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
     params:
+        code=code_of("choose"),
         rule=lambda wildcards: config[wildcards.model]["selection"],
         validation=config["split"]["validation"],
+        simpler=simpler,
     shell:
-        "{params.program} --metrics {input.metrics} --rule {params.rule}"
-        " --validation-images {params.validation} --output {output} 2>&1 | tee {log}"
+        program("choose") + " --metrics {input.metrics} --rule {params.rule}"
+        " --validation-images {params.validation} --simpler {params.simpler}"
+        " --output {output} > {log} 2>&1"
 
 
 rule tabulate_trials:
@@ -61,11 +65,19 @@ rule tabulate_trials:
     input:
         metrics="results/sweeps/{model}.parquet",
         selection="results/selection/{model}.json",
-        code=program("tabulate_trials"),
     output:
-        table("{model}_trials"),
+        trials=table("{model}_trials"),
+        curves="results/figures/{model}_curves.csv",
+    log:
+        "results/logs/tabulate_trials/{model}.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
     params:
+        code=code_of("tabulate_trials"),
         margin=MARGIN,
     shell:
-        "{params.program} --metrics {input.metrics} --selection {input.selection}"
-        " --margin {params.margin} --output {output} 2>&1 | tee {log}"
+        program("tabulate_trials")
+        + " --metrics {input.metrics} --selection {input.selection}"
+        " --margin {params.margin} --output {output.trials}"
+        " --curves {output.curves} > {log} 2>&1"

@@ -23,7 +23,10 @@ REPLICATES = grid.replicate_names(config)
 # Those that chose no trial.
 RACE_SEEDS = grid.further_seeds(SEEDS, config["replicates"])
 TRIALS = {model: grid.trainable(model, config[model]) for model in MODELS}
-SWEEP = {model: [t.name for t in grid.sweep(model, config[model])] for model in MODELS}
+SWEEP = {
+    model: {trial.name: trial for trial in grid.sweep(model, config[model])}
+    for model in MODELS
+}
 LAMBDAS, REFERENCE = [], None
 if "logistic" in MODELS:
     LAMBDAS = [repr(n) for n in grid.values_of(config["logistic"], "lambda")]
@@ -71,5 +74,4 @@ wildcard_constraints:
     replicate="|".join([*(f"seed~{seed}" for seed in SEEDS), *REPLICATES]),
     split_seed="|".join(map(str, FURTHER_SPLITS)) or "none",
     weight_decay="|".join(map(re.escape, LAMBDAS)) or "none",
-    figure="|".join(catalogue.all_names(FIGURES)),
     trial="[^/]+",

@@ -11,23 +11,36 @@ rule train:
     input:
         **TRAINING_IMAGES,
         indices=indices,
-        code=lambda wildcards: program("train", wildcards.model),
     output:
         expand(f"{RUN}/{{file}}", file=RUN_FILES, allow_missing=True),
+    log:
+        "results/logs/train/{model}/{trial}/{replicate}.log",
+    benchmark:
+        "results/benchmarks/train/{model}/{trial}/{replicate}.tsv"
     priority: longest_first
     group:
         bundle
+    conda:
+        "../../environment.yml"
     resources:
         mem_mb=growing_with(memory_mb, averaged=config["average_epochs"]),
         runtime=growing_with(minutes),
         gpu=0,
     params:
-        folder=resume_folder,
-        options=training_options,
+        code=lambda wildcards: code_of("train", f"models.{wildcards.model}"),
+        hyperparameters=hyperparameters,
+        epochs=config["epochs"],
+        average_epochs=config["average_epochs"],
+        seed=lambda wildcards: grid.read_replicate(wildcards.replicate).seed,
+        split_seed=split_seed_of,
+        resume=resume_folder,
         torch=TORCH,
     shell:
-        "{params.program} --model {wildcards.model} {params.options}"
-        " --resume-folder {params.folder} --images {input.images}"
-        " --labels {input.labels} --description {input.description}"
-        " --indices {input.indices} --depends-on {input.description} {input.indices}"
-        " {input.code} --gpus {resources.gpu} --output {output} 2>&1 | tee {log}"
+        program("train")
+        + " --model {wildcards.model} --trial {wildcards.trial} {params.hyperparameters}"
+        " --epochs {params.epochs} --average-epochs {params.average_epochs}"
+        " --seed {params.seed} --split-seed {params.split_seed}"
+        " --images {input.images} --labels {input.labels}"
+        " --description {input.description} --indices {input.indices}"
+        " --resume-folder {params.resume} --gpus {resources.gpu}"
+        " --output {output} > {log} 2>&1"

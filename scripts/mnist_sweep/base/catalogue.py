@@ -12,7 +12,7 @@ from mnist_sweep.base.names import SPLITS
 
 import yaml
 
-FIGURE_KEYS = {"program", "data", "title", "caption", "category", "section"}
+FIGURE_KEYS = {"module", "data", "title", "caption", "category", "section"}
 TABLE_KEYS = {"tables": {"title", "caption"}, "statistics": {"holds"}}
 
 
@@ -51,6 +51,16 @@ class Entry:
         """Return the name of each file."""
         return [self.pattern.format(**wildcards) for wildcards in self.wildcards()]
 
+    def data(self, models: Iterable[str]) -> list[str]:
+        """Return the files of its numbers, with its own wildcards left in them.
+
+        Data of each model are those of all `models` where the figure itself is one.
+        """
+        pattern = self.facts["data"]
+        if "{model}" in pattern and not self.models:
+            return [pattern.replace("{model}", model) for model in models]
+        return [pattern]
+
     def constraints(self) -> dict[str, str]:
         """Return a regular expression for each wildcard, as Snakemake wants it."""
         return {name: "|".join(values) for name, values in self.values().items()}
@@ -76,7 +86,8 @@ def read_figures(path: str | Path) -> list[Entry]:
     """
     figures = read_entries(read_yaml(path), path)
     for figure in figures:
-        figure.facts.setdefault("data", f"results/plot_data/{figure.pattern}.csv")
+        figure.facts.setdefault("data", f"results/figures/{figure.pattern}.csv")
+        figure.facts.setdefault("section", "")
         check_keys(figure, FIGURE_KEYS, path)
     return figures
 
@@ -196,8 +207,10 @@ def check_captions(entries: Iterable[Entry], folder: Path) -> None:
 
 
 def check_findings(figures: Iterable[Entry], folder: Path) -> None:
-    """Refuse a figure of which nothing says what it finds, in the same folder."""
+    """Refuse a figure of the page of which nothing in the folder says what it finds."""
     for figure in figures:
+        if not figure.facts["section"]:
+            continue
         finding = folder / f"findings/{figure.facts['caption']}.txt.j2"
         if not finding.is_file():
             raise UserError(
@@ -205,6 +218,17 @@ def check_findings(figures: Iterable[Entry], folder: Path) -> None:
                 "write it, with the macros title and alternative, as its neighbours "
                 "have",
             )
+
+
+def all_data(figures: Iterable[Entry], models: Iterable[str]) -> list[str]:
+    """Return the files of all figures' numbers, each once."""
+    files = [
+        path.format(**wildcards)
+        for figure in figures
+        for path in figure.data(models)
+        for wildcards in figure.wildcards()
+    ]
+    return list(dict.fromkeys(files))
 
 
 def all_names(entries: Iterable[Entry]) -> list[str]:

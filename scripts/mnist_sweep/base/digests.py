@@ -142,7 +142,7 @@ def remedy(path: str | Path) -> str:
         return "make the file anew, or take it from where it is sound"
     return (
         f"make it anew: snakemake {shlex.quote(str(path))} --force --cores 1 (and your "
-        "--configfile); make heal finds and mends all that is damaged"
+        "--configfile); make heal makes all anew that is damaged"
     )
 
 

@@ -1,174 +1,185 @@
-"""The families of models: what each says of itself in its class.
+"""The families of models and their hyper-parameters, read from `workflow/models.yaml`.
 
-A family is a file in `models/` that names its class `MODEL`. What the class declares is
-read from its text, not by importing it: the Snakefile, the figures and the page need no
-PyTorch, and a job depends on the code of no model but its own.
+No training, selection or evaluation imports this module: they are told the numbers
+that they need, so that another label runs none of them again.
 """
 
-import ast
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.base.hyperparameter import OF_TRAINING, Hyperparameter
 
-FOLDER = Path(__file__).resolve().parents[1] / "models"
-# Okabe and Ito's colours (2008), apart for every kind of colour vision; each family
-# that names none takes the next that is free.
-PALETTE = ["#0072B2", "#D55E00", "#CC79A7", "#E69F00", "#56B4E9", "#009E73"]
+import yaml
+
+FILE = Path(__file__).resolve().parents[3] / "workflow/models.yaml"
+MODULES = Path(__file__).resolve().parents[1] / "models"
+# Every model has these: training itself needs them.
+OF_TRAINING = ["lambda", "learning_rate", "batch_size", "learning_rate_decay"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hyperparameter:
+    """One hyper-parameter; `workflow/models.yaml` says what each field means."""
+
+    key: str
+    short: str
+    name: str
+    meaning: str
+    label: str = ""
+    heading: str = ""
+    axis: str = ""
+    simpler: str = ""
+    fewer_is_simpler: bool = False
+    whole: bool = False
+    least: float | None = None
+    most: float | None = None
+    standard: float | None = None
+
+    def __post_init__(self):
+        """Fill in what follows from the name; the spaces of a label do not break."""
+        least = "fewest" if self.whole else "smallest"
+        defaults = {
+            "label": f"{self.name} {{value}}",
+            "heading": self.name,
+            "axis": self.name[:1].upper() + self.name[1:],
+            "simpler": f"{least if self.fewer_is_simpler else 'largest'} {self.name}",
+        }
+        for field, text in defaults.items():
+            object.__setattr__(self, field, getattr(self, field) or text)
+        object.__setattr__(self, "label", self.label.replace(" ", "\u00a0"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Family:
-    """A family of models: the declarations of its class, by the same names.
-
-    Attributes
-    ----------
-    name : str
-        The name of its file, of its section in the config, and in paths.
-    label : str
-        Its name for people, as in "multilayer perceptron".
-    short_label : str
-        The same where space is short: legends, table cells.
-    description : str
-        What a network of this family consists of, between "… inputs," and "and ten
-        classes"; empty where there is nothing between them.
-    hyperparameters : dict of str to float or list of float
-        The default of every hyper-parameter, in the order of a trial's name. One value
-        is left out of names; a list is swept, and always named. A class may leave out
-        those with a standard value, which come last.
-    own_hyperparameters : tuple of Hyperparameter
-        Those of them that training does not have by itself: the parameters of `fresh`.
-    selection : str
-        The default rule by which a trial is chosen.
-    by_default : bool
-        Whether it is swept where the config does not mention it.
-    colour : str
-        Its colour in figures.
-    """
+    """A family of models; `workflow/models.yaml` says what each field means."""
 
     name: str
     label: str
     short_label: str
     description: str = ""
-    hyperparameters: dict[str, float | list[float]]
-    own_hyperparameters: tuple[Hyperparameter, ...] = ()
+    sweep: dict[str, float | list[float]]
     selection: str = "highest_mean"
     by_default: bool = False
-    colour: str = ""
+
+    @property
+    def own_hyperparameters(self) -> list[str]:
+        """Those that training does not have by itself: what `fresh` takes."""
+        return [key for key in self.sweep if key not in OF_TRAINING]
 
 
-# What a class declares, besides its name.
-DECLARED = set(Family.__dataclass_fields__) - {"name"}
-
-
-def literal(node: ast.expr) -> Any:
-    """Return the value of an expression of plain values and `Hyperparameter`.
-
-    Raises
-    ------
-    ValueError
-        If there is anything else in it.
-    """
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Hyperparameter":
-        facts = {word.arg: ast.literal_eval(word.value) for word in node.keywords}
-        return Hyperparameter(**facts)
-    if isinstance(node, ast.Tuple):
-        return tuple(literal(item) for item in node.elts)
-    return ast.literal_eval(node)
-
-
-def class_of_model(text: str) -> ast.ClassDef | None:
-    """Return the class that a module's text names ``MODEL``, if there is one."""
-    body = ast.parse(text).body
-    named = {
-        statement.value.id
-        for statement in body
-        if isinstance(statement, ast.Assign)
-        and isinstance(statement.value, ast.Name)
-        and [getattr(target, "id", "") for target in statement.targets] == ["MODEL"]
-    }
-    classes = (statement for statement in body if isinstance(statement, ast.ClassDef))
-    return next((found for found in classes if found.name in named), None)
-
-
-def declarations(found: ast.ClassDef, path: Path) -> dict[str, Any]:
-    """Return what a class declares of its family.
+def made(kind: type, name: str, facts: Any, place: str) -> Any:
+    """Return an entry of the file as an object of its kind.
 
     Raises
     ------
     UserError
-        If it lacks something, or says it by more than plain values.
+        If it lacks a key, or has one too many.
     """
-    facts = {}
-    for statement in found.body:
-        targets = getattr(statement, "targets", [getattr(statement, "target", None)])
-        for name in {getattr(target, "id", "") for target in targets} & DECLARED:
-            try:
-                facts[name] = literal(statement.value)
-            except (TypeError, ValueError):
-                raise UserError(
-                    f"{path}, line {statement.lineno}: {name} of {found.name} is not "
-                    "made of plain values",
-                    "write its text, numbers and lists where they are declared; "
-                    "docs/own-model.md shows how",
-                ) from None
-    for name in ["label", "short_label", "hyperparameters"]:
-        if name not in facts:
-            raise UserError(
-                f"{path}: the class {found.name} does not declare its {name}",
-                "docs/own-model.md shows what a model declares",
-            )
-    known = {parameter.key for parameter in OF_TRAINING}
-    known |= {parameter.key for parameter in facts.get("own_hyperparameters", ())}
-    facts["hyperparameters"] |= {
-        parameter.key: parameter.standard
-        for parameter in [*OF_TRAINING, *facts.get("own_hyperparameters", ())]
-        if parameter.standard is not None
-        and parameter.key not in facts["hyperparameters"]
-    }
-    if unknown := sorted(known ^ facts["hyperparameters"].keys()):
+    known = {field.name for field in fields(kind)}
+    first = "key" if kind is Hyperparameter else "name"
+    if not isinstance(facts, dict):
+        raise UserError(f"{place}: {name} has no keys", "see the comment at its head")
+    if unknown := sorted(set(facts) - known):
         raise UserError(
-            f"{path}: hyperparameters of {found.name} lacks, or alone has, "
-            f"{', '.join(unknown)}",
-            "give a default to each of its own_hyperparameters and of lambda, "
-            "learning_rate and batch_size, and to no other",
+            f"{place}: {name} has the unknown key {unknown[0]}",
+            f"its keys are {', '.join(sorted(known - {first}))}",
         )
-    return facts
+    try:
+        return kind(**{first: name}, **facts)
+    except TypeError as error:
+        missing = str(error).partition(": ")[2]
+        raise UserError(
+            f"{place}: {name} lacks {missing}", "see the comment at its head"
+        ) from None
 
 
-def read_families(folder: Path = FOLDER) -> dict[str, Family]:
-    """Read the families in a folder, by name: first those that are swept by default.
+def read_models(
+    path: Path = FILE, modules: Path = MODULES
+) -> tuple[dict[str, Family], dict[str, Hyperparameter]]:
+    """Read the families and the hyper-parameters, by name and in the file's order.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    modules : Path
+        The folder with a module for each model.
 
     Raises
     ------
     UserError
-        If a class does not declare what it must.
+        If an entry is incomplete or names what there is not.
     """
-    found = {}
-    for path in sorted(folder.glob("*.py")):
-        text = path.read_text(encoding="utf-8")
-        # Most files define no model; parsing takes longer than reading.
-        if "\nMODEL = " not in text:
-            continue
-        if (model := class_of_model(text)) is not None:
-            found[path.stem] = declarations(model, path)
-    order = sorted(found, key=lambda name: (not found[name].get("by_default"), name))
-    taken = {facts.get("colour") for facts in found.values()}
-    free = [colour for colour in PALETTE if colour not in taken]
+    place = f"{path.parent.name}/{path.name}"
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        listed = content["hyperparameters"].items(), content["models"].items()
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        told = " ".join(str(error).split())
+        raise UserError(f"{place} cannot be read: {told}", "correct it") from None
+    parameters = {
+        key: made(Hyperparameter, key, facts, f"{place}, hyperparameters")
+        for key, facts in listed[0]
+    }
+    standards = {
+        key: fact.standard
+        for key, fact in parameters.items()
+        if fact.standard is not None
+    }
     families = {}
-    for name in order:
-        facts = found[name]
-        if "colour" not in facts:
-            facts["colour"] = free.pop(0) if free else PALETTE[-1]
-        families[name] = Family(name=name, **facts)
-    return families
+    for name, facts in listed[1]:
+        family = made(Family, name, facts, f"{place}, models")
+        families[name] = family
+        check_family(family, parameters, modules, place)
+        for key, value in standards.items():
+            family.sweep.setdefault(key, value)
+    return families, parameters
+
+
+def check_family(
+    family: Family, parameters: dict[str, Hyperparameter], modules: Path, place: str
+) -> None:
+    """Refuse a family without a module, or with hyper-parameters that do not exist.
+
+    Raises
+    ------
+    UserError
+        With the place in the file.
+    """
+    where = f"{place}, models: {family.name}"
+    if not (modules / f"{family.name}.py").is_file():
+        raise UserError(
+            f"{where} has no module scripts/mnist_sweep/models/{family.name}.py",
+            "write it, or correct the name; docs/own-model.md shows how",
+        )
+    if unknown := [key for key in family.sweep if key not in parameters]:
+        raise UserError(
+            f"{where} sweeps {unknown[0]}, which is no hyper-parameter",
+            f"add {unknown[0]} to hyperparameters, or correct it",
+        )
+    needed = ["lambda", "learning_rate", "batch_size"]
+    if missing := [key for key in needed if key not in family.sweep]:
+        raise UserError(
+            f"{where} has no default of {', '.join(missing)}", "add it to its sweep"
+        )
 
 
 try:
-    FAMILIES = read_families()
-except UserError as error:
-    # Every program and the Snakefile import this, before they can tell of an error.
+    FAMILIES, HYPERPARAMETERS = read_models()
+except (UserError, OSError) as error:
+    # Programs and the Snakefile import this before they can tell of an error.
     sys.exit(f"error: {error}")
+
+# What counts first when two trials are compared for simplicity: the model's own.
+OWN = [key for key in HYPERPARAMETERS if key not in OF_TRAINING]
+BY_SIMPLICITY = [*OWN, "lambda", "batch_size", "learning_rate", "learning_rate_decay"]
+# Of each, whether the smaller value is the simpler one (`sweep.selection`).
+SIMPLER = {key: HYPERPARAMETERS[key].fewer_is_simpler for key in BY_SIMPLICITY}
+
+
+def hyperparameters_of(columns: Any) -> list[str]:
+    """Return the hyper-parameters among some columns, in the order of tables."""
+    there = set(columns)
+    return [key for key in HYPERPARAMETERS if key in there]

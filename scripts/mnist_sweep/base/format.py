@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
+from mnist_sweep.base.families import HYPERPARAMETERS
 
 # A space that does not break the line.
 SPACE = "\u00a0"

@@ -9,7 +9,6 @@ from typing import Any
 
 from mnist_sweep.base.digests import damaged, read_whole
 from mnist_sweep.base.files import whole_file
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
 
 import numpy as np
 import pandas as pd
@@ -18,10 +17,6 @@ import pyarrow.parquet as pq
 
 Rows = list[dict[str, Any]]
 
-# Columns of whole numbers that may be missing, which CSV turns into floats.
-WHOLE = ["rank", "stop_epoch", "peak_epoch", "count", "of"]
-WHOLE += ["evaluations", "won"]
-WHOLE += [key for key, fact in HYPERPARAMETERS.items() if fact.whole]
 # Columns that name classes, which may be called 1 or NA.
 TEXTS = ["class", "predicted_class"]
 
@@ -46,9 +41,16 @@ def read_csv(path: str | Path) -> pd.DataFrame:
 
 
 def records(table: pd.DataFrame) -> Rows:
-    """Return a table's rows as plain values, with None for what is not a number."""
-    whole = {name: "Int64" for name in WHOLE if name in table}
+    """Return a table's rows as plain values, with None for what is not a number.
+
+    A column of whole numbers with gaps, which pandas reads as floats, is whole again.
+    """
     there = table.notna() & ~table.isin([math.inf, -math.inf])
+    whole = {
+        name: "Int64"
+        for name, column in table.select_dtypes("float").items()
+        if column.isna().any() and column.dropna().mod(1).eq(0).all()
+    }
     return table.astype(whole).astype(object).where(there, None).to_dict("records")
 
 

@@ -1,6 +1,8 @@
 """The description of a part of the data set, which is kept beside its arrays.
 
-Whatever needs a fact about the data reads it there. By its digest, the small
+Whatever needs a fact about the data reads it there. It holds what decides numbers; what
+the data set and its classes are called, which decides none, is in a file of its own
+(`names`). By its digest, the small
 description also stands for the large arrays wherever a change of their content must be
 noticed.
 """
@@ -29,12 +31,10 @@ class Description:
 
     Attributes
     ----------
-    name : str
-        The data set.
-    class_names : list of str
-        What each label stands for.
     rows, columns : int
         Pixels of an image.
+    classes : int
+        The labels are 0 to `classes` − 1.
     images : int
         How many there are.
     class_counts : list of int
@@ -46,10 +46,9 @@ class Description:
         Of the pixels and labels, uint8, one after the other.
     """
 
-    name: str
-    class_names: list[str]
     rows: int
     columns: int
+    classes: int
     images: int
     class_counts: list[int]
     mean: float
@@ -59,11 +58,11 @@ class Description:
     @property
     def sizes(self) -> ImageSizes:
         """What a model must know."""
-        return ImageSizes(self.rows, self.columns, len(self.class_names))
+        return ImageSizes(self.rows, self.columns, self.classes)
 
     def for_models(self) -> dict[str, Any]:
         """Return what a trained model needs to classify further images."""
-        facts = ["name", "class_names", "rows", "columns", "mean", "deviation"]
+        facts = ["rows", "columns", "classes", "mean", "deviation"]
         return {fact: getattr(self, fact) for fact in facts}
 
 
@@ -88,24 +87,21 @@ def write_description(description: Description, path: Path) -> None:
 
 
 def describe_part(
-    name: str,
-    class_names: list[str],
     images: np.ndarray,
     labels: np.ndarray,
+    classes: int,
     training: Description | None = None,
 ) -> Description:
     """Describe a part of the data set.
 
     Parameters
     ----------
-    name : str
-        The data set.
-    class_names : list of str
-        What each label stands for.
     images : ndarray, uint8 [n, rows, columns]
         The pixels.
     labels : ndarray, uint8 [n]
         The classes.
+    classes : int
+        How many there are.
     training : Description, optional
         The training part, whose mean and deviation hold for the test part too; without
         it, those of `images` are computed.
@@ -126,12 +122,11 @@ def describe_part(
     digest = hashlib.sha256(np.ascontiguousarray(images))
     digest.update(np.ascontiguousarray(labels))
     return Description(
-        name=name,
-        class_names=class_names,
         rows=images.shape[1],
         columns=images.shape[2],
+        classes=classes,
         images=len(images),
-        class_counts=np.bincount(labels, minlength=len(class_names)).tolist(),
+        class_counts=np.bincount(labels, minlength=classes).tolist(),
         mean=mean,
         deviation=deviation,
         sha256=digest.hexdigest(),

@@ -1,13 +1,14 @@
-"""The data sets that are known by name: their classes, files and digests.
+"""The data sets that are known by name: their files, found, read and verified.
 
-They are those of torchvision in IDX format; classes, names of files and MD5 are from
-its `datasets/mnist.py`. An MD5 is that of a file as it is downloaded, packed. The
+They are those of torchvision in IDX format; names of files and MD5 are from its
+`datasets/mnist.py`. An MD5 is that of a file as it is downloaded, packed. The
 SHA-256 of the uncompressed files is known of two.
 """
 
 import difflib
-import string
-from collections.abc import Iterable
+import gzip
+import hashlib
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,8 +31,8 @@ class KnownSet:
 
     Attributes
     ----------
-    class_names : list of str
-        What each class is called.
+    classes : int
+        How many there are.
     training_images : int
         How many there are.
     files : list of str
@@ -44,7 +45,7 @@ class KnownSet:
         Whether the files hold each image with rows and columns exchanged.
     """
 
-    class_names: list[str]
+    classes: int
     training_images: int = 60_000
     files: list[str] = field(default_factory=lambda: USUAL_FILES)
     sha256: list[str] = field(default_factory=list)
@@ -63,12 +64,10 @@ class KnownSet:
         return known.get(name.removesuffix(".gz"))
 
 
-def emnist(
-    split: str, class_names: Iterable[str], images: int, first_label: int = 0
-) -> KnownSet:
+def emnist(split: str, classes: int, images: int, first_label: int = 0) -> KnownSet:
     """Return a split of EMNIST, whose images lie on their sides, mirrored."""
     return KnownSet(
-        class_names=list(class_names),
+        classes=classes,
         training_images=images,
         files=[
             f"emnist-{split}-{part}-{kind}-ubyte"
@@ -80,12 +79,9 @@ def emnist(
     )
 
 
-DIGITS = string.digits
-# Where capital and small letters look alike, EMNIST's merged splits have one class.
-MERGED = DIGITS + string.ascii_uppercase + "abdefghnqrt"
 KNOWN_SETS = {
     "MNIST": KnownSet(
-        class_names=list(DIGITS),
+        classes=10,
         sha256=[
             "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
             "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
@@ -94,18 +90,7 @@ KNOWN_SETS = {
         ],
     ),
     "FashionMNIST": KnownSet(
-        class_names=[
-            "T-shirt/top",
-            "Trouser",
-            "Pullover",
-            "Dress",
-            "Coat",
-            "Sandal",
-            "Shirt",
-            "Sneaker",
-            "Bag",
-            "Ankle boot",
-        ],
+        classes=10,
         sha256=[
             "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
             "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
@@ -114,7 +99,7 @@ KNOWN_SETS = {
         ],
     ),
     "KMNIST": KnownSet(
-        class_names=["o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"],
+        classes=10,
         md5=[
             "bdb82020997e1d708af4cf47b453dcf7",
             "e144d726b3acfaa3e44228e80efcd344",
@@ -123,7 +108,7 @@ KNOWN_SETS = {
         ],
     ),
     "QMNIST": KnownSet(
-        class_names=list(DIGITS),
+        classes=10,
         files=[
             "qmnist-train-images-idx3-ubyte",
             "qmnist-train-labels-idx2-int",
@@ -137,14 +122,12 @@ KNOWN_SETS = {
             "5b5b05890a5e13444e108efe57b788aa",
         ],
     ),
-    "EMNIST/balanced": emnist("balanced", MERGED, 112_800),
-    "EMNIST/byclass": emnist(
-        "byclass", DIGITS + string.ascii_letters.swapcase(), 697_932
-    ),
-    "EMNIST/bymerge": emnist("bymerge", MERGED, 697_932),
-    "EMNIST/digits": emnist("digits", DIGITS, 240_000),
-    "EMNIST/letters": emnist("letters", string.ascii_lowercase, 124_800, first_label=1),
-    "EMNIST/mnist": emnist("mnist", DIGITS, 60_000),
+    "EMNIST/balanced": emnist("balanced", 47, 112_800),
+    "EMNIST/byclass": emnist("byclass", 62, 697_932),
+    "EMNIST/bymerge": emnist("bymerge", 47, 697_932),
+    "EMNIST/digits": emnist("digits", 10, 240_000),
+    "EMNIST/letters": emnist("letters", 26, 124_800, first_label=1),
+    "EMNIST/mnist": emnist("mnist", 10, 60_000),
 }
 
 
@@ -204,3 +187,49 @@ def find_files(name: str, folder: str | Path, check: bool = True) -> dict[str, P
             f"{', '.join(files_of(name))}",
         )
     return paths
+
+
+class RouteFailed(Exception):
+    """Why a file, or a route to the files, cannot be used, in one line."""
+
+
+def read_verified(path: Path, sha256: str | None, md5: str | None = None) -> bytes:
+    """Read a file, unpacked where its name ends in ``.gz``, and verify what is known.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    sha256 : str or None
+        The digest of its content, unpacked.
+    md5 : str or None
+        The digest of the ``.gz`` file itself, compared where `sha256` is not known.
+
+    Raises
+    ------
+    RouteFailed
+        If it cannot be read, or a digest is another one.
+    """
+    try:
+        packed = content = path.read_bytes()
+        if path.suffix == ".gz":
+            content = gzip.decompress(packed)
+    except (OSError, EOFError, zlib.error) as error:
+        raise RouteFailed(f"{path} cannot be read: {error}") from None
+    if sha256:
+        verify(content, sha256, path)
+    elif md5 and path.suffix == ".gz":
+        verify(packed, md5, path)
+    return content
+
+
+def verify(content: bytes, digest: str, name: str | Path) -> None:
+    """Raise `RouteFailed` if `content` has another digest than `digest`.
+
+    A digest of 32 hexadecimal digits is an MD5, one of 64 a SHA-256.
+    """
+    kind = "MD5" if len(digest) == 32 else "SHA-256"
+    method = hashlib.md5 if kind == "MD5" else hashlib.sha256
+    found = method(content, usedforsecurity=False).hexdigest()
+    if found != digest:
+        raise RouteFailed(f"{name} has {kind} {found}, expected {digest}")

@@ -4,10 +4,9 @@ from pathlib import Path
 
 from mnist_sweep.base.digests import verify as check_digest
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.data.checksums import RouteFailed, read_verified
 from mnist_sweep.data.description import Description
 from mnist_sweep.data.idx import decode_idx
-from mnist_sweep.data.known_sets import KNOWN_SETS
+from mnist_sweep.data.known_sets import KnownSet, RouteFailed, read_verified
 
 import numpy as np
 
@@ -17,7 +16,7 @@ FEWEST_CLASSES = 2
 
 
 def read_part(
-    images_file: Path, labels_file: Path, name: str
+    images_file: Path, labels_file: Path, known: KnownSet | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Read images and labels.
 
@@ -26,8 +25,9 @@ def read_part(
     images_file, labels_file : Path
         IDX files, unpacked where their names end in ``.gz``. Digests are verified where
         they are known.
-    name : str
-        The data set. Of a known one, images are put upright, and labels counted from 0.
+    known : KnownSet, optional
+        The data set that they are of. Images are then put upright, and labels counted
+        from 0.
 
     Returns
     -------
@@ -39,11 +39,8 @@ def read_part(
     UserError
         If a file is not what it should be, or the two do not belong together.
     """
-    known = KNOWN_SETS.get(name)
-    for path in [images_file, labels_file]:
-        check_digest(path)
-    images = as_images(read_array(images_file, name), images_file)
-    labels = as_labels(read_array(labels_file, name), labels_file)
+    images = as_images(read_array(images_file, known), images_file)
+    labels = read_labels(labels_file, known)
     if len(images) != len(labels):
         raise UserError(
             f"{images_file} holds {len(images):,} images, but {labels_file} "
@@ -52,18 +49,30 @@ def read_part(
         )
     if known and known.transposed:
         images = np.ascontiguousarray(images.transpose(0, 2, 1))
-    labels = labels.astype(np.int64) - (known.first_label if known else 0)
+    return images, labels
+
+
+def read_labels(path: Path, known: KnownSet | None = None) -> np.ndarray:
+    """Read labels, uint8 [n], counted from 0 if they are of a known data set.
+
+    Raises
+    ------
+    UserError
+        If the file is not what it should be.
+    """
+    array = as_labels(read_array(path, known), path)
+    labels = array.astype(np.int64) - (known.first_label if known else 0)
     if labels.min() < 0 or labels.max() >= MOST_CLASSES:
         raise UserError(
-            f"{labels_file} holds labels from {labels.min()} to {labels.max()}",
+            f"{path} holds labels from {labels.min()} to {labels.max()}",
             f"number the classes from 0; there may be {MOST_CLASSES} of them",
         )
-    return images, labels.astype(np.uint8)
+    return labels.astype(np.uint8)
 
 
-def read_array(path: Path, name: str) -> np.ndarray:
-    """Read an IDX file of a data set, verified where its digest is known."""
-    known = KNOWN_SETS.get(name)
+def read_array(path: Path, known: KnownSet | None) -> np.ndarray:
+    """Read an IDX file, verified where its digest is known."""
+    check_digest(path)
     sha256 = known and known.sha256_of(path.name)
     md5 = known and known.md5_of(path.name)
     try:
@@ -71,7 +80,7 @@ def read_array(path: Path, name: str) -> np.ndarray:
     except RouteFailed as failure:
         raise UserError(
             str(failure),
-            f"use the file of {name}, or give your own data set another dataset.name",
+            "use the data set's own file, or give your data set another dataset.name",
         ) from None
 
 
@@ -98,38 +107,25 @@ def as_labels(array: np.ndarray, path: Path) -> np.ndarray:
     return array if array.ndim == 1 else array[:, 0]
 
 
-def classes_of(name: str, labels: np.ndarray, given: list[str]) -> list[str]:
-    """Name the classes: as `given`, as is known of the data set, or by number.
-
-    Parameters
-    ----------
-    name : str
-        The data set.
-    labels : ndarray, uint8 [n]
-        Of the training part.
-    given : list of str
-        What the user calls the classes; may be empty.
+def count_classes(path: Path) -> int:
+    """Return the number of classes that a file with training labels says there are.
 
     Raises
     ------
     UserError
-        If there is only one class.
+        If there is only one, or the file is not what it should be.
     """
-    if given:
-        return given
-    if name in KNOWN_SETS:
-        return KNOWN_SETS[name].class_names
-    count = int(labels.max()) + 1
+    count = int(read_labels(path).max()) + 1
     if count < FEWEST_CLASSES:
         raise UserError(
-            "all training labels are 0", "use images of at least two classes"
+            f"all labels in {path} are 0", "use images of at least two classes"
         )
-    return [str(label) for label in range(count)]
+    return count
 
 
-def check_labels(labels: np.ndarray, class_names: list[str], path: Path) -> None:
-    """Refuse labels uint8 [n] beyond the classes that have a name."""
-    highest, classes = int(labels.max()), len(class_names)
+def check_labels(labels: np.ndarray, classes: int, path: Path) -> None:
+    """Refuse labels uint8 [n] beyond the classes that there are."""
+    highest = int(labels.max())
     if highest >= classes:
         raise UserError(
             f"{path} holds the label {highest}, but there are {classes} classes, "

@@ -4,7 +4,6 @@ MNIST does not say who wrote its digits. QMNIST does, for the same images in the
 order (Yadav & Bottou 2019, Cold Case: The Lost MNIST Digits, NeurIPS).
 """
 
-import argparse
 import gzip
 import hashlib
 import urllib.request
@@ -174,14 +173,3 @@ class Writers:
                     "give the rows in the data's order",
                 )
         return rows["writer"].to_numpy()
-
-
-def add_writers(parser: argparse.ArgumentParser) -> None:
-    """Give a program the option that names who wrote the images."""
-    parser.add_argument(
-        "--writers",
-        type=Path,
-        nargs="*",
-        default=[],
-        help="who wrote the images of each part, where that is known",
-    )

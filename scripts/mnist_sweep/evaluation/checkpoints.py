@@ -10,8 +10,6 @@ from typing import Any
 from mnist_sweep.base.digests import damaged
 from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.models.registry import load, own_hyperparameters
-from mnist_sweep.sweep.grid import KEYS, canonical, trial_name
-from mnist_sweep.sweep.run_paths import read_run_path
 from mnist_sweep.training.tensors import different, read_tensors
 
 import torch
@@ -20,6 +18,8 @@ import torch
 CONTENT = {
     "model": dict,
     "model_name": str,
+    "trial": str,
+    "split_seed": int,
     "hyperparameters": dict,
     "seed": int,
     "torch_release": str,
@@ -66,25 +66,15 @@ def other_run(content: dict[str, Any], path: Path) -> list[str]:
     """List where a checkpoint says that it is of another run than its path."""
     if not path.parent.name.startswith("seed~"):
         return []  # its user has put it elsewhere
-    run = read_run_path(path)
-    found = {
-        "model": content["model_name"],
-        "trial": trial_of(content["model_name"], content["hyperparameters"]),
-        "seed": content["seed"],
-    }
+    model, trial, replicate = path.parts[-4:-1]
+    seed, _, split_seed = replicate.removeprefix("seed~").partition("_split~")
+    told = {"model_name": model, "trial": trial, "seed": int(seed)}
+    told |= {"split_seed": int(split_seed)} if split_seed else {}
     return [
-        f"is of another run: its {key} is {value}, not {getattr(run, key)}"
-        for key, value in found.items()
-        if value != getattr(run, key)
+        f"is of another run: its {key} is {content[key]}, not {value}"
+        for key, value in told.items()
+        if value != content[key]
     ]
-
-
-def trial_of(model: str, values: dict[str, float]) -> str:
-    """Return the name of the trial of a model with these hyper-parameters."""
-    if model not in KEYS:
-        return "of no known model"
-    known = {key: canonical(key, values[key]) for key in KEYS[model] if key in values}
-    return trial_name(model, known)
 
 
 def other_release(release: str) -> list[str]:

@@ -90,11 +90,6 @@ def prediction_table(
     )
 
 
-def named(labels: pd.Series, class_names: list[str]) -> pd.Series:
-    """Return the names of labels."""
-    return labels.map(dict(enumerate(class_names)))
-
-
 def sample_misclassified(predictions: pd.DataFrame, count: int = 10) -> pd.DataFrame:
     """Return `count` misclassified images, evenly spaced over the indices.
 
@@ -124,8 +119,8 @@ def misclassified_with_pixels(
     Returns
     -------
     DataFrame
-        `index`, `label`, `predicted`, `probability` (of the predicted class), the names
-        `class` and `predicted_class`, and the columns of `pixel_table`.
+        `index`, `label`, `predicted`, `probability` (of the predicted class), and the
+        columns of `pixel_table`.
     """
     mistakes = sample_misclassified(predictions).reset_index(drop=True)
     probabilities = mistakes.filter(regex=r"^p\d+$").max(axis=1)
@@ -133,13 +128,6 @@ def misclassified_with_pixels(
         [
             mistakes[["index", "label", "predicted"]],
             probabilities.rename("probability"),
-            *(
-                named(mistakes[column], description.class_names).rename(name)
-                for column, name in [
-                    ("label", "class"),
-                    ("predicted", "predicted_class"),
-                ]
-            ),
             pixel_table(
                 images[mistakes["index"].to_numpy()],
                 description.rows,

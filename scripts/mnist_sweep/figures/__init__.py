@@ -1,1 +1,1 @@
-"""How every figure looks, how a plot program runs, and the data it is given."""
+"""The figures: a module for each, which draws it from the table of its numbers."""

@@ -6,9 +6,6 @@ default; ``cnn: true`` in the config switches it on.
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from mnist_sweep.base.hyperparameter import Hyperparameter
 from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.models.autograd import AutogradModel
 
@@ -26,31 +23,6 @@ class ConvolutionalNetwork(AutogradModel):
     [features, classes]; pooling takes the largest of 2 × 2 (LeCun et al. 1998 have much
     the same).
     """
-
-    label = "convolutional network"
-    short_label = "CNN"
-    description = "two convolutional layers of rectified linear units with max-pooling"
-    hyperparameters: ClassVar = {
-        "learning_rate": 0.1,
-        "batch_size": 64,
-        "channels": [4, 8],
-        "lambda": 0.0001,
-    }
-    own_hyperparameters = (
-        Hyperparameter(
-            key="channels",
-            short="channels",
-            name="number of channels",
-            meaning="Filters in the first layer; the second has twice as many.",
-            label="{value}\u00a0channels",
-            heading="channels",
-            axis="Channels",
-            simpler="fewest channels",
-            fewer_is_simpler=True,
-            whole=True,
-            least=1,
-        ),
-    )
 
     @classmethod
     def fresh(

@@ -4,7 +4,7 @@ Two of these routines are in PyTorch, but undocumented:
 
 - oneDNN's matrix product. For float32 on a CPU, PyTorch's own products call a BLAS, on
   x86 MKL, which does without AVX-512 on AMD's processors; oneDNN, in the same PyTorch,
-  uses it there and takes about half the time. Without AVX-512 it is the slower of the
+  uses it there and takes about half the time. Everywhere else it is the slower of the
   two, so the processor decides the route. The one way to it without a copy is the
   operation that `torch.compile` emits for a linear layer.
 - The update of `torch.optim.SGD(fused=True)`, one pass over the parameters, without the
@@ -14,6 +14,7 @@ Where they do not exist, or tensors are of another kind, public functions comput
 same to rounding. docs/performance.md has the measurements.
 """
 
+from pathlib import Path
 from typing import NamedTuple
 
 import torch
@@ -24,25 +25,52 @@ HAS_ONEDNN = torch.backends.mkldnn.is_available() and hasattr(
 )
 
 
-def choose_route(capability: str, has_onednn: bool = HAS_ONEDNN) -> str:
+def read_cpuinfo(path: Path = Path("/proc/cpuinfo")) -> str:
+    """Return what Linux says of the processor; elsewhere, nothing."""
+    try:
+        return path.read_text(errors="replace")
+    except OSError:
+        return ""
+
+
+def maker(cpuinfo: str) -> str:
+    """Return who made a processor, from the text of ``/proc/cpuinfo``.
+
+    As it stands there: ``AuthenticAMD``, ``GenuineIntel``, ``0x41`` (Arm), …; empty if
+    it does not.
+    """
+    for line in cpuinfo.splitlines():
+        key, _, value = line.partition(":")
+        if key.strip() in ("vendor_id", "CPU implementer"):
+            return value.strip()
+    return ""
+
+
+def choose_route(cpuinfo: str, capability: str, has_onednn: bool = HAS_ONEDNN) -> str:
     """Return which library multiplies matrices on a CPU: ``oneDNN`` or ``BLAS``.
 
-    A rule rather than a measurement, so that equal machines choose equally and give
-    equal bytes. A training step by oneDNN takes, of one by MKL, 0.51 to 0.93 of the
-    time on an AMD EPYC with AVX-512, 1.01 to 1.58 on an AMD EPYC with AVX2 alone
-    (docs/performance.md). On Intel's processors neither has been measured.
+    oneDNN on AMD's processors with AVX-512, BLAS on all others. A rule rather than a
+    measurement, so that equal machines choose equally and give equal bytes. By oneDNN,
+    a step takes 0.51 to 0.93 of the time that it takes by MKL on an AMD EPYC with
+    AVX-512, 1.01 to 1.58 on an AMD EPYC with AVX2 alone, and 1.10 to 1.58 on an Intel
+    Xeon with AVX-512 (docs/performance.md). On ARM, BLAS leaves the choice to PyTorch,
+    whose `addmm` takes oneDNN for large products and OpenBLAS for small ones (its pull
+    requests 107167 and 134548).
 
     Parameters
     ----------
+    cpuinfo : str
+        The text of ``/proc/cpuinfo``; empty where it cannot be read.
     capability : str
         What `torch.backends.cpu.get_cpu_capability` returns: ``AVX512``, ``AVX2``, …
     has_onednn : bool
         Whether this build of PyTorch has oneDNN's product.
     """
-    return "oneDNN" if has_onednn and capability == "AVX512" else "BLAS"
+    fast = maker(cpuinfo) == "AuthenticAMD" and capability == "AVX512"
+    return "oneDNN" if has_onednn and fast else "BLAS"
 
 
-ROUTE = choose_route(torch.backends.cpu.get_cpu_capability())
+ROUTE = choose_route(read_cpuinfo(), torch.backends.cpu.get_cpu_capability())
 FUSED_SGD = hasattr(torch, "_fused_sgd_")
 # Below this many weights, oneDNN's start costs more than its product saves.
 SMALL_WEIGHT = 5000

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.models.cross_entropy import logit_gradient
 from mnist_sweep.models.kernels import Layer, linear, update_layers_
@@ -15,16 +13,6 @@ from torch import Tensor
 class SoftmaxRegression:
     """logits = x Wᵀ + b, with W float32 [classes, pixels] and b [classes]."""
 
-    label = "softmax regression"
-    short_label = "softmax regression"
-    hyperparameters: ClassVar = {
-        "lambda": [1.0, 0.1, 0.01, 0.001, 1e-4, 1e-5],
-        "learning_rate": 0.1,
-        "batch_size": 256,
-    }
-    selection = "one_standard_error"
-    by_default = True
-    colour = "#0072B2"
     uses_autograd = False
 
     def __init__(self, weight: Tensor, bias: Tensor):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from mnist_sweep.base.hyperparameter import Hyperparameter
 from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.models.cross_entropy import logit_gradient
 from mnist_sweep.models.kernels import Layer, linear_tanh, update_layers_
@@ -20,32 +17,6 @@ class MultilayerPerceptron:
     [classes, hidden] and b [classes] the output layer.
     """
 
-    label = "multilayer perceptron"
-    short_label = "perceptron"
-    description = "one hidden layer of tanh units (Xavier-uniform weights, zero biases)"
-    hyperparameters: ClassVar = {
-        "learning_rate": [0.1, 0.01],
-        "batch_size": [64, 128, 256],
-        "hidden_units": [25, 50, 100, 150, 200],
-        "lambda": 0.01,
-    }
-    own_hyperparameters = (
-        Hyperparameter(
-            key="hidden_units",
-            short="hidden",
-            name="number of hidden units",
-            meaning="Number of units in the hidden layer.",
-            label="{value}\u00a0hidden\u00a0units",
-            heading="hidden units",
-            axis="Hidden units",
-            simpler="fewest hidden units",
-            fewer_is_simpler=True,
-            whole=True,
-            least=1,
-        ),
-    )
-    by_default = True
-    colour = "#D55E00"
     uses_autograd = False
 
     def __init__(

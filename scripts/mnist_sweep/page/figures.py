@@ -20,6 +20,8 @@ from markupsafe import Markup
 
 # More than this of a figure's numbers, packed, is left to the file beside the page.
 MOST_BYTES = 200_000
+# A larger drawing is not on the page a second time.
+MOST_NARROW = 300_000
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,13 @@ class Figure:
         What it shows of these data, in one line.
     alternative : str
         What a reader sees on it, for those who cannot.
-    svg : Markup
-        Its drawing, as part of the page.
+    svg, narrow : Markup
+        Its drawings, as part of the page: the usual one, and that for a narrow page,
+        which is empty where it is too large to be there twice.
+    data : list of str
+        The files of its numbers, seen from the page.
     numbers : str or None
-        Its CSV, packed as `pack` does; None if there is too much of it.
+        These, packed as `pack` does; None if there is too much of it.
     """
 
     name: str
@@ -49,6 +54,8 @@ class Figure:
     finding: str
     alternative: str
     svg: Markup
+    narrow: Markup
+    data: list[str]
     numbers: str | None
 
 
@@ -66,7 +73,8 @@ def load_figures(
     catalogue : list of Entry
         The figures.
     files : list of Path
-        Their SVGs, each named by its figure; the CSV of each lies beside it.
+        Their SVGs, each named by its figure, and the files of their numbers, each in
+        the folder that the list names.
     templates : Environment
         Has the captions, and what each figure finds.
     summary : dict
@@ -79,7 +87,10 @@ def load_figures(
     UserError
         If the file of a figure is not among `files`, or is no drawing.
     """
-    paths = {path.stem: path for path in files}
+    svgs = [path for path in files if path.suffix == ".svg"]
+    paths = {path.stem: path for path in svgs if path.parent.name != "narrow"}
+    narrow = {path.stem: path for path in svgs if path.parent.name == "narrow"}
+    numbers = {"/".join(path.parts[-2:]): path for path in files}
     split = summary["experiment"]["split"]
     # The captions serve Snakemake's own report too, which has the config alone.
     config = {
@@ -88,18 +99,30 @@ def load_figures(
     }
     figures = []
     for entry in catalogue:
-        for wildcards in entry.wildcards():
+        for wildcards in entry.wildcards() if entry.facts["section"] else []:
             name = entry.pattern.format(**wildcards)
-            if name not in paths:
+            if name not in paths or name not in narrow:
                 raise UserError(
                     f"the page has no file of the figure {name}",
-                    f"give {name}.svg among --figures",
+                    f"give {name}.svg and narrow/{name}.svg among --figures",
                 )
-            facts = {key: text.format(**wildcards) for key, text in entry.facts.items()}
+            facts = {
+                key: entry.facts[key].format(**wildcards)
+                for key in ["title", "caption", "section"]
+            }
             job = SimpleNamespace(wildcards=SimpleNamespace(**wildcards), config=config)
             caption = templates.get_template(f"captions/{facts['caption']}.rst")
             finding, alternative = finding_of(facts["caption"], wildcards, templates)
             model = wildcards.get("model", "")
+            data = [
+                path.format(**wildcards).removeprefix("results/")
+                for path in entry.data(summary["sweeps"])
+            ]
+            if missing := [path for path in data if path not in numbers]:
+                raise UserError(
+                    f"the page has no numbers of the figure {name}",
+                    f"give {missing[0]} among --figures",
+                )
             figures.append(
                 Figure(
                     name=name,
@@ -109,7 +132,11 @@ def load_figures(
                     finding=finding,
                     alternative=alternative,
                     svg=drawing(paths[name], styles, alternative, model),
-                    numbers=pack(read_whole(paths[name].with_suffix(".csv"))),
+                    narrow=drawing(narrow[name], styles, alternative, model)
+                    if narrow[name].stat().st_size <= MOST_NARROW
+                    else Markup(),
+                    data=data,
+                    numbers=pack(joined([read_whole(numbers[path]) for path in data])),
                 )
             )
     return figures
@@ -151,9 +178,16 @@ def drawing(path: Path, styles: Styles, alternative: str, model: str) -> Markup:
         If it is damaged, or no SVG.
     """
     try:
-        return Markup(inline(read_whole(path), path.stem, styles, alternative, model))
+        name = "-".join([path.stem, *(["narrow"] * (path.parent.name == "narrow"))])
+        return Markup(inline(read_whole(path), name, styles, alternative, model))
     except ParseError as error:
         raise UserError(f"{path} is no SVG: {error}", remedy(path)) from None
+
+
+def joined(tables: list[bytes]) -> bytes:
+    """Return CSV files of the same columns as one."""
+    first, *others = tables
+    return first + b"".join(table.partition(b"\n")[2] for table in others)
 
 
 def pack(content: bytes) -> str | None:

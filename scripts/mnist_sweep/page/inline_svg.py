@@ -3,7 +3,8 @@
 import re
 from xml.etree import ElementTree
 
-from mnist_sweep.page.colours import PAPER, for_dark
+from mnist_sweep.base.errors import UserError
+from mnist_sweep.base.roles import ROLES, css_variables
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
@@ -11,6 +12,7 @@ LINK = "{http://www.w3.org/1999/xlink}href"
 DROPPED = {f"{SVG}metadata", f"{SVG}style"}
 # Of a shape that is drawn many times, as markers are, hundredths of a point count.
 SMALL = 20.0
+ROLE_OF = {light: role for role, (light, _) in ROLES.items()}
 NUMBER = re.compile(r"-?\d+\.?\d*(?:e[-+]?\d+)?")
 
 
@@ -28,14 +30,20 @@ class Styles:
         )
 
     def css(self) -> str:
-        """Return the rules of all classes, as they were first met."""
-        return "\n".join(f".{name}{{{text}}}" for text, name in self.names.items())
+        """Return the colours of all roles, and the rules of all classes."""
+        rules = [f".{name}{{{text}}}" for text, name in self.names.items()]
+        return "\n".join([f":root {{\n{css_variables()}\n}}", *rules])
 
 
 def declaration(text: str) -> str:
-    """Return one declaration as the page has it: its colours in both themes.
+    """Return one declaration as the page has it: a colour as the variable of its role.
 
     Fonts are the page's: what remains of one is its size and its weight.
+
+    Raises
+    ------
+    UserError
+        If a colour has no role.
     """
     key, _, value = (part.strip() for part in text.partition(":"))
     if key == "font":
@@ -43,10 +51,12 @@ def declaration(text: str) -> str:
         size = re.search(r"([\d.]+)px", value)
         return f"{weight}font-size:{size[1] if size else 9}px"
     if re.fullmatch("#[0-9a-f]{6}", value):
-        if value == PAPER["light"]:
-            value = "var(--paper)"
-        else:
-            value = f"light-dark({value},{for_dark(value)})"
+        if value not in ROLE_OF:
+            raise UserError(
+                f"a figure has the colour {value}, which no role has",
+                "draw it in the colours of mnist_sweep/drawing/style.py",
+            )
+        value = f"var(--{ROLE_OF[value]})"
     return f"{key}:{value}" if key else ""
 
 

@@ -15,8 +15,7 @@ from mnist_sweep.base.catalogue import (
     for_models,
 )
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.base.families import FAMILIES
-from mnist_sweep.base.hyperparameters import BY_SIMPLICITY, HYPERPARAMETERS
+from mnist_sweep.base.families import BY_SIMPLICITY, FAMILIES, HYPERPARAMETERS
 from mnist_sweep.page.assets import (
     content_security_policy,
     data_island,
@@ -68,6 +67,7 @@ def environment(templates: Path, summary: Summary) -> Environment:
         families={name: FAMILIES[name] for name in summary["sweeps"]},
         models={name: names.MODELS[name] for name in summary["sweeps"]},
         short_models=names.SHORT_MODELS,
+        role_of_model=names.ROLE_OF_MODEL,
         runs=names.RUNS,
         splits=names.SPLITS,
         hyperparameters=HYPERPARAMETERS,
@@ -147,7 +147,7 @@ def render_page(
     catalogue : list of Entry
         The figures, in the order of the page.
     files : list of Path
-        Their SVGs, each named by its figure.
+        Their SVGs, each named by its figure, and the files of their numbers.
     folder : Path
         Where the templates, the captions, the styles and the scripts are.
     gallery : Gallery

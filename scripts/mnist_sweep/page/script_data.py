@@ -3,7 +3,7 @@
 from typing import Any
 
 from mnist_sweep.base import names
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
+from mnist_sweep.base.families import HYPERPARAMETERS
 from mnist_sweep.evaluation.mistakes import ACROSS
 from mnist_sweep.page.figures import Figure
 
@@ -28,7 +28,7 @@ def script_data(
         "runs": describe_runs(summary, labels),
         "headings": {key: one.heading for key, one in HYPERPARAMETERS.items()},
         "gallery": describe_gallery(summary),
-        "csv": {figure.name: figure.numbers for figure in figures},
+        "csv": {" ".join(figure.data): figure.numbers for figure in figures},
     }
 
 

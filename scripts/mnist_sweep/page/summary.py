@@ -62,7 +62,8 @@ def summarize(
         softmax regression), `reference_hyperparameters`, `split`, `split_replicates`
         and `writers` (`count_writers`).
     dataset : dict
-        The description of the training part (`data.description`).
+        The names (`data.names`) and the description of the training part
+        (`data.description`).
     provenance : dict
         `config`, the configuration as run, and `checkpoints` of the evaluated runs.
 

@@ -7,7 +7,7 @@ where a value is missing, and returns what the page says of them.
 import math
 from typing import Any
 
-from mnist_sweep.base.hyperparameters import BY_SIMPLICITY
+from mnist_sweep.base.families import BY_SIMPLICITY
 
 import numpy as np
 

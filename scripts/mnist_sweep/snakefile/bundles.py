@@ -26,7 +26,7 @@ def by_cost(trials: dict[str, dict[str, Trial]], seeds: list[int]) -> list[Train
 def cost(trial: Trial) -> int:
     """Return a number that grows with the time of a trial's training step."""
     own = FAMILIES[trial.model].own_hyperparameters
-    return int(max((trial.values[parameter.key] for parameter in own), default=0))
+    return int(max((trial.values[key] for key in own), default=0))
 
 
 def deal(trainings: list[Training], size: int) -> dict[Training, str]:

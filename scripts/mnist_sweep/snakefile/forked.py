@@ -13,15 +13,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
-from mnist_sweep.snakefile.imports import LIBRARY, code_of
+from mnist_sweep.base.code import LIBRARY, modules_behind, place_of
 
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 
 def import_libraries(scripts: Path, program: str) -> None:
     """Import the third-party modules that a program and its modules import."""
-    for path in code_of(scripts, program):
-        for name in third_party(scripts.parent / path):
+    for module in modules_behind(program):
+        for name in third_party(place_of(module)):
             # What fails here fails in the program too, which says so.
             with suppress(Exception):
                 importlib.import_module(name)

@@ -43,8 +43,13 @@ def leftovers(results: Path, config: dict) -> list[Path]:
         for model, trial in evaluated(results, config)
         for replicate in grid.replicate_names(config)
     }
-    runs = sorted((results / "runs").glob("*/*/seed~*"))
-    return [path for path in runs if path.parts[-3:] not in wanted]
+    # A run that was deleted by hand has left its digests.
+    runs = {
+        results / "runs" / Path(*path.parts[-3:])
+        for folder in ["runs", "digests/runs"]
+        for path in (results / folder).glob("*/*/seed~*")
+    }
+    return sorted(path for path in runs if path.parts[-3:] not in wanted)
 
 
 def evaluated(results: Path, config: dict) -> list[tuple[str, str]]:

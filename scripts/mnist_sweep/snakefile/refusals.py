@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 
 from mnist_sweep.base.errors import UserError
@@ -15,15 +16,13 @@ SECONDS = 60
 MOST_NAMED = 10
 
 
-def check(root: Path, folder: Path, at_work: Callable[[Path], list[int]]) -> None:
+def check(root: Path, folder: Path) -> None:
     """Refuse what would end in a worse message, or in harm.
 
     Parameters
     ----------
     root, folder : Path
         Of the project, and in which Snakemake runs.
-    at_work : function
-        Returns the processes that run Snakemake in a folder, this one among them.
 
     Raises
     ------
@@ -31,7 +30,7 @@ def check(root: Path, folder: Path, at_work: Callable[[Path], list[int]]) -> Non
         By any of the functions below.
     """
     refuse_folders_in_braces(root, folder)
-    refuse_to_unlock(lambda: at_work(folder))
+    refuse_to_unlock(lambda: snakemakes(folder))
     # Jobs, perhaps elsewhere and by another clock, do not ask again.
     if "--mode" not in sys.argv[1:]:
         files = [*root.glob("scripts/**/*.py"), *root.glob("workflow/**/*.*")]
@@ -109,3 +108,23 @@ def refuse_to_unlock(at_work: Callable[[], list[int]]) -> None:
             "wait until it has ended, or stop it (Ctrl-C there, or kill "
             f"{others[0]}); it then unlocks the folder itself",
         )
+
+
+def snakemakes(folder: Path) -> list[int]:
+    """List the processes of this machine that run Snakemake in a folder."""
+    found = []
+    for process in psutil.process_iter(["pid", "cmdline", "cwd"]):
+        words = process.info["cmdline"] or []
+        if runs_snakemake(words) and process.info["cwd"] == str(folder):
+            found.append(process.info["pid"])
+    return found
+
+
+def runs_snakemake(words: list[str]) -> bool:
+    """Return whether a command line is Snakemake's, and not one that mentions it.
+
+    `snakemake …`, `python …/snakemake …`, or `python -m snakemake …`.
+    """
+    return "snakemake" in [Path(word).name for word in words[:2]] or any(
+        pair == ("-m", "snakemake") for pair in pairwise(words[:6])
+    )

@@ -3,7 +3,7 @@
 import subprocess
 from typing import Any
 
-from mnist_sweep.snakefile.internals import check_slurm_account
+from mnist_sweep.snakefile.cluster import check_slurm_account
 
 from snakemake.exceptions import WorkflowError
 

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
+from mnist_sweep.base.families import HYPERPARAMETERS
 from mnist_sweep.base.intervals import estimate_difference
 from mnist_sweep.base.names import SPLITS
 from mnist_sweep.base.tables import Rows

@@ -13,7 +13,7 @@ from mnist_sweep.base.intervals import (
 )
 from mnist_sweep.base.tables import Rows, read_csv
 from mnist_sweep.data.writers import Writers
-from mnist_sweep.sweep.metrics import Run, read_run
+from mnist_sweep.sweep.metrics import diverged_rows, read_runs
 
 import numpy as np
 import pandas as pd
@@ -337,15 +337,46 @@ def racers(best_set: str | Path, most: int) -> list[str]:
     return [*table["trial"][chosen], *rivals] if len(rivals) else []
 
 
+def right_over_seeds(
+    metrics: Iterable[Path], predictions: Iterable[Path], average_epochs: int
+) -> tuple[dict[tuple[str, str], np.ndarray], pd.DataFrame]:
+    """Return how each trial did with each seed, by model and trial.
+
+    Parameters
+    ----------
+    metrics, predictions, average_epochs
+        As for `sweep.metrics.read_runs`.
+
+    Returns
+    -------
+    right : dict of (str, str) to ndarray, float [seeds, images]
+        In the order of the seeds: the share of a run's last epochs in which an image
+        was right; NaN where the run diverged.
+    images : DataFrame
+        The `index` and `label` of each image.
+    """
+    found: dict[tuple[str, str], dict[int, np.ndarray]] = {}
+    images = pd.DataFrame()
+    for epochs, run in read_runs(metrics, predictions, average_epochs):
+        images, right = run.images, run.right_at_end / run.averaged_epochs
+        if diverged_rows(epochs).any():
+            right = np.full_like(right, np.nan)
+        name = run.named["model"], run.named["trial"]
+        found.setdefault(name, {})[run.named["seed"]] = right
+    right = {
+        name: np.array([of_seeds[seed] for seed in sorted(of_seeds)])
+        for name, of_seeds in found.items()
+    }
+    return right, images
+
+
 def race_rows(
     model: str,
     trials: list[str],
-    seeds: Iterable[int],
-    pattern: str,
-    epochs: int,
-    writers: Writers | None = None,
+    right: dict[tuple[str, str], np.ndarray],
+    writers: np.ndarray | None = None,
 ) -> Rows:
-    """Compare the first trial with each of the others, read from their runs' files.
+    """Compare the first trial with each of the others.
 
     Parameters
     ----------
@@ -353,15 +384,10 @@ def race_rows(
         The family of the trials.
     trials : list of str
         What `racers` returns.
-    seeds : iterable of int
-        Of the race.
-    pattern : str
-        Where a run's file lies, with ``{model}``, ``{trial}``, ``{seed}`` and
-        ``{file}`` to fill in.
-    epochs : int
-        Over how many last epochs a run is judged.
-    writers : Writers, optional
-        Who wrote the images.
+    right : dict
+        What `right_over_seeds` returns.
+    writers : ndarray, int [images], optional
+        Of each image.
 
     Returns
     -------
@@ -370,26 +396,12 @@ def race_rows(
     """
     if not trials:
         return []
-
-    def run_of(trial: str, seed: int) -> Run:
-        names = {"model": model, "trial": trial, "seed": seed}
-        files = [
-            pattern.format(**names, file=name) for name in ["epochs", "validation"]
-        ]
-        return read_run(*files, epochs)
-
-    runs = {trial: [run_of(trial, seed) for seed in seeds] for trial in trials}
-    right = {
-        trial: np.array([run.right_at_end / run.averaged_epochs for run in of])
-        for trial, of in runs.items()
-    }
-    for trial, of in runs.items():
-        right[trial][[run.diverged for run in of]] = np.nan
     chosen, *rivals = trials
-    known = writers and writers.of("validation", runs[chosen][0].images)
     return [
         {"model": model, "chosen": chosen, "rival": rival}
-        | compare_in_race(right[chosen], right[rival], len(rivals), known)
+        | compare_in_race(
+            right[model, chosen], right[model, rival], len(rivals), writers
+        )
         for rival in rivals
     ]
 

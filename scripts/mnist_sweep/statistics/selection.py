@@ -1,10 +1,12 @@
 """Which trials may be the best, and what each hyper-parameter is worth at its best."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
-from mnist_sweep.base.hyperparameters import hyperparameters_of
+from mnist_sweep.base.families import SIMPLER, hyperparameters_of
 from mnist_sweep.base.intervals import by_writer
+from mnist_sweep.sweep.metrics import read_right
 from mnist_sweep.sweep.selection import simplest_first
 
 import numpy as np
@@ -152,9 +154,36 @@ def spread_over_seeds(criteria: pd.DataFrame) -> SeedSpread | None:
     return SeedSpread(float(found.std(ddof=1)), len(found) - 1)
 
 
+def right_of_trials(
+    predictions: Iterable[Path], averaged_epochs: int
+) -> tuple[dict[str, np.ndarray], pd.DataFrame]:
+    """Count in how many of its last epochs and seeds each trial is right.
+
+    Parameters
+    ----------
+    predictions : iterable of Path
+        The ``validation.parquet`` of each run of a sweep.
+    averaged_epochs : int
+        Over how many last epochs.
+
+    Returns
+    -------
+    right : dict of str to ndarray, int [images]
+        By trial.
+    images : DataFrame
+        The `index` and `label` of each image.
+    """
+    found: dict[str, np.ndarray] = {}
+    images = pd.DataFrame()
+    for run in read_right(predictions, averaged_epochs):
+        trial, images = run.named["trial"], run.images
+        found[trial] = found.get(trial, 0) + run.right_at_end
+    return found, images
+
+
 def compare_with_best(
     trials: pd.DataFrame,
-    right_of: Callable[[str], np.ndarray],
+    right: dict[str, np.ndarray],
     selection: dict,
     seeds: int,
     spread: SeedSpread | None,
@@ -166,8 +195,8 @@ def compare_with_best(
     ----------
     trials : DataFrame
         A row for each trial: `trial` and its hyper-parameters.
-    right_of : function of str to ndarray of int [images]
-        In how many of its last epochs and seeds a trial is right.
+    right : dict of str to ndarray, int [images]
+        In how many of its last epochs and seeds each trial is right.
     selection : dict
         The content of the sweep's selection file.
     seeds : int
@@ -186,13 +215,13 @@ def compare_with_best(
         are of these trained models alone.
     """
     diverged = trials["trial"].isin(selection["diverged"])
-    table = simplest_first(trials[~diverged])
-    right = np.column_stack([right_of(trial) for trial in table["trial"]])
+    table = simplest_first(trials[~diverged], SIMPLER)
+    counts = np.column_stack([right[trial] for trial in table["trial"]])
     out_of = selection["averaged_epochs"] * seeds
-    found = best_set(right, out_of, (spread, seeds) if spread else None, writers)
+    found = best_set(counts, out_of, (spread, seeds) if spread else None, writers)
     # Rounded: the last digits of what is drawn mean nothing.
     table = table.assign(
-        mean_accuracy=right.mean(axis=0) / out_of,
+        mean_accuracy=counts.mean(axis=0) / out_of,
         behind=found.behind,
         standard_error=found.standard_error.round(DECIMALS),
         behind_low=found.low.round(DECIMALS),
@@ -242,7 +271,7 @@ def isolation(trials: pd.DataFrame) -> pd.DataFrame:
 
 def summary(trials: pd.DataFrame) -> dict[str, int | float | str]:
     """Return the best of some trials, and a summary of all that did not diverge."""
-    finite = simplest_first(trials[trials["mean_accuracy"].notna()])
+    finite = simplest_first(trials[trials["mean_accuracy"].notna()], SIMPLER)
     accuracies = finite["mean_accuracy"]
     return {
         "trials": len(finite),

@@ -195,10 +195,10 @@ def conflicts(config: dict) -> list[str]:
             f"for {dataset['name']}, give a CSV file or leave it out"
         )
     named = len(dataset.get("class_names", []))
-    if known and named and named != len(known.class_names):
+    if known and named and named != known.classes:
         found.append(
             f"dataset.class_names has {named} names; {dataset['name']} has "
-            f"{len(known.class_names)} classes"
+            f"{known.classes} classes"
         )
     train, validation = config["split"]["train"], config["split"]["validation"]
     if known and train + validation > known.training_images:

@@ -1,7 +1,7 @@
 """What is trained: the trials that the config asks for, and their names.
 
-The Snakefile imports this module each time it is read, so it needs nothing but
-the standard library.
+The Snakefile imports this module each time it is read, so it needs no NumPy, pandas or
+PyTorch.
 """
 
 import difflib
@@ -13,11 +13,10 @@ from itertools import count as naturals
 from itertools import islice, product
 from typing import NamedTuple
 
-from mnist_sweep.base.families import FAMILIES
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
+from mnist_sweep.base.families import FAMILIES, HYPERPARAMETERS
 
 # For each family its hyper-parameters, in the order of a trial's name.
-KEYS = {name: list(family.hyperparameters) for name, family in FAMILIES.items()}
+KEYS = {name: list(family.sweep) for name, family in FAMILIES.items()}
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def named_keys(model: str, values: dict[str, float]) -> list[str]:
     trial keeps its name when further values are listed, and a changed value makes a new
     trial beside the old one. One that `values` lacks has its default.
     """
-    standard = FAMILIES[model].hyperparameters
+    standard = FAMILIES[model].sweep
     return [
         key for key in KEYS[model] if values.get(key, standard[key]) != standard[key]
     ]
@@ -124,7 +123,7 @@ def reference_trial(section: dict) -> Trial:
     """
     values = {"lambda": canonical("lambda", section["reference_lambda"])}
     for key in ["learning_rate", "batch_size"]:
-        study = FAMILIES["logistic"].hyperparameters[key]
+        study = FAMILIES["logistic"].sweep[key]
         values[key] = min(
             values_of(section, key), key=lambda value: abs(math.log(value / study))
         )

@@ -1,7 +1,9 @@
-"""What a run's files tell: its metrics, and which validation images it gets right."""
+"""What runs' files tell: their metrics, and which validation images they get right."""
 
+from collections.abc import Iterable, Iterator
+from itertools import starmap
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mnist_sweep.base.tables import read_parquet
 from mnist_sweep.sweep.early_stopping import contrast_variances, own_noise
@@ -9,6 +11,8 @@ from mnist_sweep.sweep.early_stopping import contrast_variances, own_noise
 import numpy as np
 import pandas as pd
 
+# What names a run, in each row of its files.
+NAMED = ["model", "trial", "seed", "split_seed"]
 # The accuracy on every other validation image, and on those between them. The images
 # are a random sample in the order of their indices, so both halves are random, too.
 HALVES = ["validation_accuracy_odd", "validation_accuracy_even"]
@@ -19,13 +23,13 @@ STOP_VARIANCE = "stop_image_variance"
 RIGHT, OUT_OF = "right_at_end", "classified_at_end"
 
 
-class Run(NamedTuple):
-    """One training's files.
+class Right(NamedTuple):
+    """Which validation images a run gets right.
 
     Attributes
     ----------
-    epochs : DataFrame
-        ``epochs.parquet``: a row for each epoch.
+    named : dict
+        Its `model`, `trial`, `seed` and `split_seed`.
     images : DataFrame
         The `index` and `label` of each validation image.
     right : ndarray, bool [images, epochs]
@@ -34,15 +38,10 @@ class Run(NamedTuple):
         Over how many last epochs it is judged.
     """
 
-    epochs: pd.DataFrame
+    named: dict[str, Any]
     images: pd.DataFrame
     right: np.ndarray
     averaged_epochs: int
-
-    @property
-    def diverged(self) -> bool:
-        """Whether some loss is not finite, so that no accuracy means anything."""
-        return bool(diverged_rows(self.epochs).any())
 
     @property
     def right_at_end(self) -> np.ndarray:
@@ -61,44 +60,55 @@ def diverged_rows(metrics: pd.DataFrame) -> pd.Series:
     return ~losses.abs().lt(np.inf).all(axis=1)
 
 
-def read_run(epochs: str | Path, validation: str | Path, average_epochs: int) -> Run:
-    """Read a run's ``epochs.parquet`` and ``validation.parquet``.
+def name_of(table: pd.DataFrame) -> tuple:
+    """Return the run that a table of its is of, as `NAMED` has it."""
+    return tuple(table[NAMED].iloc[0].tolist())
+
+
+def read_right(
+    predictions: Iterable[str | Path], average_epochs: int
+) -> Iterator[Right]:
+    """Yield what each ``validation.parquet`` tells, one after the other.
 
     A run shorter than `average_epochs` is judged over all of its epochs.
     """
-    table = read_parquet(validation)
-    names = [name for name in table.columns if name.startswith("epoch_")]
-    labels = table["label"].to_numpy()
-    right = np.column_stack([table[name].to_numpy() == labels for name in names])
-    return Run(
-        read_parquet(epochs),
-        table[["index", "label"]],
-        right,
-        min(average_epochs, len(names)),
-    )
+    for table in map(read_parquet, predictions):
+        names = [name for name in table.columns if name.startswith("epoch_")]
+        labels = table["label"].to_numpy()
+        right = np.column_stack([table[name].to_numpy() == labels for name in names])
+        named = dict(zip(NAMED, name_of(table), strict=True))
+        averaged = min(average_epochs, len(names))
+        yield Right(named, table[["index", "label"]], right, averaged)
 
 
-def run_files(runs: pd.DataFrame, pattern: str) -> list[str]:
-    """Return a file of each run of a list.
+def read_runs(
+    metrics: Iterable[str | Path],
+    predictions: Iterable[str | Path],
+    average_epochs: int,
+) -> Iterator[tuple[pd.DataFrame, Right]]:
+    """Yield of each run its epochs, and what its predictions tell.
 
     Parameters
     ----------
-    runs : DataFrame
-        The list that `list_trials` writes: a row for each run, with `trial` and `seed`.
-    pattern : str
-        Where the file of a run lies, with ``{trial}`` and ``{seed}`` to fill in.
+    metrics, predictions : iterable of str or Path
+        The ``epochs.parquet`` and ``validation.parquet`` of each run, in any order.
+    average_epochs : int
+        As for `read_right`.
     """
-    pairs = zip(runs["trial"], runs["seed"], strict=True)
-    return [pattern.format(trial=trial, seed=seed) for trial, seed in pairs]
+    epochs = {name_of(table): table for table in map(read_parquet, metrics)}
+    for run in read_right(predictions, average_epochs):
+        yield epochs[tuple(run.named.values())], run
 
 
-def with_images(run: Run) -> pd.DataFrame:
+def with_images(epochs: pd.DataFrame, run: Right) -> pd.DataFrame:
     """Return a run's epochs, with what its predictions tell of each.
 
     Parameters
     ----------
-    run : Run
-        What `read_run` returns.
+    epochs : DataFrame
+        The run's ``epochs.parquet``.
+    run : Right
+        What its ``validation.parquet`` tells.
 
     Returns
     -------
@@ -111,11 +121,11 @@ def with_images(run: Run) -> pd.DataFrame:
         (`early_stopping.contrast_variances`); and, the same in every row, `RIGHT` and
         `OUT_OF`.
     """
-    right, epochs = run.right, run.right.shape[1]
+    right, count = run.right, run.right.shape[1]
     odd = right[::2].mean(axis=0)
     judging = right[1::2] if len(right) > 1 else right
-    variances = np.zeros(epochs)
-    if epochs > 2:
+    variances = np.zeros(count)
+    if count > 2:
         bends = np.diff(right.astype(np.int8), n=2, axis=1)
         variances[1:-1] = bends.var(axis=0) / max(len(right) - 1, 1)
     told = {
@@ -126,7 +136,7 @@ def with_images(run: Run) -> pd.DataFrame:
         RIGHT: int(run.right_at_end.sum()),
         OUT_OF: len(right) * run.averaged_epochs,
     }
-    return run.epochs.assign(**told)
+    return epochs.assign(**told)
 
 
 def noise_of_runs(metrics: pd.DataFrame) -> float:
@@ -141,23 +151,22 @@ def noise_of_runs(metrics: pd.DataFrame) -> float:
 
 
 def collect(
-    runs: pd.DataFrame, epochs: str, validation: str, average_epochs: int
+    metrics: Iterable[str | Path],
+    predictions: Iterable[str | Path],
+    hyperparameters: list[str],
+    average_epochs: int,
 ) -> pd.DataFrame:
-    """Return a row for each run and epoch: the run's columns, then its metrics.
+    """Return a row for each run and epoch: the run, then its metrics.
 
     Parameters
     ----------
-    runs : DataFrame
-        As for `run_files`.
-    epochs, validation : str
-        Where a run's ``epochs.parquet`` and ``validation.parquet`` lie, with
-        ``{trial}`` and ``{seed}``.
-    average_epochs : int
-        Over how many last epochs a run is judged.
+    metrics, predictions, average_epochs
+        As for `read_runs`.
+    hyperparameters : list of str
+        Which hyper-parameters to keep.
     """
-    frames = []
-    for row in runs.to_dict("records"):
-        paths = [pattern.format(**row) for pattern in [epochs, validation]]
-        table = with_images(read_run(*paths, average_epochs))
-        frames.append(pd.DataFrame(row, index=table.index).join(table))
-    return pd.concat(frames, ignore_index=True)
+    runs = read_runs(metrics, predictions, average_epochs)
+    table = pd.concat(starmap(with_images, runs), ignore_index=True)
+    named = ["model", "trial", *hyperparameters, "seed", "split_seed"]
+    # A run's own columns end where its epochs begin.
+    return table[[*named, *table.loc[:, "epoch":]]]

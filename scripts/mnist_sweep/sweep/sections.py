@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from mnist_sweep.base.families import FAMILIES, Family
-from mnist_sweep.base.hyperparameter import Hyperparameter
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS
+from mnist_sweep.base.families import (
+    FAMILIES,
+    HYPERPARAMETERS,
+    Family,
+    Hyperparameter,
+)
 
 RULES = ["highest_mean", "one_standard_error"]
 
@@ -29,7 +32,7 @@ def section_of(family: Family, more: dict[str, Any]) -> dict[str, Any]:
             **one_or_more(HYPERPARAMETERS[key]),
             "default": default,
         }
-        for key, default in family.hyperparameters.items()
+        for key, default in family.sweep.items()
     }
     simplest = HYPERPARAMETERS[simplest_by(family)].simpler
     selection = {
@@ -52,8 +55,7 @@ def section_of(family: Family, more: dict[str, Any]) -> dict[str, Any]:
 
 def simplest_by(family: Family) -> str:
     """Return the hyper-parameter by which trials of a family are the simpler first."""
-    own = [parameter.key for parameter in family.own_hyperparameters]
-    return own[0] if own else "lambda"
+    return next(iter(family.own_hyperparameters), "lambda")
 
 
 def one_or_more(parameter: Hyperparameter) -> dict[str, Any]:

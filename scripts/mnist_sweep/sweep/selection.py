@@ -1,27 +1,45 @@
 """Choose a trial by its validation accuracy."""
 
 import math
-from typing import Any
+from collections.abc import Iterable
+from numbers import Integral
+from typing import Any, Literal
 
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.base.hyperparameters import (
-    BY_SIMPLICITY,
-    HYPERPARAMETERS,
-    hyperparameters_of,
-)
 from mnist_sweep.sweep.metrics import OUT_OF, RIGHT, diverged_rows
 
 import pandas as pd
 
+Rule = Literal["highest_mean", "one_standard_error"]
 
-def score_trials(metrics: pd.DataFrame) -> pd.DataFrame:
+
+def simplicity(order: list[str]) -> dict[str, bool]:
+    """Return what makes a trial the simpler of two, the most important first.
+
+    Parameters
+    ----------
+    order : list of str
+        Hyper-parameters, each with its direction: ``hidden_units:less`` where less is
+        simpler, ``lambda:more`` where more is.
+
+    Returns
+    -------
+    dict of str to bool
+        For each hyper-parameter whether the smaller value is the simpler one.
+    """
+    pairs = (text.partition(":") for text in order)
+    return {key: direction == "less" for key, _, direction in pairs}
+
+
+def score_trials(metrics: pd.DataFrame, keys: Iterable[str]) -> pd.DataFrame:
     """Return a row for each trial: its averaged and its final validation accuracy.
 
     Parameters
     ----------
     metrics : DataFrame
-        A row for each trial, seed and epoch, with the trial's hyper-parameters, as
-        `metrics.collect` returns it.
+        What `metrics.collect` returns: a row for each trial, seed and epoch.
+    keys : iterable of str
+        The hyper-parameters.
 
     Returns
     -------
@@ -30,33 +48,29 @@ def score_trials(metrics: pd.DataFrame) -> pd.DataFrame:
         seeds), `final_accuracy` (shares) and `diverged`: some loss is not finite, so
         that no accuracy stands for the trial and both are NaN.
     """
-    keys = ["trial", *hyperparameters_of(metrics.columns)]
-    # A run's counts are the same in each of its rows.
+    last = metrics["epoch"].max()
     scored = metrics.assign(
         diverged=diverged_rows(metrics),
-        final_accuracy=metrics["validation_accuracy"].where(
-            metrics["epoch"] == metrics["epoch"].max()
-        ),
+        final_accuracy=metrics["validation_accuracy"].where(metrics["epoch"] == last),
     )
-    trials = scored.groupby(keys, sort=False, as_index=False).agg(
+    given = ["trial", *(name for name in metrics if name in set(keys))]
+    # A run's counts are the same in each of its rows.
+    trials = scored.groupby(given, sort=False, as_index=False).agg(
         right=(RIGHT, "sum"),
         out_of=(OUT_OF, "sum"),
         final_accuracy=("final_accuracy", "mean"),
         diverged=("diverged", "any"),
     )
     means = trials.pop("right") / trials.pop("out_of")
-    trials.insert(len(keys), "mean_accuracy", means)
+    trials.insert(len(given), "mean_accuracy", means)
     trials.loc[trials["diverged"], ["mean_accuracy", "final_accuracy"]] = math.nan
     return trials
 
 
-def simplest_first(trials: pd.DataFrame) -> pd.DataFrame:
-    """Return trials ordered by simplicity, for ties and within one standard error.
-
-    Fewer hidden units, then larger λ, then larger batch, then larger η.
-    """
-    keys = [key for key in BY_SIMPLICITY if key in trials.columns]
-    ascending = [HYPERPARAMETERS[key].fewer_is_simpler for key in keys]
+def simplest_first(trials: pd.DataFrame, simpler: dict[str, bool]) -> pd.DataFrame:
+    """Return trials ordered by `simplicity`, for ties and within one standard error."""
+    keys = [key for key in simpler if key in trials.columns]
+    ascending = [simpler[key] for key in keys]
     return trials.sort_values(keys, ascending=ascending, kind="stable")
 
 
@@ -65,7 +79,7 @@ def standard_error(accuracy: float, images: int) -> float:
     return math.sqrt(accuracy * (1 - accuracy) / images)
 
 
-def rank(trials: pd.DataFrame) -> pd.DataFrame:
+def rank(trials: pd.DataFrame, simpler: dict[str, bool]) -> pd.DataFrame:
     """Return the trials that did not diverge, best first, ties simplest first.
 
     Raises
@@ -73,7 +87,7 @@ def rank(trials: pd.DataFrame) -> pd.DataFrame:
     UserError
         If all diverged.
     """
-    converged = simplest_first(trials[~trials["diverged"]])
+    converged = simplest_first(trials[~trials["diverged"]], simpler)
     if converged.empty:
         raise UserError(
             f"all {len(trials)} trials diverged: no loss stayed finite, so none can be "
@@ -83,7 +97,12 @@ def rank(trials: pd.DataFrame) -> pd.DataFrame:
     return converged.sort_values("mean_accuracy", ascending=False, kind="stable")
 
 
-def choose(trials: pd.DataFrame, rule: str, validation_images: int) -> dict[str, Any]:
+def choose(
+    trials: pd.DataFrame,
+    rule: Rule,
+    validation_images: int,
+    simpler: dict[str, bool],
+) -> dict[str, Any]:
     """Choose a trial by a rule, and compare it with the others.
 
     Parameters
@@ -97,6 +116,8 @@ def choose(trials: pd.DataFrame, rule: str, validation_images: int) -> dict[str,
         3.4.3; Hastie et al., The Elements of Statistical Learning, 2009, section 7.10).
     validation_images : int
         On how many images the accuracies were counted.
+    simpler : dict of str to bool
+        What `simplicity` returns.
 
     Returns
     -------
@@ -108,17 +129,21 @@ def choose(trials: pd.DataFrame, rule: str, validation_images: int) -> dict[str,
     UserError
         If all trials diverged.
     """
-    ranked = rank(trials)
+    ranked = rank(trials, simpler)
     best = ranked.iloc[0]
     error = standard_error(best["mean_accuracy"], validation_images)
     within = ranked[ranked["mean_accuracy"] >= best["mean_accuracy"] - error]
-    chosen = simplest_first(within).iloc[0] if rule == "one_standard_error" else best
+    chosen = (
+        simplest_first(within, simpler).iloc[0]
+        if rule == "one_standard_error"
+        else best
+    )
     tied = ranked[ranked["mean_accuracy"] == chosen["mean_accuracy"]]
     others = ranked[ranked["trial"] != chosen["trial"]]
     return {
         "rule": rule,
         "chosen": chosen["trial"],
-        "hyperparameters": values(chosen),
+        "hyperparameters": values(chosen, simpler),
         "mean_accuracy": float(chosen["mean_accuracy"]),
         "best": best["trial"],
         "best_mean_accuracy": float(best["mean_accuracy"]),
@@ -134,7 +159,7 @@ def choose(trials: pd.DataFrame, rule: str, validation_images: int) -> dict[str,
         "runner_ups": [
             {
                 "trial": row["trial"],
-                "hyperparameters": values(row),
+                "hyperparameters": values(row, simpler),
                 "mean_accuracy": float(row["mean_accuracy"]),
             }
             for _, row in others.iterrows()
@@ -143,9 +168,10 @@ def choose(trials: pd.DataFrame, rule: str, validation_images: int) -> dict[str,
     }
 
 
-def values(row: pd.Series) -> dict[str, float]:
+def values(row: pd.Series, keys: Iterable[str]) -> dict[str, float]:
     """Return a trial's hyper-parameters from its row, as plain numbers."""
+    given = {key: row[key] for key in row.index if key in set(keys)}
     return {
-        key: int(row[key]) if HYPERPARAMETERS[key].whole else float(row[key])
-        for key in hyperparameters_of(row.index)
+        key: int(value) if isinstance(value, Integral) else float(value)
+        for key, value in given.items()
     }

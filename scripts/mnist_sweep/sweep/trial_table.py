@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from mnist_sweep.base.families import SIMPLER, hyperparameters_of
 from mnist_sweep.sweep.convergence import fell_back, peak, trend
 from mnist_sweep.sweep.early_stopping import cost_of_stopping, when_to_stop
 from mnist_sweep.sweep.metrics import (
@@ -132,8 +133,8 @@ def trial_table(metrics: pd.DataFrame, choice: dict, margin: float) -> pd.DataFr
         Ranked by averaged validation accuracy; diverged trials last, without a rank.
         Then what `curve_summary` returns.
     """
-    scored = score_trials(metrics)
-    ranked = rank(scored)
+    scored = score_trials(metrics, SIMPLER)
+    ranked = rank(scored, SIMPLER)
     table = pd.concat([ranked, scored[scored["diverged"]]], ignore_index=True)
     trial = table["trial"]
     images = choice["validation_images"]
@@ -150,3 +151,33 @@ def trial_table(metrics: pd.DataFrame, choice: dict, margin: float) -> pd.DataFr
     curves = curve_summaries(metrics, choice["averaged_epochs"], margin)
     table = table.join(curves, on="trial")
     return table.assign(stopping=table["stopping"].mask(table["diverged"], "diverged"))
+
+
+def curves(metrics: pd.DataFrame, trials: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each trial, seed and epoch, with the trial's place in the sweep.
+
+    Parameters
+    ----------
+    metrics : DataFrame
+        A row for each trial, seed and epoch, with hyper-parameters and metrics.
+    trials : DataFrame
+        The sweep's table (`trial_table`).
+
+    Returns
+    -------
+    DataFrame
+        `trial`, the hyper-parameters, `seed`, `epoch`, `validation_accuracy` (missing
+        where the trial diverged, since it means nothing there), `mean_accuracy`,
+        `rank`, `chosen`, and `stop`: true at the epoch at which to stop.
+    """
+    keys = hyperparameters_of(metrics.columns)
+    place = trials[
+        ["trial", "mean_accuracy", "rank", "chosen", "stop_epoch", "diverged"]
+    ]
+    table = metrics[["trial", *keys, "seed", "epoch", "validation_accuracy"]].merge(
+        place, on="trial", validate="many_to_one"
+    )
+    return table.assign(
+        validation_accuracy=table["validation_accuracy"].where(~table["diverged"]),
+        stop=table["epoch"] == table["stop_epoch"],
+    ).drop(columns=["stop_epoch", "diverged"])

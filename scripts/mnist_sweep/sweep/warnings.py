@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mnist_sweep.base.hyperparameters import HYPERPARAMETERS, hyperparameters_of
+from mnist_sweep.base.families import HYPERPARAMETERS, hyperparameters_of
 
 import pandas as pd
 
@@ -26,7 +26,7 @@ def find_warnings(
       so that they compare how trials begin, too;
     - ``diverged``: some loss was not finite;
     - ``tie``: a trial cannot be told from the best trial: both are in the set that
-      holds the truly best one (`statistics.best_set`);
+      holds the truly best one (`statistics.selection`);
     - ``edge``: all trials of that set have the smallest value that was tried, or all
       the largest;
     - ``improving``: accuracy had not settled when training ended (`early_stopping`);

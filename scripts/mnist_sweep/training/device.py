@@ -1,15 +1,16 @@
 """Where a model is trained: on one CPU core, or on the GPU that a job was given."""
 
 import os
+from typing import Literal
 
 from mnist_sweep.base.errors import UserError
 
 import torch
 
-DEVICES = ["auto", "cpu", "cuda"]
+Device = Literal["auto", "cpu", "cuda"]
 
 
-def choose_device(name: str, gpus: int) -> torch.device:
+def choose_device(name: Device, gpus: int) -> torch.device:
     """Choose the device of a job.
 
     ``auto`` takes a GPU only if the job was given one, by the workflow or by a
@@ -19,7 +20,7 @@ def choose_device(name: str, gpus: int) -> torch.device:
     Parameters
     ----------
     name : str
-        One of `DEVICES`.
+        One of `Device`.
     gpus : int
         How many GPUs the workflow gave to the job (its resource ``gpu``).
 

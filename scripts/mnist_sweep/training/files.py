@@ -15,6 +15,7 @@ from mnist_sweep.base.run_files import (
     VALIDATION,
 )
 from mnist_sweep.training.loop import Epoch
+from mnist_sweep.training.settings import Settings
 from mnist_sweep.training.tensors import write_tensors
 
 import numpy as np
@@ -41,16 +42,19 @@ def outputs_by_name(paths: Iterable[Path]) -> dict[str, Path]:
 
 
 def write_outputs(
+    settings: Settings,
     checkpoint: dict[str, Any],
     epochs: list[Epoch],
     indices: np.ndarray,
     labels: np.ndarray,
     outputs: dict[str, Path],
 ) -> None:
-    """Write a finished run.
+    """Write a finished run; every row says of which run it is.
 
     Parameters
     ----------
+    settings : Settings
+        Of the run.
     checkpoint : dict
         What ``checkpoint.pt`` holds.
     epochs : list of Epoch
@@ -61,11 +65,15 @@ def write_outputs(
         Where to write, by base name.
     """
     write_tensors(checkpoint, outputs[CHECKPOINT])
-    write_table(iteration_columns(epochs), outputs[ITERATIONS])
-    write_table(epoch_columns(epochs), outputs[EPOCHS])
-    write_table(validation_columns(epochs, indices, labels), outputs[VALIDATION])
+    run = settings.row()
+    decay = {"learning_rate_decay": settings.learning_rate_decay}
+    given = run | decay | settings.hyperparameters()
+    write_table(given | epoch_columns(epochs), outputs[EPOCHS])
+    write_table(run | iteration_columns(epochs), outputs[ITERATIONS])
+    validated = validation_columns(epochs, indices, labels)
+    write_table(run | validated, outputs[VALIDATION])
     # Nothing reads the times back, and a digest of them would never be the same twice.
-    write_table(timing_columns(epochs), outputs[TIMING], digest=False)
+    write_table(run | timing_columns(epochs), outputs[TIMING], digest=False)
 
 
 def iteration_columns(epochs: list[Epoch]) -> dict[str, Any]:
@@ -124,18 +132,34 @@ def timing_columns(epochs: list[Epoch]) -> dict[str, list]:
 
 
 def write_table(columns: dict[str, Any], path: Path, digest: bool = True) -> None:
-    """Write columns of numbers as a parquet file, with a checksum for each page."""
-    table = pa.table({name: column(values) for name, values in columns.items()})
+    """Write columns as a parquet file, with a checksum for each page.
+
+    Parameters
+    ----------
+    columns : dict of str to sequence, int, float or str
+        Numbers for each row, or one value for all rows.
+    path : Path
+        The file.
+    digest : bool, optional
+        Whether to keep its digest.
+    """
+    rows = max(np.size(values) for values in columns.values())
+    table = pa.table({name: column(values, rows) for name, values in columns.items()})
     with whole_file(path, digest) as temporary:
         pq.write_table(table, temporary, write_page_checksum=True)
 
 
-def column(values: Any) -> pa.Array:
-    """Return numbers as a parquet column.
+def column(values: Any, rows: int) -> pa.Array:
+    """Return numbers, or one value for all rows, as a parquet column.
 
     Made from NumPy's buffer, because `pyarrow.array` imports pandas, which takes longer
     than writing all of a run's files.
     """
-    numbers = np.ascontiguousarray(values)
+    if isinstance(values, str):
+        text = values.encode()
+        offsets = np.arange(rows + 1, dtype=np.int32) * len(text)
+        buffers = [None, pa.py_buffer(offsets), pa.py_buffer(text * rows)]
+        return pa.Array.from_buffers(pa.string(), rows, buffers)
+    numbers = np.ascontiguousarray(np.broadcast_to(values, rows))
     kind = pa.from_numpy_dtype(numbers.dtype)
     return pa.Array.from_buffers(kind, len(numbers), [None, pa.py_buffer(numbers)])

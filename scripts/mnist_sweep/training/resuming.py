@@ -6,98 +6,27 @@ that a run can continue from lie in a folder that no rule declares:
 - `epoch~30.pt`: a finished run of 30 epochs; if 40 are asked for, only 10 are trained,
   and if 30 are asked for again, none;
 - `unfinished.pt`: where a killed run was;
-- `lock`: held by the copy of the run that may write; see `only_copy`.
+- `lock`: held by the copy of the run that may write; see `locks`.
 
 A state is used only by a run that agrees with it in everything but the number of
-epochs, which a fingerprint of all that decides a run's result ensures. It must also
+epochs, which `computation.fingerprint` ensures. It must also
 hold the ends of all its epochs that are part of the run's averaged parameters
 (`averaging`): a run that averages over more epochs than it foresaw is trained anew.
 """
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from mnist_sweep.base.digests import damaged, digest_path, has_digest
-from mnist_sweep.base.errors import UserError, refused
-from mnist_sweep.base.files import remove_stale
+from mnist_sweep.base.errors import UserError
 from mnist_sweep.training.averaging import Ends, first_averaged
 from mnist_sweep.training.loop import Epoch
 from mnist_sweep.training.tensors import different, read_tensors, write_tensors
 
-from filelock import FileLock, Timeout
 from torch import Tensor
 
 State = dict[str, Any]
-
-
-@contextmanager
-def only_copy(folder: Path, name: str) -> Iterator[None]:
-    """Hold the lock of a run; wait while another copy of it runs.
-
-    A scheduler starts a run again when it loses sight of its node, where the first copy
-    may still be at work; so may one whose workflow was killed. The second waits, and
-    then continues from what the first has left. A copy that dies releases the lock,
-    however it dies: the kernel holds it (flock; on a file system without it,
-    `filelock` makes a file stand for it).
-
-    Parameters
-    ----------
-    folder : Path
-        The run's folder for resuming; it is made if there is none.
-    name : str
-        What progress lines call the run.
-
-    Raises
-    ------
-    UserError
-        If the file system refuses to lock, or to write.
-    """
-    lock = FileLock(folder / "lock")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            lock.acquire(blocking=False)
-        except Timeout:
-            print(
-                f"{name}: waiting for another copy of this training, which holds "
-                f"{lock.lock_file}",
-                flush=True,
-            )
-            lock.acquire(poll_interval=1)
-    except OSError as error:
-        if known := refused(error, f"{lock.lock_file} cannot be written"):
-            raise known from None
-        raise UserError(
-            f"{lock.lock_file} cannot be locked: {error}",
-            "keep results/ on a file system that supports file locks (flock)",
-        ) from None
-    try:
-        remove_stale(folder)
-        yield
-    finally:
-        lock.release()
-
-
-def fingerprint(settings: dict[str, Any], files: Iterable[Path]) -> str:
-    """Return the SHA-256 of all that decides a run's result but its number of epochs.
-
-    Parameters
-    ----------
-    settings : dict
-        Hyper-parameters, seed and releases; numbers and text only.
-    files : iterable of Path
-        Data and code; their content counts, and their paths.
-    """
-    digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode())
-    for path in sorted(files):
-        digest.update(str(path).encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def make_state(mark: str, model_state: dict, epochs: list[Epoch], ends: Ends) -> State:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from mnist_sweep.base.arrays import INDICES, LABELS, read_array
-from mnist_sweep.data.dataset import Normalisation, load_part
 from mnist_sweep.data.description import read_description
 from mnist_sweep.models.kernels import route_on
 from mnist_sweep.models.protocol import Model
@@ -17,17 +16,17 @@ from mnist_sweep.training.averaging import (
     first_averaged,
     mean_of,
 )
+from mnist_sweep.training.computation import fingerprint, fresh_model, train_from
 from mnist_sweep.training.device import choose_device, device_name
 from mnist_sweep.training.files import write_outputs
-from mnist_sweep.training.loop import Epoch, generator, train
+from mnist_sweep.training.locks import only_copy
+from mnist_sweep.training.loop import Epoch
 from mnist_sweep.training.progress import with_progress
 from mnist_sweep.training.resuming import (
     State,
     epochs_of,
-    fingerprint,
     load_state,
     make_state,
-    only_copy,
     save_state,
 )
 from mnist_sweep.training.settings import Settings
@@ -60,10 +59,11 @@ def run(settings: Settings, outputs: dict[str, Path]) -> None:
     # and two runs with two threads each on two cores hold each other up.
     torch.set_num_threads(1)
     device = choose_device(settings.device, settings.gpus)
-    description = describe(settings, device)
+    data = read_description(settings.description)
+    facts = describe(settings, device)
     with only_copy(settings.resume_folder, settings.name):
-        mark = fingerprint(description, settings.depends_on)
-        fresh = fresh_model(settings)
+        mark = fingerprint(facts, settings, data)
+        fresh = fresh_model(settings, data)
         state = load_state(
             settings.resume_folder,
             mark,
@@ -73,7 +73,8 @@ def run(settings: Settings, outputs: dict[str, Path]) -> None:
         )
         model, epochs, ends = begin(settings, state, fresh, device)
         if len(epochs) < settings.epochs:
-            finish(settings, model, epochs, ends, device, mark)
+            trained = train_from(len(epochs) + 1, settings, data, model, device)
+            finish(settings, model, trained, epochs, ends, mark)
         # In the place of an end that a state has brought, too: the names of parameters
         # are then the same objects in both, on which the bytes of the file depend.
         ends[settings.epochs] = end_of_epoch(model)
@@ -81,11 +82,12 @@ def run(settings: Settings, outputs: dict[str, Path]) -> None:
         # parameters and seed are all that further epochs need.
         checkpoint = {"model": ends[settings.epochs], "epoch": settings.epochs}
         checkpoint |= {"averaged": mean_of(ends), "average_epochs": len(ends)}
-        checkpoint |= description
-        checkpoint["data"] = read_description(settings.description).for_models()
+        checkpoint |= facts
+        checkpoint |= {"trial": settings.trial, "split_seed": settings.split_seed}
+        checkpoint["data"] = data.for_models()
         indices = read_array(settings.validation_indices, INDICES)
         labels = read_array(settings.labels, LABELS)[indices]
-        write_outputs(checkpoint, epochs, indices, labels, outputs)
+        write_outputs(settings, checkpoint, epochs, indices, labels, outputs)
 
 
 def describe(settings: Settings, device: torch.device) -> dict[str, Any]:
@@ -98,18 +100,6 @@ def describe(settings: Settings, device: torch.device) -> dict[str, Any]:
         "products": route_on(device),
         "torch_release": str(torch.__version__),
     }
-
-
-def fresh_model(settings: Settings) -> Model:
-    """Return the model as it is before it is trained.
-
-    Drawn on the CPU: the same start on every device.
-    """
-    return load(settings.model).fresh(
-        generator(settings.seed, 0),
-        read_description(settings.description).sizes,
-        **settings.own_hyperparameters,
-    )
 
 
 def begin(
@@ -142,9 +132,9 @@ def begin(
 def finish(
     settings: Settings,
     model: Model,
+    trained: Iterator[Epoch],
     epochs: list[Epoch],
     ends: Ends,
-    device: torch.device,
     mark: str,
 ) -> None:
     """Train the epochs that are missing, and save states on the way and at the end.
@@ -154,19 +144,18 @@ def finish(
     settings : Settings
         What to train, and on what.
     model : Model
-        Trained in place.
+        Changes as epochs are drawn from `trained`.
+    trained : iterator of Epoch
+        The epochs that are missing.
     epochs : list of Epoch
         Those that the model has behind it; the new ones are appended.
     ends : dict of int to dict
         The parameters at the ends of epochs that are averaged; likewise.
-    device : torch.device
-        Where the model is.
     mark : str
         The run's fingerprint.
     """
     first = first_averaged(settings.epochs, settings.average_epochs)
     saved = time.perf_counter()
-    trained = train_from(len(epochs) + 1, settings, model, device)
     for epoch in with_progress(trained, settings.name, settings.epochs):
         epochs.append(epoch)
         end = end_of_epoch(model)
@@ -178,31 +167,6 @@ def finish(
             saved = time.perf_counter()
     state = make_state(mark, end, epochs, ends)
     save_state(state, settings.resume_folder, finished=True)
-
-
-def train_from(
-    first: int, settings: Settings, model: Model, device: torch.device
-) -> Iterator[Epoch]:
-    """Load the data, and train from the epoch with the number `first` to the last."""
-
-    def load_set(indices: Path) -> tuple[Tensor, Tensor]:
-        pixels, labels, _ = load_part(settings.images, settings.labels, indices)
-        return pixels.to(device), labels.to(device)
-
-    description = read_description(settings.description)
-    return train(
-        model,
-        load_set(settings.train_indices),
-        load_set(settings.validation_indices),
-        normalise=Normalisation(description.mean, description.deviation, device),
-        classes=description.sizes.classes,
-        batch_size=settings.batch_size,
-        learning_rate=settings.learning_rate,
-        learning_rate_decay=settings.learning_rate_decay,
-        weight_decay=settings.weight_decay,
-        epochs=range(first, settings.epochs + 1),
-        seed=settings.seed,
-    )
 
 
 def move(parameters: dict[str, Tensor], device: torch.device) -> dict[str, Tensor]:

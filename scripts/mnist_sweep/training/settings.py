@@ -11,10 +11,10 @@ class Settings:
 
     Attributes
     ----------
-    name : str
-        What progress lines call the run.
     model : str
         The model's name; see `models.registry`.
+    trial : str
+        The name of its hyper-parameters, as in paths.
     learning_rate, weight_decay : float
         η and λ of SGD.
     batch_size : int
@@ -25,6 +25,8 @@ class Settings:
         How many epochs the run has at its end.
     seed : int
         Decides the first parameters and the order of the images in each epoch.
+    split_seed : int
+        The seed of the split that the indices are of; it decides nothing more.
     images, labels : Path
         Arrays of all training images: uint8 [n, pixels] and uint8 [n].
     description : Path
@@ -33,10 +35,8 @@ class Settings:
         Which of these images to train and to validate on, int64.
     resume_folder : Path
         Where the states lie from which the run may continue; see `resuming`.
-    depends_on : tuple of Path
-        Files whose content decides the result, besides these settings.
     device : str
-        One of `device.DEVICES`.
+        One of `device.Device`.
     gpus : int
         How many GPUs the workflow gave to the job.
     learning_rate_decay : float
@@ -45,25 +45,35 @@ class Settings:
         Over how many last epochs the parameters are averaged (`averaging`).
     """
 
-    name: str
     model: str
+    trial: str
     learning_rate: float
     weight_decay: float
     batch_size: int
     own_hyperparameters: dict[str, float]
     epochs: int
     seed: int
+    split_seed: int
     images: Path
     labels: Path
     description: Path
     train_indices: Path
     validation_indices: Path
     resume_folder: Path
-    depends_on: tuple[Path, ...]
     device: str = "auto"
     gpus: int = 0
     learning_rate_decay: float = 1.0
     average_epochs: int = 1
+
+    @property
+    def name(self) -> str:
+        """What progress lines call the run."""
+        return f"{self.model}/{self.trial}/seed~{self.seed}"
+
+    def row(self) -> dict[str, Any]:
+        """Return what the rows of a run say of it: model, trial, and both seeds."""
+        names = ["model", "trial", "seed", "split_seed"]
+        return {name: getattr(self, name) for name in names}
 
     def hyperparameters(self) -> dict[str, Any]:
         """Return the hyper-parameters by their keys in the config.

@@ -30,13 +30,13 @@
       (rule) => rule.selectorText && used.has(rule.selectorText.slice(1)),
     );
     const style = document.createElementNS("http://www.w3.org/2000/svg", "style");
-    const paper = "#ffffff";
+    // The variable of a role holds its colour in the light theme first.
+    const roles = getComputedStyle(document.documentElement);
+    const light = (_, name) => roles.getPropertyValue(name).match(/#[0-9a-f]{6}/i)[0];
     style.textContent = [
       "svg{color-scheme:light;stroke-linejoin:round;font-family:'DejaVu Sans',Verdana,sans-serif}",
       "text{white-space:pre}",
-      ...rules.map((rule) => rule.cssText
-        .replace(/light-dark\(((?:[^(),]|\([^()]*\))+),[^()]*(?:\([^()]*\))?[^()]*\)/g, "$1")
-        .replaceAll("var(--paper)", paper)),
+      ...rules.map((rule) => rule.cssText.replace(/var\((--[\w-]+)\)/g, light)),
     ].join("\n");
     copy.prepend(style);
     copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
@@ -62,7 +62,7 @@
     const figure = button.closest("figure");
     const svg = figure.querySelector(".plot svg");
     const kinds = {
-      csv: () => unpack(page.data.csv[figure.id]),
+      csv: () => unpack(page.data.csv[figure.dataset.numbers]),
       svg: () => new Blob([alone(svg).text], { type: "image/svg+xml" }),
       png: () => picture(alone(svg)),
     };

@@ -1,1 +1,0 @@
-"""What may be wrong with an environment: packages, places, the scheduler."""
