@@ -31,9 +31,9 @@ rule download_writers:
         "results/dataset/{part}_writers.parquet",
     log:
         "results/logs/download_writers/{part}.log",
-    localrule: True
     wildcard_constraints:
         part="train|test",
+    localrule: True
     conda:
         "../../environment.yml"
     params:
