@@ -1,62 +1,107 @@
-r"""Ask whether the models' probabilities mean what they say, on the test images.
+"""Ask whether the models' probabilities mean what they say, on the test images.
 
-And whether a temperature that is fitted to the validation images mends them.
-
-For example:
-
-    python scripts/calibrate.py \
-        --predictions results/predictions/logistic_test.parquet \
-        results/predictions/mlp_test.parquet \
-        --validation results/predictions/logistic_validation.parquet \
-        results/predictions/mlp_validation.parquet \
-        --scores scores.csv --bins bins.csv --temperatures temperatures.csv
+And, of a model that is too sure or too cautious over all seeds, whether a temperature
+that is fitted to the validation images mends it.
 """
 
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
-from mnist_sweep.base.tables import read_parquet, write_csv
-from mnist_sweep.evaluation.predictions import run_and_split
-from mnist_sweep.statistics.calibration import calibration, reliability
-from mnist_sweep.statistics.temperature import compare_scaled
+from mnist_sweep.base.command_line import run_program
+from mnist_sweep.base.tables import read_csv, read_parquet, write_csv
+from mnist_sweep.data.writers import Writers
+from mnist_sweep.statistics import calibration
 
 import numpy as np
 import pandas as pd
 
 
-def labels_and_probabilities(path: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Read true classes int64 [n] and probabilities float32 [n, classes]."""
-    table = read_parquet(path)
+def labels_and_probabilities(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return true classes int64 [n] and probabilities float32 [n, classes]."""
     return table["label"].to_numpy(), table.filter(regex=r"^p\d+$").to_numpy()
 
 
-def main() -> None:
-    """Read the models' predictions; write a row for each, and one for each bin."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("--predictions", type=Path, nargs="+", required=True)
-    parser.add_argument("--validation", type=Path, nargs="+", required=True)
-    parser.add_argument("--scores", type=Path, required=True)
-    parser.add_argument("--bins", type=Path, required=True)
-    parser.add_argument("--temperatures", type=Path, required=True)
-    args = parser.parse_args()
+def over_seeds(
+    first: pd.DataFrame, others: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return confidence, and whether right, [seeds, images], in the first's order."""
+    _, probabilities = labels_and_probabilities(first)
+    frames = [first.assign(confidence=probabilities.max(axis=1))]
+    frames += [rows for _, rows in others.groupby("seed")]
+    ordered = [frame.set_index("index").loc[first["index"]] for frame in frames]
+    right = [(frame["label"] == frame["predicted"]).to_numpy() for frame in ordered]
+    confidence = [frame["confidence"].to_numpy() for frame in ordered]
+    return np.array(confidence), np.array(right)
 
-    scores, bins, temperatures = [], [], []
-    fitted_to = {run_and_split(path)[0]: path for path in args.validation}
-    for path in args.predictions:
-        run, split = run_and_split(path)
-        labels, probabilities = labels_and_probabilities(path)
-        score = {"run": run, "split": split, **calibration(labels, probabilities)}
-        scores.append(score)
-        shown = {"run": run, **{name: score[name] for name in ["nll", "brier", "ece"]}}
-        bins.append(reliability(labels, probabilities).assign(**shown))
-        validation = labels_and_probabilities(fitted_to[run])
-        found = compare_scaled(validation, (labels, probabilities))
-        temperatures.append({"run": run, "split": split, **found})
-    write_csv(pd.DataFrame(scores), args.scores)
-    write_csv(pd.DataFrame(temperatures), args.temperatures)
-    write_csv(pd.concat(bins, ignore_index=True), args.bins)
+
+def calibrate(
+    *,
+    models: list[str],
+    tests: list[Path],
+    validations: list[Path],
+    replicates: Path,
+    accuracy: Path,
+    split_seed: int,
+    writers: list[Path],
+    scores: Path,
+    bins: Path,
+    temperatures: Path,
+) -> None:
+    """Write a row for each model, one for each bin, and one for each temperature.
+
+    Parameters
+    ----------
+    models : list of str
+        The chosen ones.
+    tests, validations : list of Path
+        Of each, in this order, its predictions of test and of validation images.
+    replicates : Path
+        What the replicates predict for the test images.
+    accuracy : Path
+        The table of accuracies, which names the trials.
+    split_seed : int
+        The study's.
+    writers : list of Path
+        Who wrote the images, if that is known.
+    scores, bins, temperatures : Path
+        Where the tables go.
+    """
+    shares, known = read_csv(accuracy), Writers(writers)
+    trials = dict(zip(shares["run"], shares["trial"], strict=True))
+    others = read_parquet(replicates)
+    others = others[others["split_seed"] == split_seed]
+    others = others[~others["diverged"].astype(bool)]
+    scored, binned, scaled = [], [], []
+    for model, *files in zip(models, tests, validations, strict=True):
+        test, validation = map(read_parquet, files)
+        own = (others["model"] == model) & (others["trial"] == trials[model])
+        wrote = known.of("test", test)
+        labels, probabilities = labels_and_probabilities(test)
+        score = calibration.calibration(labels, probabilities, writers=wrote)
+        confidence, right = over_seeds(test, others[own])
+        gap = calibration.gap_over_seeds(confidence, right, wrote)
+        verdict = calibration.verdict(gap, score["ece"], score["ece_null_high"])
+        named = {"run": model, "split": "test"}
+        told = {"n": len(right), "gap": gap.mean}
+        told |= {"gap_low": gap.low, "gap_high": gap.high, "verdict": verdict}
+        scored.append({**named, **score, **told})
+        shown = {
+            "run": model,
+            **{name: score[name] for name in ["nll", "brier", "ece"]},
+        }
+        table = calibration.reliability(labels, probabilities)
+        binned.append(table.assign(**shown))
+        if verdict in ["over-confident", "under-confident"]:
+            found = calibration.compare_scaled(
+                labels_and_probabilities(validation),
+                (labels, probabilities),
+                (known.of("validation", validation), wrote),
+            )
+            scaled.append({**named, **found})
+    write_csv(pd.DataFrame(scored), scores)
+    columns = ["run", "split", *calibration.TEMPERATURE]
+    write_csv(pd.DataFrame(scaled, columns=columns), temperatures)
+    write_csv(pd.concat(binned, ignore_index=True), bins)
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(calibrate)

@@ -6,13 +6,13 @@ from mnist_sweep.base.command_line import run_program
 from mnist_sweep.base.files import write_json
 from mnist_sweep.base.tables import read_parquet
 from mnist_sweep.sweep import selection
+from mnist_sweep.sweep.metrics import OUT_OF
 
 
 def choose(
     *,
     metrics: Path,
     rule: selection.Rule,
-    average_epochs: int,
     validation_images: int,
     simpler: list[str],
     output: Path,
@@ -25,8 +25,6 @@ def choose(
         The metrics of all runs of the sweep.
     rule : str
         By which rule a trial is chosen.
-    average_epochs : int
-        Over how many last epochs accuracy is averaged.
     validation_images : int
         How many there are.
     simpler : list of str
@@ -36,10 +34,10 @@ def choose(
     """
     every_epoch = read_parquet(metrics)
     order = selection.simplicity(simpler)
-    trials = selection.score_trials(every_epoch, average_epochs, order)
+    trials = selection.score_trials(every_epoch, order)
     choice = selection.choose(trials, rule, validation_images, order)
     # A short run is averaged over all its epochs: say how many they were.
-    averaged = min(average_epochs, int(every_epoch["epoch"].max()))
+    averaged = int(every_epoch[OUT_OF].iloc[0]) // validation_images
     write_json({**choice, "averaged_epochs": averaged}, output)
 
 

@@ -12,6 +12,7 @@ def collect(
     metrics: list[Path],
     predictions: list[Path],
     hyperparameters: list[str],
+    average_epochs: int,
     output: Path,
 ) -> None:
     """Write a row for each run and epoch.
@@ -22,10 +23,12 @@ def collect(
         The ``epochs.parquet`` and ``validation.parquet`` of each run.
     hyperparameters : list of str
         Which hyper-parameters to keep.
+    average_epochs : int
+        Over how many last epochs trials are compared.
     output : Path
         Where the table goes.
     """
-    table = metrics_of.collect(metrics, hyperparameters, predictions)
+    table = metrics_of.collect(metrics, predictions, hyperparameters, average_epochs)
     write_parquet(table, output)
 
 

@@ -1,37 +1,41 @@
-r"""Compare the chosen models of all families.
-
-For example:
-
-    python scripts/compare.py --accuracy results/tables/accuracy.csv \
-        --pairs results/statistics/paired_tests.csv \
-        --selections results/selection/logistic.json results/selection/mlp.json \
-        --predictions results/predictions/*_test.parquet --output comparison.csv
-"""
+"""Compare the chosen models of all families."""
 
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.command_line import run_program
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.tables import read_csv, write_csv
-from mnist_sweep.evaluation.predictions import parameters_of, run_and_split
-from mnist_sweep.statistics.comparison import compare
+from mnist_sweep.evaluation.predictions import parameters_of
+from mnist_sweep.statistics import pairs as of_pairs
 
 
-def main() -> None:
-    """Read the accuracies and the selections; write the comparison."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("--accuracy", type=Path, required=True)
-    parser.add_argument("--pairs", type=Path, required=True)
-    parser.add_argument("--selections", type=Path, nargs="+", required=True)
-    parser.add_argument("--predictions", type=Path, nargs="+", required=True)
-    parser.add_argument("--output", type=Path, required=True)
-    args = parser.parse_args()
-    selections = {path.stem: read_json(path) for path in args.selections}
-    counts = {run_and_split(path)[0]: parameters_of(path) for path in args.predictions}
-    table = compare(read_csv(args.accuracy), read_csv(args.pairs), selections, counts)
-    write_csv(table, args.output)
+def compare(
+    *,
+    models: list[str],
+    accuracy: Path,
+    pairs: Path,
+    selections: list[Path],
+    predictions: list[Path],
+    output: Path,
+) -> None:
+    """Write a row for each model, and one for each pair.
+
+    Parameters
+    ----------
+    models : list of str
+        Those that are compared.
+    accuracy, pairs : Path
+        The tables of accuracies and of pairs.
+    selections, predictions : list of Path
+        Of each model, in this order: its choice, and its predictions of test images.
+    output : Path
+        Where the table goes.
+    """
+    choices = dict(zip(models, map(read_json, selections), strict=True))
+    counts = dict(zip(models, map(parameters_of, predictions), strict=True))
+    table = of_pairs.compare(read_csv(accuracy), read_csv(pairs), choices, counts)
+    write_csv(table, output)
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(compare)

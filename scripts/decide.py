@@ -1,76 +1,64 @@
-r"""Decide each claim of the page: difference, interval, verdict.
-
-For example:
-
-    python scripts/decide.py --selections results/selection/*.json \
-        --trials results/tables/logistic_trials.csv results/tables/mlp_trials.csv \
-        --bootstraps results/statistics/*_selection_bootstrap.csv \
-        --differences results/statistics/seed_differences.csv \
-        --pairs results/statistics/paired_tests.csv \
-        --optimism results/statistics/optimism.csv \
-        --race results/statistics/race.csv \
-        --averaging results/statistics/averaging.csv \
-        --margin 0.001 --seeds 1 --epochs 30 \
-        --output decisions.csv
-"""
+"""Decide each claim of the page: difference, interval, verdict."""
 
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.command_line import run_program
 from mnist_sweep.base.files import read_json
-from mnist_sweep.base.tables import read_csv, records, write_csv
-from mnist_sweep.statistics.decisions import (
-    between_models,
-    decide_averaging,
-    decide_lambda,
-    decide_optimism,
-    decide_race,
-    decide_sweep,
-)
+from mnist_sweep.base.tables import Rows, read_csv, records, write_csv
+from mnist_sweep.statistics import decisions
 
 import pandas as pd
 
-EVIDENCE = ["differences", "pairs", "optimism", "race", "averaging"]
-COLUMNS = ["claim", "model", "first", "second", "difference", "low", "high", "seeds"]
-COLUMNS += ["won", "detectable", "verdict"]
 
+def decide(
+    *,
+    models: list[str],
+    selections: list[Path],
+    trials: list[Path],
+    best_sets: list[Path],
+    differences: Path,
+    race: Path,
+    averaging: Path,
+    margin: float,
+    seeds: int,
+    output: Path,
+) -> None:
+    """Read the evidence; write a row for each claim.
 
-def main() -> None:
-    """Read the evidence; write a row for each claim."""
-    parser = argument_parser(__doc__)
-    for name in ["--selections", "--trials", "--bootstraps"]:
-        parser.add_argument(name, type=Path, nargs="+", required=True)
-    for name in EVIDENCE:
-        parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument(
-        "--margin", type=float, required=True, help="of equivalence, a share of images"
+    Parameters
+    ----------
+    models : list of str
+        Those that are swept.
+    selections, trials, best_sets : list of Path
+        Of each of them, in this order: its choice, the table of its trials, and its set
+        of best trials.
+    differences, race, averaging : Path
+        ``seed_differences.csv``, ``race.csv`` and ``averaging.csv``.
+    margin : float
+        The difference of accuracies, a share of images, that does not matter.
+    seeds : int
+        With how many each trial was trained.
+    output : Path
+        Where the table goes.
+    """
+
+    def rows(path: Path) -> Rows:
+        return records(read_csv(path))
+
+    found = decisions.decide(
+        dict(zip(models, map(read_json, selections), strict=True)),
+        dict(zip(models, map(rows, trials), strict=True)),
+        dict(zip(models, map(rows, best_sets), strict=True)),
+        {
+            "seed_differences": rows(differences),
+            "race": rows(race),
+            "averaging": rows(averaging),
+        },
+        margin,
+        seeds,
     )
-    parser.add_argument("--seeds", type=int, required=True, help="of each trial")
-    parser.add_argument("--epochs", type=int, required=True)
-    parser.add_argument("--output", type=Path, required=True)
-    args = parser.parse_args()
-
-    selections = {path.stem: read_json(path) for path in args.selections}
-    trials = {path.stem.removesuffix("_trials"): path for path in args.trials}
-    ending = "_selection_bootstrap"
-    bootstraps = {p.stem.removesuffix(ending): p for p in args.bootstraps}
-    evidence = {model: records(read_csv(path)) for model, path in bootstraps.items()}
-    differences, pairs, optimism, race, averaging = (
-        records(read_csv(getattr(args, name))) for name in EVIDENCE
-    )
-    rows = between_models(differences, pairs, args.margin)
-    for model, selection in selections.items():
-        of_trials = records(read_csv(trials[model]))
-        more = (args.margin, args.seeds, args.epochs)
-        if model == "logistic":
-            rows += decide_lambda(evidence[model], args.margin, args.seeds)
-        rows += decide_sweep(model, of_trials, evidence[model], selection, *more)
-    rows += decide_race(race, args.margin)
-    rows += decide_averaging(averaging, args.margin)
-    rows += decide_optimism(optimism, args.margin)
-    write_csv(pd.DataFrame(rows, columns=COLUMNS), args.output)
+    write_csv(pd.DataFrame(found, columns=decisions.COLUMNS), output)
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(decide)

@@ -77,7 +77,7 @@ def curves(
         Where the curves go.
     """
     write_csv(gather(iterations), loss)
-    curve = gather_epochs(epochs, predictions)
+    curve = gather_epochs(epochs, predictions, average_epochs)
     write_csv(mark_stop(curve, average_epochs, margin), validation)
 
 

@@ -1,35 +1,79 @@
-r"""Gather what each softmax regression has reached, beside the optimum of its λ.
-
-For example:
-
-    python scripts/gather_optima.py --optima results/statistics/optimum/*.csv \
-        --trials results/tables/logistic_trials.csv --output optimum.csv
-"""
+"""Gather what each softmax regression has reached, beside the optimum of its λ."""
 
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
-from mnist_sweep.base.tables import read_csv, write_csv
+from mnist_sweep.base.command_line import run_program
+from mnist_sweep.base.tables import read_csv, read_parquet, write_csv
 
 import pandas as pd
 
 
-def main() -> None:
-    """Read a file for each λ and the table of trials; write a row for each trial."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("--optima", type=Path, nargs="+", required=True)
-    parser.add_argument("--trials", type=Path, required=True)
-    parser.add_argument("--output", type=Path, required=True)
-    args = parser.parse_args()
+def hovering(
+    optima: pd.DataFrame, metrics: pd.DataFrame, average_epochs: int, seed: int
+) -> pd.Series:
+    """Return about which share of SGD's distance from the optimum is its noise.
 
-    optima = pd.concat(map(read_csv, args.optima), ignore_index=True)
-    trials = read_csv(args.trials)
+    A single end of training is one draw from where SGD hovers. The training loss of the
+    last epochs, taken while they are trained, with the penalty, is the mean objective
+    there; the averaged weights have little of the noise. What the mean is above these,
+    over what it is above the optimum, is due to hovering.
+
+    Parameters
+    ----------
+    optima : DataFrame
+        `trial`, `penalty`, `optimum_objective` and `averaged_gap` (nats).
+    metrics : DataFrame
+        `trial`, `seed`, `epoch` and `train_loss` (nats, without the penalty).
+    average_epochs : int
+        How many last epochs are averaged.
+    seed : int
+        Of the runs in `optima`.
+
+    Returns
+    -------
+    Series
+        Shares, by row of `optima`; NaN where the averaged weights are no nearer.
+    """
+    last = metrics["epoch"] > metrics["epoch"].max() - average_epochs
+    runs = metrics[last & (metrics["seed"] == seed)]
+    losses = runs.groupby("trial")["train_loss"].mean()
+    means = optima["trial"].map(losses) + optima["penalty"]
+    gap = means - optima["optimum_objective"]
+    return (1 - optima["averaged_gap"] / gap).where(gap > optima["averaged_gap"])
+
+
+def gather_optima(
+    *,
+    optima: list[Path],
+    trials: Path,
+    metrics: Path,
+    average_epochs: int,
+    seed: int,
+    output: Path,
+) -> None:
+    """Write a row for each trial.
+
+    Parameters
+    ----------
+    optima : list of Path
+        What is known of each λ.
+    trials, metrics : Path
+        The table of the trials, and the metrics of all their runs.
+    average_epochs : int
+        Over how many last epochs weights are averaged.
+    seed : int
+        Of the runs that are compared with the optima.
+    output : Path
+        Where the table goes.
+    """
+    found = pd.concat(map(read_csv, optima), ignore_index=True)
+    every_epoch = read_parquet(metrics)
+    found["hovering"] = hovering(found, every_epoch, average_epochs, seed)
     keys = ["trial", "learning_rate", "batch_size", "chosen"]
-    table = optima.merge(trials[keys], on="trial", validate="one_to_one")
+    table = found.merge(read_csv(trials)[keys], on="trial", validate="one_to_one")
     order = ["lambda", "learning_rate", "batch_size"]
-    write_csv(table.sort_values(order, ascending=False), args.output)
+    write_csv(table.sort_values(order, ascending=False), output)
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(gather_optima)

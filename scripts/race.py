@@ -1,49 +1,52 @@
-r"""Race the trials that may be best: compare them over seeds that chose none of them.
-
-For example:
-
-    python scripts/race.py --bootstraps results/statistics/*_selection_bootstrap.csv \
-        --most 4 --metrics results/runs/mlp/*/seed~1/epochs.parquet \
-        --predictions results/runs/mlp/*/seed~1/validation.parquet \
-        --average-epochs 10 --output race.csv
-"""
+"""Race the trials that may be best: compare them over seeds that chose none of them."""
 
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.command_line import run_program
 from mnist_sweep.base.tables import write_csv
-from mnist_sweep.statistics.race import COLUMNS, race_rows, racers, right_over_seeds
+from mnist_sweep.data.writers import Writers
+from mnist_sweep.statistics import seeds
 
 import pandas as pd
 
 
-def main() -> None:
-    """Read which trials may be best, and their runs; write a row for each rival."""
-    parser = argument_parser(__doc__)
-    parser.add_argument(
-        "--bootstraps",
-        type=Path,
-        nargs="+",
-        required=True,
-        help="{model}_selection_bootstrap.csv, one for each model",
-    )
-    parser.add_argument(
-        "--most", type=int, default=0, help="trials in a race; 0 for none"
-    )
-    for option in ["--metrics", "--predictions"]:
-        parser.add_argument(option, type=Path, nargs="*", default=[])
-    parser.add_argument("--average-epochs", type=int, default=1)
-    parser.add_argument("--output", type=Path, required=True)
-    args = parser.parse_args()
+def race(
+    *,
+    models: list[str],
+    best_sets: list[Path],
+    most: int,
+    metrics: list[Path],
+    predictions: list[Path],
+    average_epochs: int,
+    writers: list[Path],
+    output: Path,
+) -> None:
+    """Write a row for each rival of a chosen trial.
+
+    Parameters
+    ----------
+    models : list of str
+        Those that are swept.
+    best_sets : list of Path
+        The set of best trials of each of them, in this order.
+    most : int
+        How many trials race at most; fewer than two for none.
+    metrics, predictions : list of Path
+        The ``epochs.parquet`` and ``validation.parquet`` of all runs of the race.
+    average_epochs : int
+        Over how many last epochs a run is judged.
+    writers : list of Path
+        Who wrote the images, if that is known.
+    output : Path
+        Where the table goes.
+    """
+    right, images = seeds.right_over_seeds(metrics, predictions, average_epochs)
+    known = Writers(writers).of("validation", images) if right else None
     rows = []
-    right = right_over_seeds(args.metrics, args.predictions, args.average_epochs)
-    for path in args.bootstraps:
-        model = path.stem.removesuffix("_selection_bootstrap")
-        trials = racers(path, args.most)
-        rows += race_rows(model, trials, right)
-    write_csv(pd.DataFrame(rows, columns=COLUMNS), args.output)
+    for model, path in zip(models, best_sets, strict=True):
+        rows += seeds.race_rows(model, seeds.racers(path, most), right, known)
+    write_csv(pd.DataFrame(rows, columns=seeds.RACE_COLUMNS), output)
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(race)

@@ -10,7 +10,7 @@ For example:
         --shown results/figures/*_misclassified_*.csv \
         --schema workflow/schemas/summary.schema.yaml \
         --published workflow/report/published.yaml --epochs 30 --seeds 0 \
-        --margin 0.001 \
+        --margin 0.001 --split-replicates 0 \
         --reference lambda~0.01 --reference-hyperparameters lambda=0.01 \
         learning_rate=0.1 batch_size=256 --config '{"epochs": 30}' --checkpoints \
         logistic_reference=results/runs/logistic/lambda~0.01/seed~0/checkpoint.pt \
@@ -25,7 +25,13 @@ from mnist_sweep.base.command_line import argument_parser
 from mnist_sweep.base.digests import digest_of_file
 from mnist_sweep.base.errors import run_program
 from mnist_sweep.base.files import read_json, write_json
-from mnist_sweep.page.summary import check, read_tables, summarize
+from mnist_sweep.base.tables import read_parquet
+from mnist_sweep.page.summary import (
+    check,
+    count_writers,
+    read_tables,
+    summarize,
+)
 from mnist_sweep.sweep.grid import canonical
 
 import yaml
@@ -66,6 +72,8 @@ def main() -> None:
     parser.add_argument(
         "--margin", type=float, required=True, help="of equivalence, a share of images"
     )
+    parser.add_argument("--split-replicates", type=int, required=True)
+    parser.add_argument("--writers", type=Path, nargs="*", default=[])
     parser.add_argument("--reference", help="its trial's name, if there is one")
     parser.add_argument(
         "--reference-hyperparameters", type=hyperparameter, nargs="+", default=[]
@@ -77,6 +85,8 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     args = parser.parse_args()
 
+    split = read_json(args.split)
+    dataset = read_json(args.names) | read_json(args.description)
     summary = summarize(
         tables=read_tables(args.tables),
         statistics=read_tables(args.statistics),
@@ -90,9 +100,14 @@ def main() -> None:
             "equivalence_margin": args.margin,
             "reference": args.reference,
             "reference_hyperparameters": dict(args.reference_hyperparameters),
-            "split": read_json(args.split),
+            "split": split,
+            "split_replicates": args.split_replicates,
+            "writers": count_writers(
+                map(read_parquet, args.writers),
+                {"train": dataset["images"], "test": split["test"]["images"]},
+            ),
         },
-        dataset=read_json(args.names) | read_json(args.description),
+        dataset=dataset,
         provenance={
             "config": args.config,
             "checkpoints": [

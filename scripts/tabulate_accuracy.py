@@ -1,35 +1,47 @@
-r"""Tabulate the accuracies of the evaluated models.
-
-For example:
-
-    python scripts/tabulate_accuracy.py --predictions results/predictions/*.parquet \
-        --reference lambda~0.01 --selections results/selection/*.json \
-        --output accuracy.csv
-"""
+"""Tabulate the accuracies of the evaluated models."""
 
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.command_line import run_program
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.names import REFERENCE
 from mnist_sweep.base.tables import write_csv
+from mnist_sweep.data.writers import Writers
 from mnist_sweep.evaluation.accuracy import accuracy_table
 from mnist_sweep.evaluation.predictions import read_predictions
 
 
-def main() -> None:
-    """Read all predictions and selections; write a row for each run and split."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("--predictions", type=Path, nargs="+", required=True)
-    parser.add_argument("--reference", help="trial of the reference, if any")
-    parser.add_argument("--selections", type=Path, nargs="+", required=True)
-    parser.add_argument("--output", type=Path, required=True)
-    args = parser.parse_args()
-    trials = {path.stem: read_json(path)["chosen"] for path in args.selections}
-    trials[REFERENCE] = args.reference
-    write_csv(accuracy_table(read_predictions(args.predictions), trials), args.output)
+def tabulate_accuracy(
+    *,
+    predictions: list[Path],
+    models: list[str],
+    selections: list[Path],
+    reference: str = "",
+    writers: list[Path],
+    output: Path,
+) -> None:
+    """Write a row for each run and split.
+
+    Parameters
+    ----------
+    predictions : list of Path
+        ``{run}_{split}.parquet`` of each run and split.
+    models : list of str
+        Those that are swept.
+    selections : list of Path
+        The choice of each of them, in this order.
+    reference : str, optional
+        The trial of the reference, if there is one.
+    writers : list of Path
+        Who wrote the images, if that is known.
+    output : Path
+        Where the table goes.
+    """
+    chosen = [read_json(path)["chosen"] for path in selections]
+    trials = dict(zip(models, chosen, strict=True)) | {REFERENCE: reference}
+    rows = read_predictions(predictions)
+    write_csv(accuracy_table(rows, trials, Writers(writers)), output)
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(tabulate_accuracy)

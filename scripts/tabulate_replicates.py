@@ -1,46 +1,49 @@
-r"""Tabulate the accuracies of a model's replicates, and how much they vary.
-
-For example:
-
-    python scripts/tabulate_replicates.py --accuracy results/tables/accuracy.csv \
-        --counts results/statistics/replicates/train.csv \
-        results/statistics/replicates/test.csv --seed 0 --split-seed 0 \
-        --epochs results/runs/*/*/seed~*/epochs.parquet --average-epochs 10 \
-        --rows rows.csv --spreads spreads.csv
-"""
+"""Tabulate the accuracies of a model's replicates, and how much they vary."""
 
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.command_line import run_program
 from mnist_sweep.base.names import model_of
 from mnist_sweep.base.tables import read_csv, write_csv
-from mnist_sweep.statistics.replicates import criteria, replicate_rows, spreads
+from mnist_sweep.statistics.seeds import replicate_rows
+from mnist_sweep.statistics.seeds import spreads as spreads_of
 
 import pandas as pd
 
 
-def main() -> None:
-    """Read the evaluated runs and the replicates' counts; write both tables."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("--accuracy", type=Path, required=True)
-    parser.add_argument("--counts", type=Path, nargs="+", required=True)
-    parser.add_argument("--epochs", type=Path, nargs="+", required=True)
-    parser.add_argument("--average-epochs", type=int, required=True)
-    parser.add_argument("--seed", type=int, required=True, help="of the evaluated runs")
-    parser.add_argument("--split-seed", type=int, required=True, help="likewise")
-    parser.add_argument("--rows", type=Path, required=True)
-    parser.add_argument("--spreads", type=Path, required=True)
-    args = parser.parse_args()
+def tabulate_replicates(
+    *,
+    accuracy: Path,
+    counts: list[Path],
+    criteria: Path,
+    seed: int,
+    split_seed: int,
+    rows: Path,
+    spreads: Path,
+) -> None:
+    """Write the accuracy of each replicate, and their spread.
 
-    runs = read_csv(args.accuracy)
+    Parameters
+    ----------
+    accuracy : Path
+        The table of accuracies of the evaluated runs.
+    counts : list of Path
+        How many images each replicate classifies correctly.
+    criteria : Path
+        What each training is judged by in the selection.
+    seed, split_seed : int
+        Of the evaluated runs.
+    rows, spreads : Path
+        Where the two tables go.
+    """
+    runs = read_csv(accuracy)
     runs = runs.assign(model=runs["run"].map(model_of))
-    counts = pd.concat(map(read_csv, args.counts), ignore_index=True)
-    chosen_by = criteria(args.epochs, args.average_epochs)
-    rows = replicate_rows(counts, runs, chosen_by, args.seed, args.split_seed)
-    write_csv(rows, args.rows)
-    write_csv(spreads(rows), args.spreads)
+    others = pd.concat(map(read_csv, counts), ignore_index=True)
+    judged = read_csv(criteria)
+    table = replicate_rows(others, runs, judged, seed, split_seed)
+    write_csv(table, rows)
+    write_csv(spreads_of(table), spreads)
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(tabulate_replicates)

@@ -1,37 +1,46 @@
-r"""List what a reader of the page should be warned of, by rule.
-
-For example:
-
-    python scripts/warn.py --trials results/tables/*_trials.csv \
-        --bootstraps results/statistics/*_selection_bootstrap.csv \
-        --output warnings.csv
-"""
+"""List what a reader of the page should be warned of, by rule."""
 
 from pathlib import Path
 
-from mnist_sweep.base.command_line import argument_parser
-from mnist_sweep.base.errors import run_program
+from mnist_sweep.base.command_line import run_program
+from mnist_sweep.base.files import read_json
 from mnist_sweep.base.tables import read_csv, write_csv
 from mnist_sweep.sweep.warnings import find_warnings
 
 import pandas as pd
 
 
-def main() -> None:
-    """Read each sweep's table, and how certain its selection is; write a row each."""
-    parser = argument_parser(__doc__)
-    parser.add_argument("--trials", type=Path, nargs="+", required=True)
-    parser.add_argument("--bootstraps", type=Path, nargs="+", required=True)
-    parser.add_argument("--output", type=Path, required=True)
-    args = parser.parse_args()
-    tables = [
-        find_warnings(
-            trials.stem.removesuffix("_trials"), read_csv(trials), read_csv(bootstrap)
-        )
-        for trials, bootstrap in zip(args.trials, args.bootstraps, strict=True)
-    ]
-    write_csv(pd.concat(tables, ignore_index=True), args.output)
+def warn(
+    *,
+    models: list[str],
+    selections: list[Path],
+    trials: list[Path],
+    best_sets: list[Path],
+    epochs: int,
+    output: Path,
+) -> None:
+    """Write a row for each warning.
+
+    Parameters
+    ----------
+    models : list of str
+        Those that are swept.
+    selections, trials, best_sets : list of Path
+        Of each of them, in this order: its choice, the table of its trials, and its set
+        of best trials.
+    epochs : int
+        For how many each trial was trained.
+    output : Path
+        Where the table goes.
+    """
+    tables = []
+    files = zip(models, selections, trials, best_sets, strict=True)
+    for model, selection, rows, best_set in files:
+        averaged = read_json(selection)["averaged_epochs"]
+        found = read_csv(rows), read_csv(best_set)
+        tables.append(find_warnings(model, *found, averaged, epochs))
+    write_csv(pd.concat(tables, ignore_index=True), output)
 
 
 if __name__ == "__main__":
-    run_program(main)
+    run_program(warn)

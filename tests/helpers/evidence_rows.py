@@ -13,17 +13,14 @@ def pair(
     second: int,
     neither: int,
     /,
-    name: str = "models",
     **where: str,
 ) -> Row:
     """Return the comparison of two models that are right on so many images."""
     counts = [both, first, second, neither]
     first_right = np.repeat([True, True, False, False], counts)
     second_right = np.repeat([True, False, True, False], counts)
-    named = {"comparison": name, "split": "test", "first": "logistic/b"}
-    named["second"] = "mlp/d"
-    found = compare_pair(first_right, second_right)
-    return {**named, **where, **found, "p_adjusted": found["p_value"]}
+    named = {"split": "test", "first": "logistic/b", "second": "mlp/d"}
+    return {**named, **where, **compare_pair(first_right, second_right)}
 
 
 def errors(run: str, wrong: dict[int, int]) -> list[Row]:
@@ -96,7 +93,6 @@ def spreads(n: int = 5, diverged: int = 0, varied: str = "seed") -> list[Row]:
             "criterion_deviation": None,
             "deviation_low": 0.0007 if n > 1 else None,
             "deviation_high": 0.0034 if n > 1 else None,
-            "images_error": 0.0027 if n else None,
         }
         | (
             {"criterion_mean": 0.92, "criterion_deviation": 0.0004}
@@ -122,7 +118,6 @@ def seed_means(n: int = 5) -> list[Row]:
             "standard_error": 0.0025 if known else None,
             "of_seeds": 1e-6 if known else None,
             "of_images": 5e-6 if known else None,
-            "detectable": 0.007 if known else None,
             "evaluated": 0.921,
             "higher": 1 if known else 0,
         }
@@ -147,7 +142,6 @@ def seed_differences(n: int = 5, mean: float = 0.04, half: float = 0.01) -> list
             "standard_error": half / 2 if known else None,
             "of_seeds": 1e-6 if known else None,
             "of_images": 5e-6 if known else None,
-            "detectable": 1.4 * half if known else None,
         }
         for split in ["validation", "test"]
     ]
@@ -170,7 +164,6 @@ def averaging(n: int = 5, mean: float = 0.003, half: float = 0.001) -> list[Row]
             "standard_error": half / 2 if known else None,
             "of_seeds": 1e-8 if known else None,
             "of_images": 5e-8 if known else None,
-            "detectable": 1.4 * half if known else None,
         }
         for run in RUNS
         for split in ["validation", "test"]

@@ -22,7 +22,7 @@ USUAL = {
     "optimum": e.optimum(),
     "reliability": e.reliability(),
     "replicates": e.replicates(),
-    "selection_bootstrap": e.resampled(),
+    "best_set": e.resampled(),
     "validation": pd.concat(
         [m.validation(30, stop=6), m.validation(30, seeds=3).assign(model="mlp")]
     ),
@@ -113,19 +113,19 @@ ODD = {
     "all replicates diverged": ("replicates", e.with_accuracy(e.replicates(), NAN, 5)),
     "a replicate far off": ("replicates", e.with_accuracy(e.replicates(), 0.1135)),
     "softmax": (
-        "selection_bootstrap",
+        "best_set",
         e.resampled(6, ["lambda"], "logistic", chosen=2),
     ),
-    "long names": ("selection_bootstrap", e.resampled(keys=list(e.SWEPT))),
-    "one trial": ("selection_bootstrap", e.resampled(1).assign(named=NAN)),
-    "200 trials": ("selection_bootstrap", e.resampled(200, chosen=150, step=1e-5)),
-    "far trials": ("selection_bootstrap", e.resampled(step=0.05)),
+    "long names": ("best_set", e.resampled(keys=list(e.SWEPT))),
+    "one trial": ("best_set", e.resampled(1).assign(named=NAN)),
+    "200 trials": ("best_set", e.resampled(200, chosen=150, step=1e-5)),
+    "far trials": ("best_set", e.resampled(step=0.05)),
     "trials diverged": (
-        "selection_bootstrap",
+        "best_set",
         e.diverged(e.resampled(), range(20, 30)),
     ),
     "all trials diverged": (
-        "selection_bootstrap",
+        "best_set",
         e.diverged(e.resampled(), range(30)),
     ),
     "two epochs": ("validation", m.validation(2)),

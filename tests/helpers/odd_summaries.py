@@ -18,7 +18,7 @@ from helpers.summaries import make_summary
 from helpers.sweep_rows import (
     MODELS,
     RUNS,
-    bootstrap,
+    best_set,
     curve,
     logistic,
     mlp,
@@ -70,12 +70,11 @@ ODD = {
     "usual": USUAL,
     "every state": make_summary(sweep("logistic", LAMBDAS)),
     "a tie": make_summary(TIED),
-    "the bootstrap ties": make_summary(
+    "the best set ties": make_summary(
         TIED,
-        selection_bootstrap={
-            "resamples": 10_000,
-            "logistic": bootstrap(TIED, ("lambda~0.01",)),
-            "mlp": bootstrap(USUAL["sweeps"]["mlp"], (NAMES[2],)),
+        best_set={
+            "logistic": best_set(TIED, ("lambda~0.01",)),
+            "mlp": best_set(USUAL["sweeps"]["mlp"], (NAMES[2],)),
         },
     ),
     "the simplest": make_summary(SIMPLEST),
@@ -90,7 +89,6 @@ ODD = {
         ONE,
         ONE_PERCEPTRON,
         isolation={"mlp": []},
-        expected_best={"mlp": USUAL["expected_best"]["mlp"][:1]},
     ),
     "all others diverged": make_summary(
         sweep("logistic", [logistic(0.01, 0.92), logistic(1.0, None)]),
@@ -102,7 +100,7 @@ ODD = {
         class_replicates=[row for run in RUNS for row in over_seeds(run, {})],
         confusions={m: {"train": [], "test": mistakes({})} for m in MODELS},
         shown_mistakes={m: {"train": [], "test": []} for m in MODELS},
-        paired_tests=[pair(10_000, 0, 0, 0)],
+        pairs=[pair(10_000, 0, 0, 0)],
     ),
     "one mistake": make_summary(
         class_errors=[row for run in RUNS for row in errors(run, {7: 1})],
@@ -115,11 +113,11 @@ ODD = {
         },
     ),
     "chance": make_summary(
-        paired_tests=[pair(9000, 300, 300, 400)],
+        pairs=[pair(9000, 300, 300, 400)],
         seed_differences=seed_differences(mean=0.0),
     ),
     "softmax regression is better": make_summary(
-        paired_tests=[pair(9000, 600, 200, 200)],
+        pairs=[pair(9000, 600, 200, 200)],
         seed_differences=seed_differences(mean=-0.04),
     ),
     "several seeds": make_summary(
@@ -162,8 +160,8 @@ ODD = {
     ),
     "one validation image": make_summary(
         SIMPLEST,
-        selection_bootstrap=USUAL["selection_bootstrap"]
-        | {"logistic": [row | UNKNOWN for row in bootstrap(SIMPLEST)]},
+        best_set=USUAL["best_set"]
+        | {"logistic": [row | UNKNOWN for row in best_set(SIMPLEST)]},
     ),
     "one test image": make_summary(
         calibration=[
@@ -195,14 +193,6 @@ ODD = {
                 for rate, low in [(0.01, True), (0.05, False)]
             ],
         ),
-        variance_shares={
-            "mlp": [
-                {"term": "learning_rate", "share": 0.6},
-                {"term": "learning_rate;hidden_units", "share": 0.3},
-                {"term": "hidden_units", "share": 0.04},
-                {"term": "rest", "share": 0.06},
-            ]
-        },
     ),
     "every warning": make_summary(
         perceptrons=sweep("mlp", PERCEPTRONS),

@@ -22,7 +22,7 @@ from helpers.sweep_rows import (
     MODELS,
     RUNS,
     Row,
-    bootstrap,
+    best_set,
     curve,
     logistic,
     mlp,
@@ -35,7 +35,6 @@ from mnist_sweep.statistics.decisions import (
     between_models,
     decide_averaging,
     decide_lambda,
-    decide_optimism,
     decide_race,
     decide_sweep,
 )
@@ -102,8 +101,7 @@ def make_summary(
         },
         "comparison": compared(sweeps),
         "warnings": [],
-        "selection_bootstrap": {"resamples": 10_000}
-        | {model: bootstrap(of) for model, of in sweeps.items()},
+        "best_set": {model: best_set(of) for model, of in sweeps.items()},
         "optimum": [optimum(row) for row in sweeps["logistic"]["trials"]],
         "isolation": {
             "mlp": [
@@ -117,31 +115,7 @@ def make_summary(
                 for units, accuracy in [(100, 0.95), (200, 0.97)]
             ]
         },
-        "expected_best": {
-            "mlp": [
-                {
-                    "trials": n,
-                    "with_replacement": 0.95,
-                    "without_replacement": 0.96,
-                    "best": 0.97,
-                }
-                for n in [1, 2]
-            ]
-        },
-        "variance_shares": {"mlp": []},
-        "paired_tests": [
-            pair(9000, 200, 600, 200),
-        ],
-        "optimism": [
-            {
-                "run": run,
-                "trial": "x",
-                "difference": 0.003,
-                "difference_low": -0.001,
-                "difference_high": 0.007,
-            }
-            for run in RUNS
-        ],
+        "pairs": [pair(9000, 200, 600, 200)],
         "calibration": [
             {
                 "run": model,
@@ -210,21 +184,16 @@ def with_models(summary: Row, sources: dict[str, str]) -> Row:
     found = dict(summary)
     for part in ["sweeps", "curves", "confusions", "shown_mistakes", "isolation"]:
         found[part] = renamed(summary[part], sources)
-    for part in ["expected_best", "variance_shares"]:
-        found[part] = renamed(summary[part], sources)
-    found["selection_bootstrap"] = {
-        "resamples": summary["selection_bootstrap"]["resamples"],
-        **renamed(summary["selection_bootstrap"], sources),
-    }
-    for part in ["accuracy", "class_errors", "class_replicates", "optimism"]:
+    found["best_set"] = renamed(summary["best_set"], sources)
+    for part in ["accuracy", "class_errors", "class_replicates"]:
         found[part] = of_runs(summary[part], runs)
     for part in ["calibration", "temperature", "replicates", "seed_means", "averaging"]:
         found[part] = of_runs(summary[part], runs)
     pairs = list(combinations(sources, 2))
-    found["paired_tests"] = [
+    found["pairs"] = [
         row | {"first": f"{first}/b", "second": f"{second}/d"}
         for first, second in pairs
-        for row in summary["paired_tests"]
+        for row in summary["pairs"]
     ]
     found["seed_differences"] = [
         row | {"one": one, "other": other}
@@ -254,14 +223,13 @@ def decisions_of(summary: Row) -> list[Row]:
     """Return the claims of a summary, decided from its other parts."""
     margin = summary["experiment"]["equivalence_margin"]
     seeds, epochs = len(summary["experiment"]["seeds"]), summary["experiment"]["epochs"]
-    rows = between_models(summary["seed_differences"], summary["paired_tests"], margin)
+    rows = between_models(summary["seed_differences"], summary["pairs"], margin)
     for model, of in summary["sweeps"].items():
-        trials = summary["selection_bootstrap"][model]
+        trials = summary["best_set"][model]
         more = (margin, seeds, epochs)
         rows += decide_sweep(model, of["trials"], trials, of["selection"], *more)
     if "logistic" in summary["sweeps"]:
-        rows += decide_lambda(summary["selection_bootstrap"]["logistic"], margin, seeds)
+        rows += decide_lambda(summary["best_set"]["logistic"], margin, seeds)
     rows += decide_race(summary["race"], margin)
     rows += decide_averaging(summary["averaging"], margin)
-    rows += decide_optimism(summary["optimism"], margin)
     return [{"model": None, **row} for row in rows]

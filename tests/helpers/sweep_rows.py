@@ -34,8 +34,6 @@ def trial(model: str, values: Row, mean: float | None, changes: Row) -> Row:
     diverged = mean is None
     row = {"trial": trial_name(model, values), **values}
     row |= {"mean_accuracy": mean, "final_accuracy": mean, "diverged": diverged}
-    for name in ["accuracy", "final"]:
-        row |= {f"{name}_low": mean and mean - 0.01, f"{name}_high": mean}
     row |= {"stopping": "settled", "stop_epoch": 3, "stop_cost": 0.0004}
     row |= {"stop_cost_error": 0.0003, "training_p_value": 0.008}
     row |= {"epochs_saved": 27, "epoch_noise": 0.002, "training_falls": False}
@@ -77,8 +75,8 @@ def sweep(
     }
 
 
-def bootstrap(model_sweep: Row, tied: tuple[str, ...] = ()) -> list[Row]:
-    """Return how certain a choice is, where it is certain but for the trials `tied`."""
+def best_set(model_sweep: Row, tied: tuple[str, ...] = ()) -> list[Row]:
+    """Return which trials may be the best: the best itself, and those `tied`."""
     rows = []
     for row in model_sweep["trials"]:
         best, lost = row["best"], row["diverged"]
@@ -95,12 +93,8 @@ def bootstrap(model_sweep: Row, tied: tuple[str, ...] = ()) -> list[Row]:
                 "behind_low": None if lost else behind - half,
                 "behind_high": None if lost else behind + half,
                 "in_best_set": best or row["trial"] in tied,
-                "win_share": 0.9 if best else 0.1 if row["trial"] in tied else 0.0,
-                "chosen_share": 1.0 if row["chosen"] else 0.0,
                 "best": best,
                 "chosen": row["chosen"],
-                "winner_optimism": None if lost else 0.0002,
-                "winner_optimism_error": None if lost else 0.00002,
             }
         )
     return sorted(rows, key=lambda row: not row["best"])

@@ -2,16 +2,12 @@
 
 import pytest
 from helpers.evidence_rows import pair, seed_differences
-from helpers.summaries import make_summary
-from helpers.sweep_rows import bootstrap, logistic, sweep
-from scipy.stats import norm
+from helpers.sweep_rows import best_set, logistic, sweep
 
 from mnist_sweep.statistics.decisions import (
     between_models,
     decide_lambda,
-    decide_optimism,
     decide_sweep,
-    decision,
 )
 
 MARGIN = 0.001
@@ -21,25 +17,17 @@ def test_models_are_compared_over_seeds_where_there_are_several():
     (row,) = between_models(seed_differences(), [pair(9000, 600, 200, 200)], MARGIN)
     assert (row["difference"], row["seeds"], row["won"]) == (0.04, 5, 5)
     assert (row["low"], row["high"]) == pytest.approx((0.03, 0.05))
-    assert (row["detectable"], row["verdict"]) == (pytest.approx(0.014), "better")
+    assert row["verdict"] == "better"
     assert (row["first"], row["second"]) == ("mlp", "logistic")
     (row,) = between_models(seed_differences(1), [pair(9000, 600, 200, 200)], MARGIN)
     assert (row["difference"], row["seeds"], row["won"]) == (-0.04, 1, None)
     assert row["verdict"] == "worse"
 
 
-def test_the_smallest_detectable_difference_is_found_with_the_power_promised():
-    row = decision("optimism", ("a", "b"), 0.0, (-1.96, 1.96), MARGIN)
-    # At this true difference, the estimate exceeds 1.96 with a probability of 80 %.
-    assert norm.sf(1.96, loc=row["detectable"]) == pytest.approx(0.8, abs=1e-3)
-    unknown = decision("optimism", ("a", "b"), 0.0, (None, None), MARGIN)
-    assert (unknown["detectable"], unknown["verdict"]) == (None, "undecided")
-
-
 def lambdas(*means: float, chosen_by: str = "one_standard_error") -> list[dict]:
     values = [0.01, 0.001, 0.0001]
     trials = [logistic(v, m) for v, m in zip(values, means, strict=True)]
-    return bootstrap(sweep("logistic", trials, chosen_by))
+    return best_set(sweep("logistic", trials, chosen_by))
 
 
 def test_a_smaller_lambda_is_compared_with_the_chosen_one():
@@ -67,7 +55,7 @@ def test_a_sweep_is_decided_by_its_lead_and_its_marks():
     ]
     of = sweep("logistic", trials)
     lead, stopping = decide_sweep(
-        "logistic", of["trials"], bootstrap(of), of["selection"], MARGIN, 1, 30
+        "logistic", of["trials"], best_set(of), of["selection"], MARGIN, 1, 30
     )
     assert (lead["claim"], lead["verdict"]) == ("runner_up", "better")
     assert stopping["difference"] == pytest.approx(0.0001)
@@ -76,16 +64,10 @@ def test_a_sweep_is_decided_by_its_lead_and_its_marks():
     one = sweep("logistic", [logistic(0.1, None), logistic(0.01, 0.9, **SHORT)])
     assert (
         decide_sweep(
-            "logistic", one["trials"], bootstrap(one), one["selection"], MARGIN, 1, 3
+            "logistic", one["trials"], best_set(one), one["selection"], MARGIN, 1, 3
         )
         == []
     )
 
 
 SHORT = {"stopping": "short", "stop_epoch": None, "stop_cost": None}
-
-
-def test_the_reference_was_not_selected_and_has_no_optimism():
-    rows = decide_optimism(make_summary()["optimism"], MARGIN)
-    assert [row["model"] for row in rows] == ["logistic", "mlp"]
-    assert {row["verdict"] for row in rows} == {"undecided"}

@@ -245,8 +245,8 @@ def test_replicates_that_touch_are_piled():
     assert len({y for _, y in marks(axes)[1:]}) == 5
 
 
-def test_selection_bootstrap_draws_distances_with_their_errors():
-    (axes,) = draw("selection_bootstrap", resampled()).axes
+def test_best_set_draws_distances_with_their_errors():
+    (axes,) = draw("best_set", resampled()).axes
     assert [x for x, _ in marks(axes)] == pytest.approx(0.05 * np.arange(12))
     half = [np.ptp(bar.get_segments()[0][:, 0]) / 2 for bar in axes.collections]
     assert half == pytest.approx([0] + [0.12] * 11)
@@ -255,7 +255,7 @@ def test_selection_bootstrap_draws_distances_with_their_errors():
 
 
 def test_the_chosen_trial_is_shown_wherever_it_stands():
-    figure = draw("selection_bootstrap", resampled(200, chosen=150, step=1e-5))
+    figure = draw("best_set", resampled(200, chosen=150, step=1e-5))
     weights = [text.get_fontweight() for text in figure.axes[0].get_yticklabels()]
     assert weights == ["normal"] * 11 + ["bold"]
     assert "188 more trials" in texts(figure)

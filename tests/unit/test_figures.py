@@ -44,7 +44,7 @@ AXES = {
     "optimum": {"Weight decay λ", "Objective above its optimum (nats)", "Accuracy (%)"},
     "reliability": {"Confidence (%)", "Right (%)", "Images"},
     "replicates": {"Test accuracy (%)"},
-    "selection_bootstrap": {"Behind the best (percentage points)"},
+    "best_set": {"Behind the best (percentage points)"},
     "validation": {"Epoch", "Accuracy (%)"},
 }
 

@@ -93,10 +93,10 @@ def test_a_title_follows_what_was_decided_of_two_models():
 def test_a_title_follows_what_was_decided_of_the_choice():
     told = titles_of(USUAL)
     assert told["logistic_lambda_final"] == "λ = 0.001 is the most accurate"
-    assert "is less accurate than the best" in told["logistic_selection_bootstrap"]
+    assert "is less accurate than the best" in told["logistic_best_set"]
     assert told["mlp_grid_heatmap"].startswith("The most accurate perceptron has ")
-    told = titles_of(ODD["the bootstrap ties"])
-    assert told["logistic_selection_bootstrap"].startswith("2 of 2 softmax regressions")
+    told = titles_of(ODD["the best set ties"])
+    assert told["logistic_best_set"].startswith("2 of 2 softmax regressions")
     assert "cannot be told from 1 other trial" in told["logistic_lambda_final"]
     told = titles_of(ODD["the simplest"])
     start = "λ = 0.1 is the simplest trial within one standard error of the best; "

@@ -32,7 +32,7 @@ def test_every_figure_is_shown_once_where_there_is_something_to_show(svgs, name)
     assert len(set(shown)) == len(shown)
     missing = set(all_names(SHOWN)) - set(shown)
     singles = {
-        f"{model}_selection_bootstrap"
+        f"{model}_best_set"
         for model, of in ODD[name]["sweeps"].items()
         if len(of["trials"]) == 1
     }

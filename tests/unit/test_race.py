@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from helpers.summaries import decisions_of, make_summary
-from helpers.sweep_rows import bootstrap as bootstrap_rows
+from helpers.sweep_rows import best_set as best_set_rows
 
 from mnist_sweep.base.tables import write_csv, write_parquet
 from mnist_sweep.page.verdicts import decide
@@ -16,14 +16,14 @@ REPEATED = 400
 MISSES = 0.05 + 3 * np.sqrt(0.05 * 0.95 / REPEATED)
 
 
-def bootstrap(folder, members, chosen="b"):
+def write_best_set(folder, members, chosen="b"):
     trials = ["a", "b", "c", "d"]
     table = pd.DataFrame({"trial": trials})
     table = table.assign(
         in_best_set=table["trial"].isin(members), chosen=table["trial"] == chosen
     )
-    write_csv(table, folder / "mlp_selection_bootstrap.csv")
-    return folder / "mlp_selection_bootstrap.csv"
+    write_csv(table, folder / "mlp_best_set.csv")
+    return folder / "mlp_best_set.csv"
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def bootstrap(folder, members, chosen="b"):
 def test_the_chosen_trial_races_with_the_nearest_of_the_set(
     tmp_path, members, most, expected
 ):
-    assert racers(bootstrap(tmp_path, list(members)), most) == expected
+    assert racers(write_best_set(tmp_path, list(members)), most) == expected
 
 
 def simulate(generator, ahead, seeds=4, images=200, rivals=3):
@@ -138,7 +138,7 @@ def test_runs_are_read_from_their_files(tmp_path):
 def raced(mean: float, half: float) -> dict:
     """A summary in which a perceptron raced with its rival."""
     summary = make_summary()
-    names = [row["trial"] for row in summary["selection_bootstrap"]["mlp"]]
+    names = [row["trial"] for row in summary["best_set"]["mlp"]]
     chosen = summary["sweeps"]["mlp"]["selection"]["chosen"]
     rival = next(name for name in names if name != chosen)
     row = dict.fromkeys(COLUMNS, 0.0) | {"model": "mlp", "chosen": chosen}
@@ -173,9 +173,9 @@ def test_without_a_race_the_page_says_how_to_have_one(page):
     sweep = summary["sweeps"]["mlp"]
     rival = next(row["trial"] for row in sweep["trials"] if not row["best"])
     tied = make_summary(
-        selection_bootstrap={
-            **summary["selection_bootstrap"],
-            "mlp": bootstrap_rows(sweep, (rival,)),
+        best_set={
+            **summary["best_set"],
+            "mlp": best_set_rows(sweep, (rival,)),
         }
     )
     for found, expected in [(summary, 0), (tied, 1)]:

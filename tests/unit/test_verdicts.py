@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.evidence_rows import accuracies, pair, spreads
-from helpers.sweep_rows import bootstrap, logistic, mlp, optimum, sweep
+from helpers.sweep_rows import best_set, logistic, mlp, optimum, sweep
 
 from mnist_sweep.evaluation.verdicts import (
     compare_with_published,
@@ -10,13 +10,12 @@ from mnist_sweep.evaluation.verdicts import (
     hardest_published,
     taken_for,
 )
-from mnist_sweep.statistics.selection_verdicts import judge_bootstrap, judge_lead
+from mnist_sweep.statistics.selection_verdicts import judge_best_set, judge_lead
 from mnist_sweep.statistics.verdicts import (
     compare_models,
     find_pairs,
     judge_confidence,
     judge_convergence,
-    judge_pair,
     judge_replicates,
 )
 from mnist_sweep.sweep.verdicts import (
@@ -81,7 +80,7 @@ def test_the_only_trial_has_no_rival_and_no_lead():
 
 def lead_of(*trials, rule: str = "highest_mean", tied=()) -> dict | None:
     of = sweep("logistic", list(trials), rule)
-    return judge_lead(bootstrap(of, tied), of["selection"], margin=0.001)
+    return judge_lead(best_set(of, tied), of["selection"], margin=0.001)
 
 
 def test_a_trial_without_another_leads_nothing():
@@ -166,27 +165,11 @@ def test_published_digits_are_ordered_by_their_errors():
     assert hardest_published([1, 2, 9, 8, 3, 10, 0, 4, 5, 6]) == [5, 2, 3]
 
 
-def test_two_models_differ_beyond_chance_or_not():
-    assert judge_pair(pair(900, 10, 50, 40)) == {
-        "better": "second",
-        "beyond_chance": True,
-    }
-    assert judge_pair(pair(900, 12, 10, 78)) == {
-        "better": "first",
-        "beyond_chance": False,
-    }
-    assert judge_pair(pair(900, 0, 0, 100)) == {
-        "better": None,
-        "beyond_chance": False,
-    }
-
-
 def test_models_are_compared_by_their_errors():
     assert compare_models(pair(900, 20, 60, 20)) == {
         "first": "logistic",
         "second": "mlp",
-        "better": "mlp",
-        "beyond_chance": True,
+        "fewer": "mlp",
         "errors": {"logistic": 80, "mlp": 40},
         "error_ratio": 0.5,
     }
@@ -194,66 +177,27 @@ def test_models_are_compared_by_their_errors():
 
 def test_a_model_without_errors_has_no_ratio_of_them():
     found = compare_models(pair(990, 10, 0, 0))
-    assert (found["better"], found["error_ratio"]) == ("logistic", None)
+    assert (found["fewer"], found["error_ratio"]) == ("logistic", None)
 
 
-def test_a_pair_is_found_by_its_name_and_split():
+def test_a_pair_is_found_by_its_split():
     rows = [pair(9, 0, 1, 0), pair(8, 0, 2, 0, split="train")]
-    (found,) = find_pairs(rows, "models", "train")
+    (found,) = find_pairs(rows, "train")
     assert found["only_second"] == 2
-    assert find_pairs(rows, "models", "validation") == []
-
-
-def rows_with(*wins: tuple[float, bool]) -> list[dict]:
-    """Return a bootstrap of three trials, by share of wins and whether they tie."""
-    return [
-        {
-            "trial": name,
-            "win_share": share,
-            "in_best_set": ties,
-            "winner_optimism": 0.0003,
-            "winner_optimism_error": 0.0001,
-            "best": name == "a",
-            "chosen": name == "a",
-        }
-        for name, (share, ties) in zip("abcd", wins, strict=False)
-    ]
+    assert find_pairs(rows, "validation") == []
 
 
 def test_ties_are_with_others_than_the_best():
-    found = judge_bootstrap(rows_with((0.6, True), (0.4, True), (0.0, False)))
-    assert found == {
-        "winners": ["a", "b"],
-        "tied": ["b"],
-        "optimism": True,
-        "chosen": None,
-    }
-
-
-def test_an_optimism_within_its_own_error_is_none():
-    rows = [
-        row | {"winner_optimism_error": 0.0002}
-        for row in rows_with((0.6, True), (0.4, True))
-    ]
-    assert not judge_bootstrap(rows)["optimism"]
-
-
-def test_one_trial_needs_no_bootstrap():
-    assert judge_bootstrap(rows_with((1.0, True))) is None
-
-
-def test_of_many_winners_the_three_most_frequent_are_named_and_always_one():
-    found = judge_bootstrap(
-        rows_with((0.4, True), (0.1, False), (0.3, False), (0.2, False))
-    )
-    assert found["winners"] == ["a", "c", "d"]
-    assert judge_bootstrap(rows_with((0.004, True), (0.003, True)))["winners"] == ["a"]
+    trials = [mlp(25, 0.95), mlp(50, 0.94), mlp(100, 0.9)]
+    rows = best_set(sweep("mlp", trials), tied=(trials[1]["trial"],))
+    assert judge_best_set(rows) == {"tied": [trials[1]["trial"]], "chosen": None}
+    assert judge_best_set(rows[:1]) is None
 
 
 def test_a_chosen_trial_that_is_not_the_best_is_named():
     trials = [logistic(0.1, 0.919), logistic(0.01, 0.92)]
-    rows = bootstrap(sweep("logistic", trials, "one_standard_error"))
-    assert judge_bootstrap(rows)["chosen"] == "lambda~0.1"
+    rows = best_set(sweep("logistic", trials, "one_standard_error"))
+    assert judge_best_set(rows)["chosen"] == "lambda~0.1"
 
 
 ACCURACIES = accuracies(logistic_reference=0.9, logistic=0.9, mlp=0.96)

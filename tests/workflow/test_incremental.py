@@ -171,7 +171,7 @@ def test_a_race_trains_the_rivals_alone(project, config):
     raced = pd.read_csv(results / "statistics/race.csv")
     rivals = {}
     for model in MODELS:
-        path = results / f"statistics/{model}_selection_bootstrap.csv"
+        path = results / f"statistics/{model}_best_set.csv"
         table = pd.read_csv(path)
         rivals |= dict.fromkeys(table["trial"][table["in_best_set"] & ~table["chosen"]])
         of_model = raced[raced["model"] == model]

@@ -11,7 +11,7 @@ SNAKEFILE = re.search(
     r"```snakemake\n(.*?)```", (ROOT / "docs/usage.md").read_text("utf-8"), re.DOTALL
 )[1]
 # One model's sweep: programs, code, the checkpoint, and commands that name patterns.
-SOME = ["tables/logistic_trials.csv", "statistics/logistic_selection_bootstrap.csv"]
+SOME = ["tables/logistic_trials.csv", "statistics/logistic_best_set.csv"]
 
 
 @pytest.fixture

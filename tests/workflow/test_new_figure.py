@@ -8,8 +8,8 @@ import pytest
 from helpers.graph import graph_of
 from helpers.project import PAGE, ROOT, Project, planned
 
-NAME = "optimism"
-CAPTION = "Who selects on validation images sees them in too good a light."
+NAME = "averaging"
+CAPTION = "What the mean of the last weights gains."
 
 
 def example(language: str) -> str:
@@ -73,7 +73,7 @@ def test_it_is_a_target_on_the_page_in_the_help_and_in_the_list(project):
     page = project.read(PAGE)
     assert f'id="{NAME}"' in page
     assert CAPTION in page
-    assert ">Validation and test accuracy differ by up to " in page
+    assert ">Averaged weights change test accuracy by up to " in page
 
     done = project.run("python", "scripts/document.py")
     assert done.returncode == 0, done.stdout

@@ -32,17 +32,13 @@ def test_every_number_of_the_evidence_is_in_the_summary(finished, summary):
     files = {
         "tables/decisions": summary["decisions"],
         "tables/warnings": summary["warnings"],
-        "statistics/logistic_selection_bootstrap": summary["selection_bootstrap"][
-            "logistic"
-        ],
-        "statistics/mlp_selection_bootstrap": summary["selection_bootstrap"]["mlp"],
+        "statistics/logistic_best_set": summary["best_set"]["logistic"],
+        "statistics/mlp_best_set": summary["best_set"]["mlp"],
         "statistics/logistic_optimum": summary["optimum"],
         "statistics/mlp_isolation": summary["isolation"]["mlp"],
-        "statistics/mlp_expected_best": summary["expected_best"]["mlp"],
     }
     for name in [
-        "paired_tests",
-        "optimism",
+        "pairs",
         "calibration",
         "temperature",
         "reliability",
@@ -81,22 +77,22 @@ def test_the_ends_and_the_peak_of_a_curve_are_those_drawn(finished, summary):
 def test_the_summary_s_pairs_add_up_to_its_accuracies(summary):
     right = {(row["run"], row["split"]): row["correct"] for row in summary["accuracy"]}
     for split in ["train", "validation", "test"]:
-        (pair,) = find_pairs(summary["paired_tests"], "models", split)
+        (pair,) = find_pairs(summary["pairs"], split)
         assert pair["both_right"] + pair["only_first"] == right["logistic", split]
         assert pair["both_right"] + pair["only_second"] == right["mlp", split]
 
 
-def test_every_accuracy_and_error_by_class_has_its_interval(summary):
+def test_every_estimate_has_its_interval_and_no_other_number_has(summary):
     for row in summary["accuracy"]:
-        assert row["accuracy_low"] <= row["accuracy"] <= row["accuracy_high"]
+        if row["split"] == "train":
+            assert row["accuracy_low"] is row["accuracy_high"] is None
+        else:
+            assert row["accuracy_low"] <= row["accuracy"] <= row["accuracy_high"]
     for row in summary["class_errors"]:
-        assert row["percent_low"] <= row["percent"] <= row["percent_high"]
-    for sweep in summary["sweeps"].values():
-        for row in sweep["trials"]:
-            assert row["accuracy_low"] <= row["mean_accuracy"] <= row["accuracy_high"]
-            assert row["final_low"] <= row["final_accuracy"] <= row["final_high"]
+        if row["split"] != "train":
+            assert row["percent_low"] <= row["percent"] <= row["percent_high"]
     for row in summary["comparison"]:
-        for split in ["train", "validation", "test"]:
+        for split in ["validation", "test"]:
             low, high = (row[f"{split}_accuracy_{end}"] for end in ["low", "high"])
             assert low <= row[f"{split}_accuracy"] <= high
 

@@ -16,7 +16,7 @@ CHOOSING = {
     "collect",
     "choose",
     "tabulate_trials",
-    "bootstrap_selection",
+    "find_best_set",
     "solve_optimum",
 }
 TESTING = ["evaluate_test", "evaluate_replicates_test", "evaluate_mistakes"]

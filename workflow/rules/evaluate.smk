@@ -15,6 +15,37 @@ SELECTIONS = expand("results/selection/{model}.json", model=MODELS)
 FITTED = ["train", "validation"]
 
 
+# Who wrote the images, where the config says how to know: of the training part, and of
+# the test part.
+WRITERS, WRITTEN_BY = [], DATASET.get("writers")
+if WRITTEN_BY:
+    WRITERS = expand("results/dataset/{part}_writers.parquet", part=PARTS)
+
+
+rule download_writers:
+    """Get who wrote the images of a part"""
+    input:
+        # People's own file may change; what is known by its digest is brought once.
+        [] if WRITTEN_BY in (None, "qmnist") else WRITTEN_BY,
+    output:
+        "results/dataset/{part}_writers.parquet",
+    log:
+        "results/logs/download_writers/{part}.log",
+    wildcard_constraints:
+        part="train|test",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        # As a Path, of which Snakemake keeps no record, as for the download.
+        root=Path(DATASET["root"]),
+        source=WRITTEN_BY,
+    shell:
+        program("download_writers")
+        + " --source {params.source:q} --part {wildcards.part}"
+        " --root {params.root:q} --output {output} > {log} 2>&1"
+
+
 # Both parts in one job: starting PyTorch takes longer than predicting either.
 rule evaluate:
     """Predict the training and validation images"""
@@ -143,6 +174,7 @@ rule tabulate_accuracy:
     input:
         predictions=expand(PREDICTIONS, run=RUNS, split=[*FITTED, "test"]),
         selections=SELECTIONS,
+        writers=WRITERS,
     output:
         table("accuracy"),
     log:
@@ -152,11 +184,13 @@ rule tabulate_accuracy:
         "../../environment.yml"
     params:
         code=code_of("tabulate_accuracy"),
+        models=MODELS,
         reference=f"--reference {REFERENCE.name}" if REFERENCE else "",
     shell:
         program("tabulate_accuracy")
         + " --predictions {input.predictions} {params.reference}"
-        " --selections {input.selections} --output {output} > {log} 2>&1"
+        " --models {params.models} --selections {input.selections}"
+        " --writers {input.writers} --output {output} > {log} 2>&1"
 
 
 rule tabulate_digit_errors:
@@ -164,6 +198,7 @@ rule tabulate_digit_errors:
     input:
         predictions=expand(PREDICTIONS, run=RUNS, split=[*FITTED, "test"]),
         names=NAMES,
+        writers=WRITERS,
     output:
         table("digit_errors"),
     log:
@@ -175,7 +210,8 @@ rule tabulate_digit_errors:
         code=code_of("tabulate_digit_errors"),
     shell:
         program("tabulate_digit_errors") + " --predictions {input.predictions}"
-        " --names {input.names} --output {output} > {log} 2>&1"
+        " --names {input.names} --writers {input.writers}"
+        " --output {output} > {log} 2>&1"
 
 
 rule tabulate_confusions:

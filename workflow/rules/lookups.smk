@@ -119,12 +119,13 @@ def replicates(wildcards):
     )
 
 
-def replicated_epochs(wildcards):
-    """List the epochs of every evaluated run and of its replicates."""
-    return expand(
-        "results/runs/{run}/{replicate}/epochs.parquet",
+def replicated(file):
+    """Return the function that lists a file of every evaluated run and replicate."""
+    return lambda wildcards: expand(
+        "results/runs/{run}/{replicate}/{file}",
         run=sorted({f"{names.model_of(run)}/{evaluated(run)}" for run in RUNS}),
         replicate=[f"seed~{SEEDS[0]}", *REPLICATES],
+        file=file,
     )
 
 
@@ -135,11 +136,11 @@ def raced(file):
         if config["race"]["trials"] < 2:
             return []
         # Only here, because it imports pandas.
-        from mnist_sweep.statistics.race import racers
+        from mnist_sweep.statistics.seeds import racers
 
         found = []
         for model in MODELS:
-            table = checkpoints.bootstrap_selection.get(model=model).output[0]
+            table = checkpoints.find_best_set.get(model=model).output[0]
             try:
                 trials = racers(table, config["race"]["trials"])
             except UserError as error:
@@ -189,6 +190,7 @@ def study_options():
     """Write what the page tells of the study as options."""
     seeds = " ".join(map(str, SEEDS))
     options = f"--epochs {config['epochs']} --seeds {seeds} --margin {MARGIN}"
+    options += f" --split-replicates {config['split']['replicates']}"
     if REFERENCE is None:
         return options
     given = given_values(REFERENCE)

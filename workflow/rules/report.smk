@@ -24,6 +24,7 @@ rule summarize:
         published=source("workflow/report/published.yaml"),
         schema=source("workflow/schemas/summary.schema.yaml"),
         checkpoints=checkpoints_of(RUNS),
+        writers=WRITERS,
     output:
         "results/summary.json",
     log:
@@ -41,7 +42,7 @@ rule summarize:
         " --names {input.names} --split {input.split} --curves {input.curves}"
         " --shown {input.shown}"
         " --schema {input.schema} --published {input.published} {params.options}"
-        " --output {output} > {log} 2>&1"
+        " --writers {input.writers} --output {output} > {log} 2>&1"
 
 
 # The page must not depend on it: its bytes would differ from run to run.

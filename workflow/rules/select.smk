@@ -24,6 +24,7 @@ rule collect:
         "../../environment.yml"
     params:
         code=code_of("collect"),
+        average_epochs=config["average_epochs"],
         hyperparameters=lambda wildcards: grid.columns_of(
             wildcards.model,
             [trial.values for trial in SWEEP[wildcards.model].values()],
@@ -31,7 +32,8 @@ rule collect:
     shell:
         program("collect")
         + " --metrics {input.metrics} --predictions {input.predictions}"
-        " --hyperparameters {params.hyperparameters} --output {output} > {log} 2>&1"
+        " --hyperparameters {params.hyperparameters}"
+        " --average-epochs {params.average_epochs} --output {output} > {log} 2>&1"
 
 
 # A checkpoint, because it tells what is evaluated, and with which further seeds it is
@@ -50,12 +52,10 @@ checkpoint choose:
     params:
         code=code_of("choose"),
         rule=lambda wildcards: config[wildcards.model]["selection"],
-        average_epochs=config["average_epochs"],
         validation=config["split"]["validation"],
         simpler=simpler,
     shell:
         program("choose") + " --metrics {input.metrics} --rule {params.rule}"
-        " --average-epochs {params.average_epochs}"
         " --validation-images {params.validation} --simpler {params.simpler}"
         " --output {output} > {log} 2>&1"
 

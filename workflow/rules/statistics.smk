@@ -5,63 +5,88 @@ predictions, tables. Out: `results/statistics/`, which figures, warnings and the
 read, the comparison of the chosen models, and the table of warnings.
 """
 
-BOOTSTRAP = "results/statistics/{model}_selection_bootstrap.csv"
+BEST_SET = "results/statistics/{model}_best_set.csv"
 TRIALS_TABLE = "results/tables/{model}_trials.csv"
 
 
+rule gather_criteria:
+    """Gather what each training of an evaluated run is judged by"""
+    input:
+        metrics=replicated("epochs.parquet"),
+        predictions=replicated("validation.parquet"),
+    output:
+        "results/statistics/criteria.csv",
+    log:
+        "results/logs/gather_criteria.log",
+    localrule: True
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("gather_criteria"),
+        average_epochs=config["average_epochs"],
+    shell:
+        program("gather_criteria") + " --metrics {input.metrics}"
+        " --predictions {input.predictions}"
+        " --average-epochs {params.average_epochs} --output {output} > {log} 2>&1"
+
+
 # A checkpoint, because it tells which trials race.
-checkpoint bootstrap_selection:
-    """Ask how certain a selection is, by resampling the validation images"""
+checkpoint find_best_set:
+    """Find the trials that may be the best, by the validation images and the seeds"""
     input:
         metrics="results/sweeps/{model}.parquet",
         predictions=lambda wildcards: runs_of_model(
             wildcards.model, ["validation.parquet"]
         ),
         selection="results/selection/{model}.json",
+        criteria="results/statistics/criteria.csv",
+        writers=WRITERS[:1],
     output:
-        BOOTSTRAP,
+        BEST_SET,
     log:
-        "results/logs/bootstrap_selection/{model}.log",
+        "results/logs/find_best_set/{model}.log",
     localrule: True
     conda:
         "../../environment.yml"
     resources:
         mem_mb=growing(1000),
     params:
-        code=code_of("bootstrap_selection"),
+        code=code_of("find_best_set"),
+        split_seed=config["split"]["seed"],
     shell:
-        program("bootstrap_selection") + " --model {wildcards.model}"
+        program("find_best_set") + " --model {wildcards.model}"
         " --metrics {input.metrics} --predictions {input.predictions}"
-        " --selection {input.selection} --output {output} > {log} 2>&1"
+        " --selection {input.selection} --criteria {input.criteria}"
+        " --split-seed {params.split_seed} --writers {input.writers}"
+        " --output {output} > {log} 2>&1"
 
 
-rule compare_pairs:
-    """Compare models on the same images"""
+rule pair_models:
+    """Compare the chosen models in pairs, on the same images"""
     input:
         predictions=expand(PREDICTIONS, run=MODELS, split=[*FITTED, "test"]),
-        selections=SELECTIONS,
-        accuracy="results/tables/accuracy.csv",
+        writers=WRITERS,
     output:
-        pairs="results/statistics/paired_tests.csv",
-        optimism="results/statistics/optimism.csv",
+        "results/statistics/pairs.csv",
     log:
-        "results/logs/compare_pairs.log",
+        "results/logs/pair_models.log",
     localrule: True
     conda:
         "../../environment.yml"
     params:
-        code=code_of("compare_pairs"),
+        code=code_of("pair_models"),
+        models=MODELS,
     shell:
-        program("compare_pairs") + " --predictions {input.predictions}"
-        " --selections {input.selections} --accuracy {input.accuracy}"
-        " --pairs {output.pairs} --optimism {output.optimism} > {log} 2>&1"
+        program("pair_models") + " --predictions {input.predictions}"
+        " --models {params.models} --writers {input.writers}"
+        " --output {output} > {log} 2>&1"
 
 
 rule compare:
     """Compare the chosen models"""
     input:
         accuracy="results/tables/accuracy.csv",
-        pairs="results/statistics/paired_tests.csv",
+        pairs="results/statistics/pairs.csv",
         selections=SELECTIONS,
         predictions=expand(PREDICTIONS, run=MODELS, split="test"),
     output:
@@ -73,10 +98,11 @@ rule compare:
         "../../environment.yml"
     params:
         code=code_of("compare"),
+        models=MODELS,
     shell:
-        program("compare") + " --accuracy {input.accuracy} --pairs {input.pairs}"
-        " --selections {input.selections} --predictions {input.predictions}"
-        " --output {output} > {log} 2>&1"
+        program("compare") + " --models {params.models} --accuracy {input.accuracy}"
+        " --pairs {input.pairs} --selections {input.selections}"
+        " --predictions {input.predictions} --output {output} > {log} 2>&1"
 
 
 rule tabulate_replicates:
@@ -84,7 +110,7 @@ rule tabulate_replicates:
     input:
         accuracy="results/tables/accuracy.csv",
         counts=expand("results/statistics/replicates/{part}.csv", part=PARTS),
-        epochs=replicated_epochs,
+        criteria="results/statistics/criteria.csv",
     output:
         rows="results/statistics/replicate_runs.csv",
         spreads="results/statistics/replicates.csv",
@@ -97,11 +123,10 @@ rule tabulate_replicates:
         code=code_of("tabulate_replicates"),
         seed=SEEDS[0],
         split_seed=config["split"]["seed"],
-        average_epochs=config["average_epochs"],
     shell:
         program("tabulate_replicates") + " --accuracy {input.accuracy}"
-        " --counts {input.counts} --epochs {input.epochs} --seed {params.seed}"
-        " --split-seed {params.split_seed} --average-epochs {params.average_epochs}"
+        " --counts {input.counts} --criteria {input.criteria} --seed {params.seed}"
+        " --split-seed {params.split_seed}"
         " --rows {output.rows} --spreads {output.spreads} > {log} 2>&1"
 
 
@@ -111,6 +136,7 @@ rule compare_replicates:
         predictions=expand(PREDICTIONS, run=RUNS, split=[*FITTED, "test"]),
         replicates=expand("results/statistics/replicates/{part}.parquet", part=PARTS),
         accuracy="results/tables/accuracy.csv",
+        writers=WRITERS,
     output:
         means="results/statistics/seed_means.csv",
         differences="results/statistics/seed_differences.csv",
@@ -129,15 +155,18 @@ rule compare_replicates:
     shell:
         program("compare_replicates") + " --predictions {input.predictions}"
         " --replicates {input.replicates} --accuracy {input.accuracy} {params.seeds}"
-        " --means {output.means} --differences {output.differences}"
+        " --writers {input.writers} --means {output.means} --differences {output.differences}"
         " --averaging {output.averaging} --digits {output.digits} > {log} 2>&1"
 
 
 rule calibrate:
     """Compare the models' probabilities with the test labels"""
     input:
-        predictions=expand(PREDICTIONS, run=MODELS, split="test"),
-        validation=expand(PREDICTIONS, run=MODELS, split="validation"),
+        tests=expand(PREDICTIONS, run=MODELS, split="test"),
+        validations=expand(PREDICTIONS, run=MODELS, split="validation"),
+        replicates="results/statistics/replicates/test.parquet",
+        accuracy="results/tables/accuracy.csv",
+        writers=WRITERS,
     output:
         scores="results/statistics/calibration.csv",
         bins="results/statistics/reliability.csv",
@@ -149,9 +178,13 @@ rule calibrate:
         "../../environment.yml"
     params:
         code=code_of("calibrate"),
+        models=MODELS,
+        split_seed=config["split"]["seed"],
     shell:
-        program("calibrate") + " --predictions {input.predictions}"
-        " --validation {input.validation} --scores {output.scores}"
+        program("calibrate") + " --models {params.models} --tests {input.tests}"
+        " --validations {input.validations} --replicates {input.replicates}"
+        " --accuracy {input.accuracy} --split-seed {params.split_seed}"
+        " --writers {input.writers} --scores {output.scores}"
         " --bins {output.bins} --temperatures {output.temperatures} > {log} 2>&1"
 
 
@@ -186,6 +219,7 @@ rule gather_optima:
     input:
         optima=expand("results/statistics/optimum/lambda~{value}.csv", value=LAMBDAS),
         trials="results/tables/logistic_trials.csv",
+        metrics="results/sweeps/logistic.parquet",
     output:
         "results/statistics/logistic_optimum.csv",
     log:
@@ -195,19 +229,20 @@ rule gather_optima:
         "../../environment.yml"
     params:
         code=code_of("gather_optima"),
+        average_epochs=config["average_epochs"],
+        seed=SEEDS[0],
     shell:
-        program("gather_optima") + " --optima {input.optima}"
-        " --trials {input.trials} --output {output} > {log} 2>&1"
+        program("gather_optima") + " --optima {input.optima} --trials {input.trials}"
+        " --metrics {input.metrics} --average-epochs {params.average_epochs}"
+        " --seed {params.seed} --output {output} > {log} 2>&1"
 
 
 rule describe_search:
-    """Ask which hyper-parameter matters, and how many trials are enough"""
+    """Ask which hyper-parameter matters"""
     input:
-        trials=TRIALS_TABLE,
+        TRIALS_TABLE,
     output:
-        isolation="results/statistics/{model}_isolation.csv",
-        expected_best="results/statistics/{model}_expected_best.csv",
-        variance_shares="results/statistics/{model}_variance_shares.csv",
+        "results/statistics/{model}_isolation.csv",
     log:
         "results/logs/describe_search/{model}.log",
     localrule: True
@@ -216,17 +251,17 @@ rule describe_search:
     params:
         code=code_of("describe_search"),
     shell:
-        program("describe_search") + " --trials {input.trials}"
-        " --isolation {output.isolation} --expected-best {output.expected_best}"
-        " --variance-shares {output.variance_shares} > {log} 2>&1"
+        program("describe_search")
+        + " --trials {input} --isolation {output} > {log} 2>&1"
 
 
 rule race:
     """Race the trials that may be best, over further seeds"""
     input:
-        bootstraps=expand(BOOTSTRAP, model=MODELS),
+        best_sets=expand(BEST_SET, model=MODELS),
         metrics=raced("epochs.parquet"),
         predictions=raced("validation.parquet"),
+        writers=WRITERS[:1],
     output:
         "results/statistics/race.csv",
     log:
@@ -236,12 +271,14 @@ rule race:
         "../../environment.yml"
     params:
         code=code_of("race"),
+        models=MODELS,
         most=config["race"]["trials"],
         average_epochs=config["average_epochs"],
     shell:
-        program("race") + " --bootstraps {input.bootstraps} --most {params.most}"
-        " --metrics {input.metrics} --predictions {input.predictions}"
-        " --average-epochs {params.average_epochs} --output {output} > {log} 2>&1"
+        program("race") + " --models {params.models} --best-sets {input.best_sets}"
+        " --most {params.most} --metrics {input.metrics}"
+        " --predictions {input.predictions} --average-epochs {params.average_epochs}"
+        " --writers {input.writers} --output {output} > {log} 2>&1"
 
 
 rule decide:
@@ -249,10 +286,8 @@ rule decide:
     input:
         selections=SELECTIONS,
         trials=expand(TRIALS_TABLE, model=MODELS),
-        bootstraps=expand(BOOTSTRAP, model=MODELS),
+        best_sets=expand(BEST_SET, model=MODELS),
         differences="results/statistics/seed_differences.csv",
-        pairs="results/statistics/paired_tests.csv",
-        optimism="results/statistics/optimism.csv",
         race="results/statistics/race.csv",
         averaging="results/statistics/averaging.csv",
     output:
@@ -264,19 +299,24 @@ rule decide:
         "../../environment.yml"
     params:
         code=code_of("decide"),
-        numbers=f"--margin {MARGIN} --seeds {len(SEEDS)} --epochs {config['epochs']}",
+        models=MODELS,
+        margin=MARGIN,
+        seeds=len(SEEDS),
     shell:
-        program("decide") + " --selections {input.selections} --trials {input.trials}"
-        " --bootstraps {input.bootstraps} --differences {input.differences}"
-        " --pairs {input.pairs} --optimism {input.optimism} --race {input.race}"
-        " --averaging {input.averaging} {params.numbers} --output {output} > {log} 2>&1"
+        program("decide") + " --models {params.models}"
+        " --selections {input.selections} --trials {input.trials}"
+        " --best-sets {input.best_sets} --differences {input.differences}"
+        " --race {input.race} --averaging {input.averaging}"
+        " --margin {params.margin} --seeds {params.seeds}"
+        " --output {output} > {log} 2>&1"
 
 
 rule warn:
     """Look for what the page should warn of"""
     input:
+        selections=SELECTIONS,
         trials=expand(TRIALS_TABLE, model=MODELS),
-        bootstraps=expand(BOOTSTRAP, model=MODELS),
+        best_sets=expand(BEST_SET, model=MODELS),
     output:
         table("warnings"),
     log:
@@ -286,6 +326,9 @@ rule warn:
         "../../environment.yml"
     params:
         code=code_of("warn"),
+        models=MODELS,
+        epochs=config["epochs"],
     shell:
-        program("warn") + " --trials {input.trials}"
-        " --bootstraps {input.bootstraps} --output {output} > {log} 2>&1"
+        program("warn") + " --models {params.models} --selections {input.selections}"
+        " --trials {input.trials} --best-sets {input.best_sets}"
+        " --epochs {params.epochs} --output {output} > {log} 2>&1"

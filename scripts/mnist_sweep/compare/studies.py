@@ -8,7 +8,7 @@ from mnist_sweep.base.errors import UserError
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.tables import read_parquet
 from mnist_sweep.page.summary import check
-from mnist_sweep.statistics.equivalence import verdict_of
+from mnist_sweep.statistics.decisions import verdict_of
 
 import numpy as np
 import pandas as pd
@@ -89,7 +89,7 @@ def spread(right: np.ndarray) -> tuple[float, float, float]:
     """Return what seeds, images and what is left add to the variance of a mean.
 
     From the mean squares of a two-way table in which both are random, as in
-    `statistics.crossed`; one seed says nothing of seeds.
+    `base.intervals`; one seed says nothing of seeds.
 
     Parameters
     ----------

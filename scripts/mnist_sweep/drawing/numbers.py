@@ -1,12 +1,19 @@
 """The numbers that figures are drawn from, where no table holds them already."""
 
+from itertools import starmap
 from pathlib import Path
 
 from mnist_sweep.base.names import MODELS, REFERENCE
 from mnist_sweep.base.tables import read_parquet
 from mnist_sweep.sweep.early_stopping import when_to_stop
-from mnist_sweep.sweep.metrics import HALVES, noise_of_runs, of_validation_images
-from mnist_sweep.sweep.selection import diverged_rows
+from mnist_sweep.sweep.metrics import (
+    HALVES,
+    IMAGE_VARIANCE,
+    diverged_rows,
+    noise_of_runs,
+    read_runs,
+    with_images,
+)
 
 import numpy as np
 import pandas as pd
@@ -36,14 +43,17 @@ def gather(files: list[Path]) -> pd.DataFrame:
     return table[["model", "trial", "seed", *table.loc[:, first:]]]
 
 
-def gather_epochs(files: list[Path], predictions: list[Path]) -> pd.DataFrame:
-    """Return `gather` of a trial's epochs, with `of_validation_images`.
+def gather_epochs(
+    files: list[Path], predictions: list[Path], average_epochs: int
+) -> pd.DataFrame:
+    """Return `gather` of a trial's epochs, with what its predictions tell of each.
 
-    `files` and `predictions` are each seed's ``epochs.parquet`` and
-    ``validation.parquet``.
+    Parameters are those of `sweep.metrics.read_runs`.
     """
-    told = pd.concat(map(of_validation_images, predictions), ignore_index=True)
-    return gather(files).merge(told, on=["trial", "seed", "epoch"], validate="1:1")
+    runs = starmap(with_images, read_runs(files, predictions, average_epochs))
+    keys = ["trial", "seed", "epoch"]
+    told = pd.concat(runs, ignore_index=True)[[*keys, *HALVES, IMAGE_VARIANCE]]
+    return gather(files).merge(told, on=keys, validate="1:1")
 
 
 def mark_stop(epochs: pd.DataFrame, last: int, margin: float) -> pd.DataFrame:
@@ -70,7 +80,7 @@ def beside_published(
         The table of errors by class, with `run`, `split`, `digit`, `class`,
         `percent_low` and `percent_high`, which hold for a single seed.
     replicates : DataFrame
-        The same over seeds: the table of `statistics.replicate_images.digit_rows`.
+        The same over seeds: the table of `statistics.seeds.digit_rows`.
     published : dict or None
         By model and split, ten values in per cent; None for other data than MNIST.
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 # A run and the images it is evaluated on.
 NAMES = ["model", "trial", "seed", "split_seed", "split"]
-COLUMNS = [*NAMES, "diverged", "index", "label", "predicted", "averaged"]
+COLUMNS = [*NAMES, "diverged", "index", "label", "predicted", "confidence", "averaged"]
 
 
 def split_seed_of(indices: Path) -> int | None:
@@ -69,7 +69,7 @@ def replicate_predictions(
     DataFrame
         `model`, `trial`, `seed`, `split_seed`, `split`, `diverged` (its probabilities
         are no numbers, and `predicted` means nothing), `index`, `label`, `predicted`,
-        and `averaged`, what the averaged model predicts.
+        its probability `confidence`, and `averaged`, what the averaged model predicts.
     """
     normalise = Normalisation(description.mean, description.deviation)
     frames = [pd.DataFrame(columns=COLUMNS)]
@@ -87,6 +87,7 @@ def replicate_predictions(
                 "index": np.asarray(places, dtype=np.int32),
                 "label": true_labels.numpy().astype(np.uint8),
                 "predicted": probabilities.argmax(axis=1).astype(np.uint8),
+                "confidence": probabilities.max(axis=1).astype(np.float32),
                 "averaged": by_averaged.astype(np.uint8),
             }
             frames.append(pd.DataFrame({**run, "split": file.stem, **told}))

@@ -2,13 +2,13 @@
 
 import math
 import platform
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from mnist_sweep.base.tables import Rows, read_csv, records
 from mnist_sweep.page.verdicts import decide
-from mnist_sweep.statistics.selection_bootstrap import RESAMPLES
 from mnist_sweep.sweep.grid import KEYS, telling_keys
 
 import pandas as pd
@@ -59,8 +59,8 @@ def summarize(
         `workflow/report/published.yaml`, left out where it is about other data.
     experiment : dict
         `epochs`, `seeds`, `equivalence_margin` (a share), `reference` (None without
-        softmax regression),
-        `reference_hyperparameters` and `split`.
+        softmax regression), `reference_hyperparameters`, `split`, `split_replicates`
+        and `writers` (`count_writers`).
     dataset : dict
         The names (`data.names`) and the description of the training part
         (`data.description`).
@@ -111,13 +111,6 @@ def summarize(
         "comparison": records(tables["comparison"]),
         "decisions": records(tables["decisions"]),
         "warnings": warning_rows(tables["warnings"]),
-        "selection_bootstrap": {
-            "resamples": RESAMPLES,
-            **{
-                model: records(statistics[f"{model}_selection_bootstrap"])
-                for model in models
-            },
-        },
         "optimum": records(statistics.get("logistic_optimum", pd.DataFrame())),
         **{
             kind: {
@@ -125,13 +118,12 @@ def summarize(
                 for model in models
                 if f"{model}_{kind}" in statistics
             }
-            for kind in ["isolation", "expected_best", "variance_shares"]
+            for kind in ["best_set", "isolation"]
         },
         **{
             name: records(statistics[name])
             for name in [
-                "paired_tests",
-                "optimism",
+                "pairs",
                 "calibration",
                 "temperature",
                 "reliability",
@@ -221,6 +213,34 @@ def warning_rows(table: pd.DataFrame) -> Rows:
         {**row, "trials": row["trials"].split(";") if row["trials"] else []}
         for row in records(table)
     ]
+
+
+def count_writers(
+    tables: Iterable[pd.DataFrame], images: dict[str, int]
+) -> dict[str, int] | None:
+    """Count who wrote the images of each part; None where nobody knows.
+
+    Parameters
+    ----------
+    tables : iterable of DataFrame
+        Of each part, `part` and the `writer` of each image.
+    images : dict of str to int
+        How many images each part has: the first of a table.
+
+    Returns
+    -------
+    dict or None
+        How many wrote ``train`` and ``test`` images, and how many of the latter wrote
+        training images, too (`both`).
+    """
+    writers = {}
+    for table in tables:
+        part = table["part"].iloc[0]
+        writers[part] = set(table["writer"].iloc[: images[part]])
+    if not writers:
+        return None
+    counts = {part: len(found) for part, found in writers.items()}
+    return counts | {"both": len(writers["train"] & writers["test"])}
 
 
 def check(summary: dict[str, Any], schema: dict) -> None:

@@ -96,10 +96,11 @@ def compare(
     Returns
     -------
     list of dict
-        `lambda`, `trial`; objective and accuracies after SGD (``sgd_…``), of its
-        averaged weights (``averaged_…``) and at the optimum (``optimum_…``); `gap` and
-        `averaged_gap`, by how much the objective is above the optimum's (nats); `bound`
-        and `evaluations` of the solver.
+        `lambda`, `trial`; the `penalty` of SGD's weights (nats); objective and
+        accuracies after SGD (``sgd_…``), of its averaged weights (``averaged_…``) and
+        at the optimum (``optimum_…``); `gap` and `averaged_gap`, by how much the
+        objective is above the optimum's (nats); `bound` and `evaluations` of the
+        solver.
     """
     ends = [parameters_of(checkpoint, sizes) for checkpoint in checkpoints]
     starts = [last for last, _ in ends]
@@ -113,6 +114,7 @@ def compare(
     rows = []
     for checkpoint, (last, averaged) in zip(checkpoints, ends, strict=True):
         row = {"lambda": weight_decay, "trial": checkpoint.parts[-3]}
+        row |= {"penalty": float(weight_decay / 2 * last.square().sum())}
         for kind, parameters in {"sgd": last, "averaged": averaged}.items():
             judged = judge(parameters, data, weight_decay)
             row |= {f"{kind}_{name}": value for name, value in judged.items()}

@@ -16,6 +16,8 @@ import yaml
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
+# The data sets whose images' writers QMNIST's labels tell.
+WRITTEN = ["MNIST", "QMNIST"]
 # YAML has NaN and infinity, which a JSON schema does not foresee: as numbers they would
 # pass every limit. And true and false are not numbers, though to Python they are.
 NUMBERS = Draft202012Validator.TYPE_CHECKER.redefine(
@@ -187,6 +189,11 @@ def conflicts(config: dict) -> list[str]:
     known = KNOWN_SETS.get(dataset["name"])
     if not known and "folder" not in dataset:
         found.append(unknown_name(dataset["name"]))
+    if dataset.get("writers") == "qmnist" and dataset["name"] not in WRITTEN:
+        found.append(
+            f"dataset.writers is qmnist, which tells of {' and '.join(WRITTEN)} alone; "
+            f"for {dataset['name']}, give a CSV file or leave it out"
+        )
     named = len(dataset.get("class_names", []))
     if known and named and named != known.classes:
         found.append(

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from mnist_sweep.sweep.early_stopping import noise
-from mnist_sweep.sweep.selection import EQUAL
 
 import numpy as np
 from scipy.stats import kendalltau, theilslopes
@@ -124,4 +123,4 @@ def fell_back(accuracies: np.ndarray) -> bool:
     epoch, fall = peak(accuracies)
     last_of_best = epoch + WINDOW // 2
     margin = 3 * noise(accuracies) * np.sqrt(2 / WINDOW)
-    return bool(last_of_best < LATE * len(accuracies) and fall > max(margin, EQUAL))
+    return bool(last_of_best < LATE * len(accuracies) and fall > margin)

@@ -49,7 +49,7 @@ class Cost(NamedTuple):
     cost : float
         By how much the last epochs are more accurate.
     standard_error : float
-        Of the cost, from the curve's noise; that of the images is not in it.
+        Of the cost, from the curve's noise and the number of images.
     """
 
     accuracy: float
@@ -81,7 +81,7 @@ def own_noise(accuracies: np.ndarray, image_variances: np.ndarray) -> float:
     ----------
     accuracies, image_variances : array of float [runs, epochs]
         For each epoch the accuracy, and the part of the variance of its second
-        difference that is due to images (`metrics.of_validation_images`).
+        difference that is due to images (`metrics.with_images`).
 
     Returns
     -------
@@ -186,7 +186,43 @@ def when_to_stop(
     return Stop("settled", int(reached[0])) if len(reached) else Stop("improving")
 
 
-def cost_of_stopping(accuracies: np.ndarray, epoch: int, last: int) -> Cost:
+def odd_end(epochs: int, last: int) -> np.ndarray:
+    """Return the odd ones of the last epochs, which tell the level at the end."""
+    odd = np.arange(1, epochs + 1, 2)
+    return odd[odd > epochs - last_epochs(epochs, last)]
+
+
+def contrast_variances(right: np.ndarray, last: int) -> np.ndarray:
+    """Return the variance that images give the cost of stopping at each epoch.
+
+    The cost is a mean over images of what each gains from around the epoch to the end;
+    so its variance is s²/n, whatever epochs have in common.
+
+    Parameters
+    ----------
+    right : ndarray, bool [images, epochs]
+        Which images are right after each epoch.
+    last : int
+        As given to `when_to_stop`.
+
+    Returns
+    -------
+    ndarray, float [epochs]
+        Squares of shares; 0 where an epoch has no two neighbours, or no end is known.
+    """
+    images, epochs = right.shape
+    end = odd_end(epochs, last)
+    variances = np.zeros(epochs)
+    if epochs > 2 and len(end) and images > 1:
+        level = right[:, end - 1].mean(axis=1, keepdims=True)
+        around = (right[:, :-2].astype(float) + right[:, 2:]) / 2
+        variances[1:-1] = (level - around).var(axis=0, ddof=1) / images
+    return variances
+
+
+def cost_of_stopping(
+    accuracies: np.ndarray, epoch: int, last: int, image_variance: float = 0.0
+) -> Cost:
     """Estimate what stopping at an epoch costs, from epochs that did not place it.
 
     The accuracy at the epoch is taken from its two neighbours, that at the end from the
@@ -203,6 +239,8 @@ def cost_of_stopping(accuracies: np.ndarray, epoch: int, last: int) -> Cost:
         What `when_to_stop` returned.
     last : int
         As given to it.
+    image_variance : float, optional
+        What images add to the variance of the cost (`contrast_variances`).
 
     Returns
     -------
@@ -212,11 +250,11 @@ def cost_of_stopping(accuracies: np.ndarray, epoch: int, last: int) -> Cost:
     accuracies = np.asarray(accuracies, dtype=float)
     epochs = len(accuracies)
     odd = np.arange(1, epochs + 1, 2)
-    end = accuracies[odd[odd > epochs - last_epochs(epochs, last)] - 1]
+    end = accuracies[odd_end(epochs, last) - 1]
     around = accuracies[[epoch - 2, epoch]]
     scale = np.sqrt(1 / len(around) + 1 / len(end))
     return Cost(
         float(around.mean()),
         float(end.mean() - around.mean()),
-        float(noise(accuracies[odd - 1]) * scale),
+        float(np.hypot(noise(accuracies[odd - 1]) * scale, image_variance**0.5)),
     )

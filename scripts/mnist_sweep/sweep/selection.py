@@ -6,18 +6,11 @@ from numbers import Integral
 from typing import Any, Literal
 
 from mnist_sweep.base.errors import UserError
+from mnist_sweep.sweep.metrics import OUT_OF, RIGHT, diverged_rows
 
 import pandas as pd
 
-# Accuracies are ratios of counts: what differs by less than this is equal.
-EQUAL = 1e-9
 Rule = Literal["highest_mean", "one_standard_error"]
-
-
-def diverged_rows(metrics: pd.DataFrame) -> pd.Series:
-    """Return in which rows a loss is not finite: NaN or infinite."""
-    losses = metrics[["train_loss", "validation_loss"]]
-    return ~losses.abs().lt(math.inf).all(axis=1)
 
 
 def simplicity(order: list[str]) -> dict[str, bool]:
@@ -38,41 +31,38 @@ def simplicity(order: list[str]) -> dict[str, bool]:
     return {key: direction == "less" for key, _, direction in pairs}
 
 
-def score_trials(
-    metrics: pd.DataFrame, average_epochs: int, keys: Iterable[str]
-) -> pd.DataFrame:
+def score_trials(metrics: pd.DataFrame, keys: Iterable[str]) -> pd.DataFrame:
     """Return a row for each trial: its averaged and its final validation accuracy.
 
     Parameters
     ----------
     metrics : DataFrame
-        A row for each trial, seed and epoch, with the trial's hyper-parameters.
-    average_epochs : int
-        How many last epochs are averaged, over all seeds.
+        What `metrics.collect` returns: a row for each trial, seed and epoch.
     keys : iterable of str
         The hyper-parameters.
 
     Returns
     -------
     DataFrame
-        `trial`, the hyper-parameters, `mean_accuracy`, `final_accuracy` (shares) and
-        `diverged`: some loss is not finite, so that no accuracy stands for the trial
-        and both are NaN.
+        `trial`, the hyper-parameters, `mean_accuracy` (over the last epochs and all
+        seeds), `final_accuracy` (shares) and `diverged`: some loss is not finite, so
+        that no accuracy stands for the trial and both are NaN.
     """
     last = metrics["epoch"].max()
     scored = metrics.assign(
         diverged=diverged_rows(metrics),
-        mean_accuracy=metrics["validation_accuracy"].where(
-            metrics["epoch"] > last - average_epochs
-        ),
         final_accuracy=metrics["validation_accuracy"].where(metrics["epoch"] == last),
     )
     given = ["trial", *(name for name in metrics if name in set(keys))]
+    # A run's counts are the same in each of its rows.
     trials = scored.groupby(given, sort=False, as_index=False).agg(
-        mean_accuracy=("mean_accuracy", "mean"),
+        right=(RIGHT, "sum"),
+        out_of=(OUT_OF, "sum"),
         final_accuracy=("final_accuracy", "mean"),
         diverged=("diverged", "any"),
     )
+    means = trials.pop("right") / trials.pop("out_of")
+    trials.insert(len(given), "mean_accuracy", means)
     trials.loc[trials["diverged"], ["mean_accuracy", "final_accuracy"]] = math.nan
     return trials
 
@@ -104,9 +94,7 @@ def rank(trials: pd.DataFrame, simpler: dict[str, bool]) -> pd.DataFrame:
             "chosen",
             "lower learning_rate (or learning_rate × lambda) in config.yaml",
         )
-    # Rounded, so that equal counts are equal however their mean was summed.
-    by = converged["mean_accuracy"].div(EQUAL).round()
-    return converged.loc[by.sort_values(ascending=False, kind="stable").index]
+    return converged.sort_values("mean_accuracy", ascending=False, kind="stable")
 
 
 def choose(
@@ -144,13 +132,13 @@ def choose(
     ranked = rank(trials, simpler)
     best = ranked.iloc[0]
     error = standard_error(best["mean_accuracy"], validation_images)
-    within = ranked[ranked["mean_accuracy"] >= best["mean_accuracy"] - error - EQUAL]
+    within = ranked[ranked["mean_accuracy"] >= best["mean_accuracy"] - error]
     chosen = (
         simplest_first(within, simpler).iloc[0]
         if rule == "one_standard_error"
         else best
     )
-    tied = ranked[(ranked["mean_accuracy"] - chosen["mean_accuracy"]).abs() < EQUAL]
+    tied = ranked[ranked["mean_accuracy"] == chosen["mean_accuracy"]]
     others = ranked[ranked["trial"] != chosen["trial"]]
     return {
         "rule": rule,

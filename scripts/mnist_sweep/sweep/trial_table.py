@@ -4,12 +4,15 @@ import math
 from typing import Any
 
 from mnist_sweep.base.families import SIMPLER, hyperparameters_of
-from mnist_sweep.base.intervals import wilson
 from mnist_sweep.sweep.convergence import fell_back, peak, trend
 from mnist_sweep.sweep.early_stopping import cost_of_stopping, when_to_stop
-from mnist_sweep.sweep.metrics import HALVES, noise_of_runs
-from mnist_sweep.sweep.selection import (
+from mnist_sweep.sweep.metrics import (
+    HALVES,
+    STOP_VARIANCE,
     diverged_rows,
+    noise_of_runs,
+)
+from mnist_sweep.sweep.selection import (
     rank,
     score_trials,
     standard_error,
@@ -19,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 CURVE_COLUMNS = ["stopping", "stop_epoch", "stop_accuracy", "stop_cost"]
-CURVE_COLUMNS += ["stop_cost_error", "epochs_saved", "epoch_noise", "gain"]
+CURVE_COLUMNS += ["stop_cost_error", "epoch_noise", "gain"]
 CURVE_COLUMNS += ["peak_epoch", "fell_back", "training_p_value"]
 CURVE_COLUMNS += ["training_falls"]
 # Training losses swing less than accuracies: a real fall is far from chance.
@@ -44,6 +47,7 @@ def curve_summary(
     last: int,
     margin: float,
     own_noise: float,
+    image_variances: np.ndarray | None = None,
 ) -> dict[str, Any]:
     """Return what a trial's curves show: when to stop, at what cost, how they end.
 
@@ -60,12 +64,14 @@ def curve_summary(
         The difference of accuracies (a share) that does not matter.
     own_noise : float
         How much a run varies from epoch to epoch (`early_stopping.own_noise`).
+    image_variances : ndarray, float [epochs], optional
+        What images add to the variance of the cost of stopping at each epoch.
 
     Returns
     -------
     dict
         `stopping`, `stop_epoch`, and of `cost_of_stopping` `stop_accuracy`, `stop_cost`
-        and `stop_cost_error`; `epochs_saved`, `epoch_noise`; over the last epochs
+        and `stop_cost_error`; `epoch_noise`; over the last epochs
         `gain`, `training_p_value` (`fall_p_value`) and `training_falls`, whether that
         is below 0.001; `peak_epoch` and `fell_back`.
     """
@@ -73,11 +79,11 @@ def curve_summary(
     stop = when_to_stop(halves[:, 0], last, margin, own_noise)
     summary = {"stopping": stop.state, "stop_epoch": stop.epoch}
     if stop.epoch:
-        cost = cost_of_stopping(halves[:, 1], stop.epoch, last)
+        variance = 0.0 if image_variances is None else image_variances[stop.epoch - 1]
+        cost = cost_of_stopping(halves[:, 1], stop.epoch, last, variance)
         summary["stop_accuracy"] = cost.accuracy
         summary["stop_cost"] = cost.cost
         summary["stop_cost_error"] = cost.standard_error
-        summary["epochs_saved"] = len(accuracies) - stop.epoch
     return summary | {
         "epoch_noise": own_noise,
         "gain": trend(accuracies[-last:]).gain,
@@ -91,29 +97,22 @@ def curve_summary(
 def curve_summaries(metrics: pd.DataFrame, last: int, margin: float) -> pd.DataFrame:
     """Return `curve_summary` of each trial that did not diverge, by its name."""
     finite = ~diverged_rows(metrics).groupby(metrics["trial"]).transform("any")
-    columns = ["validation_accuracy", "train_loss", *HALVES]
+    columns = ["validation_accuracy", "train_loss", *HALVES, STOP_VARIANCE]
     rows = {}
     for trial, runs in metrics[finite].groupby("trial", sort=False):
         means = runs.groupby("epoch")[columns].mean().to_numpy()
         rows[trial] = curve_summary(
-            *means[:, :2].T, means[:, 2:], last, margin, noise_of_runs(runs)
+            *means[:, :2].T,
+            means[:, 2:4],
+            last,
+            margin,
+            noise_of_runs(runs),
+            # Seeds see the same images: their mean varies as much as one of them may.
+            means[:, 4],
         )
     table = pd.DataFrame.from_dict(rows, orient="index").reindex(columns=CURVE_COLUMNS)
-    whole = ["stop_epoch", "epochs_saved", "peak_epoch"]
+    whole = ["stop_epoch", "peak_epoch"]
     return table.astype(dict.fromkeys(whole, "Int64"))
-
-
-def intervals(accuracies: pd.Series, images: int) -> list[tuple[float, float]]:
-    """Return the 95 % Wilson interval of each accuracy on a number of images.
-
-    A mean over epochs and seeds stands for a count of images, rounded to a whole one.
-    """
-    return [
-        (math.nan, math.nan)
-        if math.isnan(accuracy)
-        else wilson(round(accuracy * images), images)
-        for accuracy in accuracies
-    ]
 
 
 def trial_table(metrics: pd.DataFrame, choice: dict, margin: float) -> pd.DataFrame:
@@ -132,24 +131,16 @@ def trial_table(metrics: pd.DataFrame, choice: dict, margin: float) -> pd.DataFr
     -------
     DataFrame
         Ranked by averaged validation accuracy; diverged trials last, without a rank.
-        `accuracy_low` and `accuracy_high` are the interval of `mean_accuracy`,
-        `final_low` and `final_high` that of `final_accuracy`. Then what `curve_summary`
-        returns.
+        Then what `curve_summary` returns.
     """
-    scored = score_trials(metrics, choice["averaged_epochs"], SIMPLER)
+    scored = score_trials(metrics, SIMPLER)
     ranked = rank(scored, SIMPLER)
     table = pd.concat([ranked, scored[scored["diverged"]]], ignore_index=True)
     trial = table["trial"]
     images = choice["validation_images"]
-    mean_intervals = intervals(table["mean_accuracy"], images)
-    final_intervals = intervals(table["final_accuracy"], images)
     table = table.assign(
         seeds=metrics["seed"].nunique(),
         rank=pd.Series(range(1, len(ranked) + 1), dtype="Int64"),
-        accuracy_low=[low for low, _ in mean_intervals],
-        accuracy_high=[high for _, high in mean_intervals],
-        final_low=[low for low, _ in final_intervals],
-        final_high=[high for _, high in final_intervals],
         standard_error=table["mean_accuracy"].map(
             lambda mean: standard_error(mean, images)
         ),

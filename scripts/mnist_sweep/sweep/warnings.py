@@ -11,15 +11,22 @@ COLUMNS += ["chosen"]
 
 
 def find_warnings(
-    model: str, trials: pd.DataFrame, bootstrap: pd.DataFrame
+    model: str,
+    trials: pd.DataFrame,
+    best_set: pd.DataFrame,
+    averaged_epochs: int,
+    epochs: int,
 ) -> pd.DataFrame:
     """Return a row for each rule that finds something in a sweep.
 
     The rules, in the order of the rows:
 
+    - ``short``: too few epochs to tell whether accuracy has settled (`early_stopping`);
+    - ``whole``: the last epochs by which trials are chosen are more than half of all,
+      so that they compare how trials begin, too;
     - ``diverged``: some loss was not finite;
     - ``tie``: a trial cannot be told from the best trial: both are in the set that
-      holds the truly best one (`statistics.best_set`);
+      holds the truly best one (`statistics.selection`);
     - ``edge``: all trials of that set have the smallest value that was tried, or all
       the largest;
     - ``improving``: accuracy had not settled when training ended (`early_stopping`);
@@ -33,23 +40,32 @@ def find_warnings(
         The model that was swept.
     trials : DataFrame
         The sweep's table (`trial_table`).
-    bootstrap : DataFrame
-        The same trials beside the best (`statistics.selection_table`).
+    best_set : DataFrame
+        The same trials beside the best (`statistics.selection`).
+    averaged_epochs, epochs : int
+        Over how many last epochs trials are compared, of how many.
 
     Returns
     -------
     DataFrame
         `kind` is the rule. An edge has `hyperparameter`, `value` (the best trials') and
         `side` (smallest or largest). All others have `trials` (names, joined by ";"),
-        `count` of them, and `of` how many: for a tie, the trials that did not diverge.
-        `chosen` says whether the chosen trial is concerned.
+        `count` of them, and `of` how many: for a tie, the trials that did not diverge;
+        of ``whole``, both are epochs. `chosen` says whether the chosen trial is
+        concerned, which of a tie it is if it is in the set.
     """
     finite = trials[~trials["diverged"]]
-    members = set(bootstrap.loc[bootstrap["in_best_set"].astype(bool), "trial"])
-    ties = bootstrap["trial"].isin(members) & ~bootstrap["best"]
+    members = set(best_set.loc[best_set["in_best_set"].astype(bool), "trial"])
+    ties = best_set["trial"].isin(members) & ~best_set["best"]
+    tie = concerning("tie", best_set, ties)
+    tie["chosen"] = bool(best_set["chosen"][ties | best_set["best"]].any())
+    whole = {"kind": "whole", "trials": "", "chosen": True}
+    whole |= {"count": averaged_epochs, "of": epochs}
     rows = [
+        concerning("short", finite, finite["stopping"] == "short"),
+        *([whole] if 2 * averaged_epochs > epochs else []),
         concerning("diverged", trials, trials["diverged"]),
-        concerning("tie", bootstrap, ties),
+        tie,
         *edges(trials, members),
         concerning("improving", finite, finite["stopping"] == "improving"),
         concerning("unstable", finite, finite["stopping"] == "unstable"),

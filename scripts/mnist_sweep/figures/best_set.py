@@ -1,4 +1,4 @@
-"""Draw how certain a selection is: how far the leading trials lie behind the best.
+"""Draw the set of best trials: how far the leading ones lie behind the best.
 
 Columns read: model, trial, the hyper-parameters (of lambda, learning_rate, batch_size,
 hidden_units), mean_accuracy, behind (how far the trial lies below the best one),
