@@ -179,5 +179,5 @@ def curves(metrics: pd.DataFrame, trials: pd.DataFrame) -> pd.DataFrame:
     )
     return table.assign(
         validation_accuracy=table["validation_accuracy"].where(~table["diverged"]),
-        stop=table["epoch"] == table["stop_epoch"],
+        stop=table["epoch"] == table["stop_epoch"].fillna(0),
     ).drop(columns=["stop_epoch", "diverged"])
