@@ -32,14 +32,16 @@ def hovering(
     Returns
     -------
     Series
-        Shares, by row of `optima`; NaN where the averaged weights are no nearer.
+        Shares, by row of `optima`; NaN where the averaged weights are no nearer than
+        the last ones.
     """
     last = metrics["epoch"] > metrics["epoch"].max() - average_epochs
     runs = metrics[last & (metrics["seed"] == seed)]
     losses = runs.groupby("trial")["train_loss"].mean()
     means = optima["trial"].map(losses) + optima["penalty"]
     gap = means - optima["optimum_objective"]
-    return (1 - optima["averaged_gap"] / gap).where(gap > optima["averaged_gap"])
+    nearer = optima["averaged_gap"] < optima["gap"]
+    return (1 - optima["averaged_gap"] / gap).where(nearer & (gap > 0))
 
 
 def gather_optima(

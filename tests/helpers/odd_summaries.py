@@ -11,6 +11,7 @@ from helpers.evidence_rows import (
     seed_means,
     shown,
     spreads,
+    temperature,
 )
 from helpers.summaries import make_summary
 from helpers.sweep_rows import (
@@ -83,6 +84,14 @@ ODD = {
             "one_standard_error",
         )
     ),
+    "intervals that two seeds allow none of": make_summary(
+        replicates=spreads(2),
+        seed_means=[row | {"low": None, "high": None} for row in seed_means(2)],
+        seed_differences=[
+            row | {"low": None, "high": None} for row in seed_differences(2)
+        ],
+        averaging=[row | {"low": None, "high": None} for row in averaging(2)],
+    ),
     "one trial each": make_summary(
         ONE,
         ONE_PERCEPTRON,
@@ -90,6 +99,12 @@ ODD = {
     ),
     "all others diverged": make_summary(
         sweep("logistic", [logistic(0.01, 0.92), logistic(1.0, None)]),
+    ),
+    "trained once": make_summary(
+        best_set={
+            model: [row | {"seed_deviation": None} for row in rows]
+            for model, rows in USUAL["best_set"].items()
+        }
     ),
     "all right": make_summary(
         sweep("logistic", [logistic(0.1, 1.0), logistic(0.01, 0.9)]),
@@ -121,6 +136,10 @@ ODD = {
     "several seeds": make_summary(
         experiment=USUAL["experiment"] | {"seeds": [3, 1]},
         replicates=spreads(3) + spreads(2, varied="split"),
+    ),
+    "writers are known": make_summary(
+        experiment=USUAL["experiment"]
+        | {"writers": {"train": 539, "test": 297, "both": 0}, "split_replicates": 2}
     ),
     "no replicates": make_summary(
         replicates=spreads(1),
@@ -163,17 +182,23 @@ ODD = {
     ),
     "confidence that does not fit": make_summary(
         calibration=[
-            row | {"confidence": share, "gap_low": low, "gap_high": low + 0.004}
-            for row, share, low in zip(
-                USUAL["calibration"], [0.99, 0.8], [0.068, -0.162], strict=True
+            row
+            | {"confidence": share, "gap": low + 0.002, "verdict": verdict}
+            | {"gap_low": low, "gap_high": low + 0.004}
+            for row, share, low, verdict in zip(
+                USUAL["calibration"],
+                [0.99, 0.8],
+                [0.068, -0.162],
+                ["over-confident", "under-confident"],
+                strict=True,
             )
-        ]
+        ],
+        temperature=[temperature(model) for model in MODELS],
     ),
     "bins that do not fit": make_summary(
-        calibration=[row | {"ece": 0.05} for row in USUAL["calibration"]],
-        temperature=[
-            dict.fromkeys(USUAL["temperature"][0]) | {"run": model, "split": "test"}
-            for model in MODELS
+        calibration=[
+            row | {"ece": 0.05, "verdict": "miscalibrated"}
+            for row in USUAL["calibration"]
         ],
     ),
     "a budget too short for one value": make_summary(
@@ -189,6 +214,8 @@ ODD = {
     "every warning": make_summary(
         perceptrons=sweep("mlp", PERCEPTRONS),
         warnings=[
+            warning("short", NAMES[0]),
+            warning("whole", of=12) | {"count": 10, "chosen": True},
             warning("diverged", NAMES[0]),
             warning("tie", NAMES[3]),
             warning("tie", NAMES[3], NAMES[2]),

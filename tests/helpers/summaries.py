@@ -15,7 +15,6 @@ from helpers.evidence_rows import (
     seed_means,
     shown,
     spreads,
-    temperature,
 )
 from helpers.sweep_rows import (
     IMAGES,
@@ -31,13 +30,7 @@ from helpers.sweep_rows import (
 )
 from mnist_sweep.base.names import REFERENCE
 from mnist_sweep.page.verdicts import decide
-from mnist_sweep.statistics.decisions import (
-    between_models,
-    decide_averaging,
-    decide_lambda,
-    decide_race,
-    decide_sweep,
-)
+from mnist_sweep.statistics import decisions
 
 
 def make_summary(
@@ -61,6 +54,8 @@ def make_summary(
             "epochs": 30,
             "seeds": [0],
             "equivalence_margin": 0.001,
+            "split_replicates": 0,
+            "writers": None,
             "reference": "lambda~0.01",
             "reference_hyperparameters": {
                 "lambda": 0.01,
@@ -123,9 +118,11 @@ def make_summary(
                 "images": 10_000,
                 "accuracy": confidence,
                 "confidence": confidence,
+                "n": 5,
                 "gap": 0.0,
                 "gap_low": -0.002,
                 "gap_high": 0.002,
+                "verdict": "consistent",
                 "nll": 0.3,
                 "nll_low": 0.29,
                 "nll_high": 0.31,
@@ -141,7 +138,7 @@ def make_summary(
             }
             for model, confidence in confidences.items()
         ],
-        "temperature": [temperature(model) for model in MODELS],
+        "temperature": [],
         "reliability": [],
         "replicate_runs": [],
         "replicates": spreads(),
@@ -191,7 +188,7 @@ def with_models(summary: Row, sources: dict[str, str]) -> Row:
         found[part] = of_runs(summary[part], runs)
     pairs = list(combinations(sources, 2))
     found["pairs"] = [
-        row | {"first": f"{first}/b", "second": f"{second}/d"}
+        row | {"first": first, "second": second}
         for first, second in pairs
         for row in summary["pairs"]
     ]
@@ -221,15 +218,13 @@ def of_runs(rows: list[Row], runs: dict[str, str]) -> list[Row]:
 
 def decisions_of(summary: Row) -> list[Row]:
     """Return the claims of a summary, decided from its other parts."""
-    margin = summary["experiment"]["equivalence_margin"]
-    seeds, epochs = len(summary["experiment"]["seeds"]), summary["experiment"]["epochs"]
-    rows = between_models(summary["seed_differences"], summary["pairs"], margin)
-    for model, of in summary["sweeps"].items():
-        trials = summary["best_set"][model]
-        more = (margin, seeds, epochs)
-        rows += decide_sweep(model, of["trials"], trials, of["selection"], *more)
-    if "logistic" in summary["sweeps"]:
-        rows += decide_lambda(summary["best_set"]["logistic"], margin, seeds)
-    rows += decide_race(summary["race"], margin)
-    rows += decide_averaging(summary["averaging"], margin)
-    return [{"model": None, **row} for row in rows]
+    sweeps = summary["sweeps"]
+    names = ["seed_differences", "race", "averaging"]
+    return decisions.decide(
+        {model: of["selection"] for model, of in sweeps.items()},
+        {model: of["trials"] for model, of in sweeps.items()},
+        summary["best_set"],
+        {name: summary[name] for name in names},
+        summary["experiment"]["equivalence_margin"],
+        len(summary["experiment"]["seeds"]),
+    )

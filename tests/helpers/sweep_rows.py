@@ -36,11 +36,11 @@ def trial(model: str, values: Row, mean: float | None, changes: Row) -> Row:
     row |= {"mean_accuracy": mean, "final_accuracy": mean, "diverged": diverged}
     row |= {"stopping": "settled", "stop_epoch": 3, "stop_cost": 0.0004}
     row |= {"stop_cost_error": 0.0003, "training_p_value": 0.008}
-    row |= {"epochs_saved": 27, "epoch_noise": 0.002, "training_falls": False}
+    row |= {"epoch_noise": 0.002, "training_falls": False}
     if diverged:
         row |= {"stopping": "diverged", "stop_epoch": None, "epoch_noise": None}
         row |= {"stop_cost": None, "stop_cost_error": None}
-        row |= {"epochs_saved": None, "training_falls": None}
+        row |= {"training_falls": None}
     return row | changes
 
 
@@ -92,6 +92,7 @@ def best_set(model_sweep: Row, tied: tuple[str, ...] = ()) -> list[Row]:
                 "standard_error": None if lost else half / 2,
                 "behind_low": None if lost else behind - half,
                 "behind_high": None if lost else behind + half,
+                "seed_deviation": 0.0004,
                 "in_best_set": best or row["trial"] in tied,
                 "best": best,
                 "chosen": row["chosen"],
@@ -126,6 +127,7 @@ def optimum(row: Row, gap: float | None = 0.01) -> Row:
         "sgd_validation_accuracy": row["mean_accuracy"],
         "gap": gap,
         "averaged_gap": gap and gap / 5,
+        "hovering": 0.8 if known else None,
         "bound": 0.00031 if known else None,
         "optimum_validation_accuracy": 0.93 if known else None,
         "chosen": row["chosen"],

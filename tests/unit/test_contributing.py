@@ -22,7 +22,7 @@ def example(language: str) -> str:
 
 
 def test_the_program_draws_the_table_that_the_entry_names(tmp_path):
-    program = tmp_path / "optimism.py"
+    program = tmp_path / "averaging.py"
     program.write_text(example("python"), encoding="utf-8")
     draw = runpy.run_path(str(program))["draw"]
     data = pd.DataFrame({"run": ["logistic", "mlp"], "difference": [0.01, -0.002]})

@@ -97,7 +97,7 @@ def test_every_link_between_the_documents_leads_somewhere():
 
 
 def test_the_files_that_the_documents_name_are_there():
-    examples = {"scripts/mnist_sweep/figures/optimism.py"}
+    examples = {"scripts/mnist_sweep/figures/averaging.py"}
     examples.add("scripts/mnist_sweep/models/deep.py")
     # The changelog names what is gone, too.
     for page in [
