@@ -13,8 +13,9 @@ from mnist_sweep.base.digests import digest_path, has_digest
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.evaluation.checkpoints import read_checkpoint
+from mnist_sweep.training.locks import only_copy
 from mnist_sweep.training.loop import Epoch
-from mnist_sweep.training.resuming import load_state, make_state, only_copy, save_state
+from mnist_sweep.training.resuming import load_state, make_state, save_state
 from mnist_sweep.training.tensors import write_tensors
 
 from .conftest import SIZES, checkpoint
@@ -36,10 +37,12 @@ def refusal(path: Path = RUN, sizes: ImageSizes = SIZES) -> str:
     ("content", "said"),
     [
         (checkpoint(hidden=3), "its trial is lr~0.1_batch~64_hidden~3, not lr~0.1"),
-        (checkpoint(model="logistic"), "its model is logistic, not mlp"),
+        (checkpoint(model="logistic"), "its model_name is logistic, not mlp"),
         (checkpoint(seed=1), "its seed is 1, not 0"),
         (checkpoint(torch_release="1.0.0"), "was trained with PyTorch 1.0.0; here is"),
         (checkpoint(model_name=3), "it lacks model_name"),
+        (checkpoint(trial=3), "it lacks trial"),
+        (checkpoint(split_seed="0"), "it lacks split_seed"),
         ({"model": {}}, "it lacks model_name"),
         ({}, "it lacks model"),
         (torch.zeros(3), "holds no dictionary but a Tensor"),
@@ -49,6 +52,14 @@ def refusal(path: Path = RUN, sizes: ImageSizes = SIZES) -> str:
 def test_a_checkpoint_of_something_else_is_refused(here, content, said):
     write_tensors(content, RUN)
     assert said in refusal()
+
+
+def test_a_checkpoint_of_another_split_is_refused(here):
+    path = RUN.parent.with_name("seed~0_split~1") / RUN.name
+    write_tensors(checkpoint(split_seed=1), path)
+    assert read_checkpoint(path, SIZES)["split_seed"] == 1
+    write_tensors(checkpoint(split_seed=2), path)
+    assert "its split_seed is 2, not 1" in refusal(path)
 
 
 def test_a_checkpoint_whose_parameters_have_another_shape_is_refused(here):

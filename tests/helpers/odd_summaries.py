@@ -1,5 +1,7 @@
 """Summaries of runs in which something is odd, for the page to put in words."""
 
+import re
+
 from helpers.evidence_rows import (
     accuracies,
     averaging,
@@ -179,6 +181,12 @@ ODD = {
         SIMPLEST,
         best_set=USUAL["best_set"]
         | {"logistic": [row | UNKNOWN for row in best_set(SIMPLEST)]},
+    ),
+    "one test image": make_summary(
+        calibration=[
+            row | dict.fromkeys(key for key in row if re.search("_(low|high)$", key))
+            for row in USUAL["calibration"]
+        ]
     ),
     "confidence that does not fit": make_summary(
         calibration=[

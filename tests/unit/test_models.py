@@ -8,11 +8,11 @@ from torch.nn.functional import cross_entropy, one_hot
 
 import mnist_sweep.models
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.base.hyperparameter import OF_TRAINING
+from mnist_sweep.base.families import OF_TRAINING
 from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.models import kernels
 from mnist_sweep.models.autograd import AutogradModel
-from mnist_sweep.models.cross_entropy import cross_entropies, logit_gradient
+from mnist_sweep.models.cross_entropy import cross_entropies, logit_error
 from mnist_sweep.models.logistic import SoftmaxRegression
 from mnist_sweep.models.mlp import MultilayerPerceptron
 from mnist_sweep.models.protocol import Model, count_parameters
@@ -168,12 +168,12 @@ def test_products_are_those_of_float64(rows, columns, route, monkeypatch):
         torch.randn(*shape, generator=draw)
         for shape in [(rows, 784), (columns, 784), (columns,)]
     )
-    expected = x.double() @ weight.double().T + bias.double()
+    expected = (x.double() @ weight.double().T + bias.double()).T
     close = {"rtol": 1e-5, "atol": 1e-4, "check_dtype": False}
-    torch.testing.assert_close(kernels.linear(x, weight, bias), expected, **close)
+    torch.testing.assert_close(kernels.linear(weight, bias, x), expected, **close)
     torch.testing.assert_close(
-        kernels.linear_tanh(0.01 * x, weight, bias),
-        (0.01 * (expected - bias) + bias).tanh(),
+        kernels.linear_tanh(weight, bias, 0.01 * x),
+        (0.01 * (expected.T - bias) + bias).T.tanh(),
         **close,
     )
 
@@ -188,11 +188,11 @@ def test_layers_are_updated_as_in_float64(rows, columns, route, monkeypatch):
     draw = torch.Generator().manual_seed(rows)
     weight, bias, error, inputs = (
         torch.randn(*shape, generator=draw)
-        for shape in [(columns, 784), (columns,), (rows, columns), (rows, 784)]
+        for shape in [(columns, 784), (columns,), (columns, rows), (rows, 784)]
     )
-    gradient = error.double().T @ inputs.double()
+    gradient = error.double() @ inputs.double() / rows
     expected_weight = weight - 0.3 * (gradient + 0.2 * weight)
-    expected_bias = bias - 0.3 * (error.double().sum(0) + 0.2 * bias)
+    expected_bias = bias - 0.3 * (error.double().mean(1) + 0.2 * bias)
     layer = kernels.Layer(weight, bias, error, inputs)
     kernels.update_layers_([layer], learning_rate=0.3, weight_decay=0.2)
     close = {"rtol": 1e-5, "atol": 1e-4, "check_dtype": False}
@@ -203,7 +203,7 @@ def test_layers_are_updated_as_in_float64(rows, columns, route, monkeypatch):
 def test_tanh_is_right_to_rounding_everywhere():
     z = torch.linspace(-20, 20, 100_001)[:, None]
     one, none = torch.ones(1, 1), torch.zeros(1)
-    error = kernels.linear_tanh(z, one, none).double() - z.double().tanh()
+    error = kernels.linear_tanh(one, none, z).double() - z.T.double().tanh()
     assert error.abs().max() <= 2 * torch.finfo(torch.float32).eps
 
 
@@ -216,7 +216,7 @@ def test_cross_entropy_takes_logits_in_either_layout(by_class):
     expected = cross_entropy(logits, labels, reduction="none")
     torch.testing.assert_close(cross_entropies(logits, labels), expected)
     torch.testing.assert_close(
-        logit_gradient(logits, targets), (logits.softmax(1) - targets) / 9
+        logit_error(logits.T, targets.T), (logits.softmax(1) - targets).T
     )
 
 
@@ -260,8 +260,7 @@ def test_perceptron_starts_xavier_uniform_with_zero_hidden_bias():
 
 @pytest.mark.parametrize("name", KEYS)
 def test_a_model_s_own_hyperparameters_are_those_of_the_grid(name):
-    of_training = {parameter.key for parameter in OF_TRAINING}
-    assert set(own_hyperparameters(load(name))) == set(KEYS[name]) - of_training
+    assert set(own_hyperparameters(load(name))) == set(KEYS[name]) - {*OF_TRAINING}
 
 
 @pytest.mark.parametrize(

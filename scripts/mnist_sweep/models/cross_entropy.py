@@ -1,8 +1,8 @@
 """Cross-entropy of logits, and its gradient.
 
-Logits and targets are [n, classes], held in memory class by class, as the transpose of
-an array [classes, n]: PyTorch's softmax then works on many images at once, and is about
-ten times faster than along rows of ten.
+Logits are held in memory class by class, as an array [classes, n] or its transpose:
+PyTorch's softmax then works on many images at once, and is about ten times faster than
+along rows of ten.
 """
 
 from torch import Tensor
@@ -28,22 +28,19 @@ def cross_entropies(logits: Tensor, labels: Tensor) -> Tensor:
     return nll_loss(log_probabilities, labels, reduction="none")
 
 
-def logit_gradient(logits: Tensor, targets: Tensor) -> Tensor:
-    """Compute the gradient of the mean cross-entropy with respect to the logits.
+def logit_error(logits: Tensor, targets: Tensor) -> Tensor:
+    """Compute the gradient of each image's cross-entropy with respect to its logits.
 
-    It is (p − t) / n with p = softmax(logits) (Bishop, Pattern Recognition and Machine
+    It is p − t with p = softmax(logits) (Bishop, Pattern Recognition and Machine
     Learning, 2006, eq. 4.109).
 
     Parameters
     ----------
-    logits : Tensor, float [n, classes]
-        One row for each image.
-    targets : Tensor, float [n, classes]
-        The true classes t, one-hot.
+    logits, targets : Tensor, float [classes, n]
+        A column for each image; the targets t are the true classes, one-hot.
 
     Returns
     -------
-    Tensor, float [n, classes]
-        Class by class in memory.
+    Tensor, float [classes, n]
     """
-    return logits.T.softmax(0).sub_(targets.T).div_(len(logits)).T
+    return logits.softmax(0).sub_(targets)

@@ -84,8 +84,8 @@ class Layer(NamedTuple):
     ----------
     weight, bias : Tensor, float [outputs, inputs] and [outputs]
         Its parameters.
-    error : Tensor, float [n, outputs]
-        The loss's gradient with respect to its outputs.
+    error : Tensor, float [outputs, n]
+        The gradient of each image's loss with respect to its outputs.
     inputs : Tensor, float [n, inputs]
         What it was given.
     """
@@ -106,23 +106,43 @@ def takes_onednn(tensor: Tensor) -> bool:
     return ROUTE == "oneDNN" and tensor.dtype == torch.float32 and tensor.is_cpu
 
 
-def linear(inputs: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    """Compute x Wᵀ + b: x [n, inputs], W [outputs, inputs], b [outputs]."""
+def linear(weight: Tensor, bias: Tensor, inputs: Tensor) -> Tensor:
+    """Compute W xᵀ + b, float [outputs, n].
+
+    In memory, the result lies output by output, where MKL's products take 0.6 to 0.9 of
+    the time that they take image by image, as `torch.nn.Linear` has it; by oneDNN,
+    which offers nothing else, image by image.
+
+    Parameters
+    ----------
+    weight, bias : Tensor, float [outputs, inputs] and [outputs]
+        W and b.
+    inputs : Tensor, float [n, inputs]
+        x.
+    """
     if takes_onednn(inputs):
-        return torch.ops.mkldnn._linear_pointwise(inputs, weight, bias, "none", [], "")
-    return torch.addmm(bias, inputs, weight.T)
+        return by_onednn(inputs, weight, bias).T
+    return torch.addmm(bias[:, None], weight, inputs.T)
 
 
-def linear_tanh(inputs: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    """Compute tanh(x Vᵀ + a): x [n, inputs], V [units, inputs], a [units]."""
+def linear_tanh(weight: Tensor, bias: Tensor, inputs: Tensor) -> Tensor:
+    """Compute tanh(W xᵀ + b), float [outputs, n]; otherwise as `linear`."""
     if takes_onednn(inputs):
-        return torch.ops.mkldnn._linear_pointwise(inputs, weight, bias, "tanh", [], "")
+        return by_onednn(inputs, weight, bias, "tanh").T
     if not inputs.is_cpu:
-        return torch.addmm(bias, inputs, weight.T).tanh_()
+        return linear(weight, bias, inputs).tanh_()
     # tanh(z) = 2σ(2z) − 1: on a CPU, PyTorch's σ takes a third of the time of its tanh,
     # and the first factor 2 costs nothing within the product.
-    sigmoid = torch.addmm(bias, inputs, weight.T, beta=2, alpha=2).sigmoid_()
+    sigmoid = torch.addmm(bias[:, None], weight, inputs.T, beta=2, alpha=2).sigmoid_()
     return torch.add(MINUS_ONE, sigmoid, alpha=2, out=sigmoid)
+
+
+def back(weight: Tensor, error: Tensor) -> Tensor:
+    """Take a layer's error [outputs, n] back to its inputs: Wᵀe, float [inputs, n].
+
+    In memory as `linear` lays it.
+    """
+    return (error.T @ weight).T if takes_onednn(error) else weight.T @ error
 
 
 def update_layers_(
@@ -130,8 +150,8 @@ def update_layers_(
 ) -> None:
     """Take a step of SGD on linear layers, in place: θ ← θ − η (gradient + λθ).
 
-    With e the loss's gradient with respect to a layer's outputs, and x its inputs, the
-    gradients are eᵀx for the weight, and for the bias the sum of e over the mini-batch.
+    With e the errors and x the inputs of n images, the gradients are e x / n for the
+    weight, and for the bias the mean of e over the images.
 
     Parameters
     ----------
@@ -140,38 +160,43 @@ def update_layers_(
     learning_rate, weight_decay : float
         η and λ.
     """
-    biases = [layer.bias for layer in layers]
-    bias_gradients = [layer.error.sum(0) for layer in layers]
+    # Dividing η by n, instead of the errors, makes a mean of a sum at no cost.
+    count = len(layers[0].inputs)
+    rate, kept = learning_rate / count, 1 - learning_rate * weight_decay
     if takes_onednn(layers[0].inputs):
         sgd_update_(
-            [layer.weight for layer in layers] + biases,
-            [weight_gradient(layer) for layer in layers] + bias_gradients,
-            learning_rate,
-            weight_decay,
+            [layer.weight for layer in layers] + [layer.bias for layer in layers],
+            [weight_gradient(layer) for layer in layers]
+            + [layer.error.sum(1) for layer in layers],
+            rate,
+            weight_decay * count,
         )
         return
-    # The product adds to the weight itself, so that no gradient is written and read.
-    kept = 1 - learning_rate * weight_decay
-    for layer in layers:
-        layer.weight.addmm_(
-            layer.error.T, layer.inputs, beta=kept, alpha=-learning_rate
-        )
-    sgd_update_(biases, bias_gradients, learning_rate, weight_decay)
+    # The products add to the parameters themselves: no gradient is written and read.
+    ones = layers[0].inputs.new_ones(count)
+    for weight, bias, error, inputs in layers:
+        weight.addmm_(error, inputs, beta=kept, alpha=-rate)
+        bias.addmv_(error, ones, beta=kept, alpha=-rate)
 
 
 def weight_gradient(layer: Layer) -> Tensor:
-    """Compute eᵀx, float [outputs, inputs]."""
+    """Compute e x, float [outputs, inputs]."""
     if layer.weight.numel() < SMALL_WEIGHT:
-        return layer.error.T @ layer.inputs
-    return product(layer.error.T, layer.inputs)
+        return layer.error @ layer.inputs
+    return product(layer.error, layer.inputs)
 
 
 def product(left: Tensor, right: Tensor) -> Tensor:
     """Compute L R: L [m, k], R [k, n]."""
-    if takes_onednn(left):
-        # A linear layer multiplies by its weight's transpose.
-        return torch.ops.mkldnn._linear_pointwise(left, right.T, None, "none", [], "")
-    return left @ right
+    # A linear layer multiplies by its weight's transpose.
+    return by_onednn(left, right.T) if takes_onednn(left) else left @ right
+
+
+def by_onednn(
+    inputs: Tensor, weight: Tensor, bias: Tensor | None = None, then: str = "none"
+) -> Tensor:
+    """Compute f(x Wᵀ + b), float [n, outputs], with f by its name in oneDNN."""
+    return torch.ops.mkldnn._linear_pointwise(inputs, weight, bias, then, [], "")
 
 
 def sgd_update_(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mnist_sweep.data.sizes import ImageSizes
-from mnist_sweep.models.cross_entropy import logit_gradient
+from mnist_sweep.models.cross_entropy import logit_error
 from mnist_sweep.models.kernels import Layer, linear, update_layers_
 
 import torch
@@ -39,7 +39,7 @@ class SoftmaxRegression:
 
     def logits(self, images: Tensor) -> Tensor:
         """Map images float32 [n, pixels] to logits float32 [n, classes]."""
-        return linear(images, self.weight, self.bias)
+        return linear(self.weight, self.bias, images).T
 
     def sgd_step(
         self,
@@ -52,11 +52,11 @@ class SoftmaxRegression:
 
         The update is that of `torch.optim.SGD(weight_decay=λ)`.
         """
-        logits = self.logits(images)
-        error = logit_gradient(logits, targets)
+        logits = linear(self.weight, self.bias, images)
+        error = logit_error(logits, targets.T)
         layer = Layer(self.weight, self.bias, error, images)
         update_layers_([layer], learning_rate, weight_decay)
-        return logits
+        return logits.T
 
 
 MODEL = SoftmaxRegression

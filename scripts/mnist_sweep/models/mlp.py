@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mnist_sweep.data.sizes import ImageSizes
-from mnist_sweep.models.cross_entropy import logit_gradient
-from mnist_sweep.models.kernels import Layer, linear_tanh, update_layers_
+from mnist_sweep.models.cross_entropy import logit_error
+from mnist_sweep.models.kernels import Layer, back, linear_tanh, update_layers_
 
 import torch
 from torch import Tensor
@@ -71,16 +71,16 @@ class MultilayerPerceptron:
         }
 
     def hidden(self, images: Tensor) -> Tensor:
-        """Map images float32 [n, pixels] to activations float32 [n, hidden]."""
-        return linear_tanh(images, self.hidden_weight, self.hidden_bias)
+        """Map images float32 [n, pixels] to activations float32 [hidden, n]."""
+        return linear_tanh(self.hidden_weight, self.hidden_bias, images)
 
     def output(self, hidden: Tensor) -> Tensor:
-        """Map activations float32 [n, hidden] to logits float32 [n, classes]."""
-        return torch.addmm(self.output_bias[:, None], self.output_weight, hidden.T).T
+        """Map activations float32 [hidden, n] to logits float32 [classes, n]."""
+        return torch.addmm(self.output_bias[:, None], self.output_weight, hidden)
 
     def logits(self, images: Tensor) -> Tensor:
         """Map images float32 [n, pixels] to logits float32 [n, classes]."""
-        return self.output(self.hidden(images))
+        return self.output(self.hidden(images)).T
 
     def sgd_step(
         self,
@@ -91,22 +91,22 @@ class MultilayerPerceptron:
     ) -> Tensor:
         """Take one step of SGD on a mini-batch, in place; return its logits before.
 
-        Back-propagation by hand. With e the loss's gradient with respect to the logits
-        (see `cross_entropy`) and activations h, that with respect to the hidden layer
-        before tanh is (e W) ⊙ (1 − h²). The update is that of
+        Back-propagation by hand. With e the gradient of the images' losses with respect
+        to their logits (see `cross_entropy`) and activations h, that with respect to
+        the hidden layer before tanh is (Wᵀe) ⊙ (1 − h²). The update is that of
         `torch.optim.SGD(weight_decay=λ)`.
         """
         hidden = self.hidden(images)
         logits = self.output(hidden)
-        error = logit_gradient(logits, targets)
-        hidden_error = error @ self.output_weight
+        error = logit_error(logits, targets.T)
+        hidden_error = back(self.output_weight, error)
         hidden_error.addcmul_(hidden_error * hidden, hidden, value=-1)
         layers = [
             Layer(self.hidden_weight, self.hidden_bias, hidden_error, images),
-            Layer(self.output_weight, self.output_bias, error, hidden),
+            Layer(self.output_weight, self.output_bias, error, hidden.T),
         ]
         update_layers_(layers, learning_rate, weight_decay)
-        return logits
+        return logits.T
 
 
 MODEL = MultilayerPerceptron

@@ -75,7 +75,8 @@ class Model(Protocol):
         images : Tensor, float32 [n, pixels]
             Normalised images. The loop uses this memory again for the next mini-batch.
         targets : Tensor, float32 [n, classes]
-            One-hot labels, class by class in memory (see `models.cross_entropy`).
+            One-hot labels, class by class in memory, as the transpose of an array
+            [classes, n].
         learning_rate : float
             η.
         weight_decay : float

@@ -7,7 +7,7 @@ Mean cross-entropy plus (λ/2)‖θ‖² over weights and biases θ is strictly 
 from typing import NamedTuple
 
 from mnist_sweep.data.dataset import Normalisation
-from mnist_sweep.models.cross_entropy import cross_entropies, logit_gradient
+from mnist_sweep.models.cross_entropy import cross_entropies, logit_error
 from mnist_sweep.models.kernels import product
 
 import numpy as np
@@ -88,10 +88,10 @@ def objective(
     gradient : Tensor, float64 [classes, pixels + 1]
     """
     logits = logits_of(parameters, inputs)
-    targets = torch.zeros(len(parameters), len(labels)).scatter_(0, labels[None], 1).T
+    targets = torch.zeros(len(parameters), len(labels)).scatter_(0, labels[None], 1)
     loss = cross_entropies(logits, labels).double().mean()
-    error = logit_gradient(logits, targets)
-    gradient = product(error.T, inputs).double() + weight_decay * parameters
+    error = logit_error(logits.T, targets).div_(len(labels))
+    gradient = product(error, inputs).double() + weight_decay * parameters
     return float(loss + weight_decay / 2 * parameters.square().sum()), gradient
 
 
