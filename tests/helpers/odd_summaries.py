@@ -184,7 +184,10 @@ ODD = {
     ),
     "one test image": make_summary(
         calibration=[
-            row | dict.fromkeys(key for key in row if re.search("_(low|high)$", key))
+            row
+            | dict.fromkeys(
+                key for key in row if re.search("^(nll|brier|gap)_(low|high)$", key)
+            )
             for row in USUAL["calibration"]
         ]
     ),
