@@ -128,7 +128,7 @@ def test_a_difference_is_put_down_to_chance_where_it_may_be(page):
         "Over 5 seeds and all test images, the perceptron is 4.00 points more" in text
     )
     assert (
-        "and ahead with 5 of the seeds. The perceptron is more accurate, as trained here"
+        "and ahead with 5 of the seeds. The perceptron is more accurate, as trained"
         in text
     )
     assert "Neither the seed nor the choice of test images explains" in text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mnist_sweep.statistics.search import isolation
+from mnist_sweep.statistics.selection import isolation
 
 
 def grid(scores):
@@ -29,8 +29,6 @@ def grid(scores):
 
 
 def test_each_value_s_best_trial_worked_out_by_hand():
-    # Means of equal counts may differ in their last digits.
-    rounding = [0, 0, 0, 0, 1e-12, 0]
     table = isolation(
         grid(
             {
@@ -41,7 +39,7 @@ def test_each_value_s_best_trial_worked_out_by_hand():
                 (0.01, 64, 50): 850,
                 (0.01, 64, 25): 850,
             }
-        ).assign(mean_accuracy=lambda trials: trials["mean_accuracy"] + rounding)
+        )
     )
     # λ and the batch size have one value each, and so no rows.
     assert (
