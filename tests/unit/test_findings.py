@@ -24,13 +24,14 @@ SENTENCE = r"[.?!:]\s+(?=[A-ZΑ-Ω])"
 
 
 def words_of(summary: dict) -> dict[str, tuple[str, str]]:
-    """Return the finding and the alternative text of each figure."""
+    """Return the finding and the alternative text of each figure of the page."""
     templates = environment(REPORT, summary)
     return {
         entry.pattern.format(**wildcards): finding_of(
             entry.facts["caption"], wildcards, templates
         )
         for entry in for_models(read_figures(CATALOGUE), summary["sweeps"])
+        if entry.facts["section"]
         for wildcards in entry.wildcards()
     }
 
@@ -177,7 +178,7 @@ def test_a_figure_without_its_words_is_an_error(svgs, tmp_path):
     shutil.copytree(REPORT, copied)
     (copied / "findings/loss_curves.txt.j2").unlink()
     gallery = gallery_of(list(USUAL["sweeps"]))
-    with pytest.raises(UserError, match=r"_loss finds: there is no .*loss\.txt\.j2"):
+    with pytest.raises(UserError, match=r"loss_curves finds: there is no .*txt\.j2"):
         render_page(USUAL, FIGURES, svgs, copied, gallery)
 
 
