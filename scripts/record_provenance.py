@@ -21,7 +21,7 @@ def record_provenance(*, timings: list[Path], output: Path) -> None:
     """
     facts = {
         "machine": describe_machine(),
-        "source": describe_source(Path(__file__).resolve().parent),
+        "source": describe_source(Path(__file__).resolve().parents[1]),
         "training": training_time(map(read_parquet, timings)),
     }
     # It is never the same twice, nor read back: it needs no digest.

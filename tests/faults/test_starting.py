@@ -11,7 +11,11 @@ import pytest
 from helpers.project import ROOT, Project
 
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.snakefile.refusals import refuse_future_dates, runs_snakemake
+from mnist_sweep.snakefile.refusals import (
+    made_in,
+    refuse_future_dates,
+    runs_snakemake,
+)
 
 SMALL = "results/split/split.json"
 # A step that is not reached in so many seconds is not reached at all.
@@ -89,12 +93,24 @@ def test_of_many_files_in_the_future_some_are_named_and_the_others_counted(tmp_p
     for path in files:
         path.touch()
         os.utime(path, (tomorrow, tomorrow))
-    with pytest.raises(UserError, match=r"9\.py and 2 more\nhint: "):
+    with pytest.raises(UserError, match=r"9\.py and 2 more\nhint: ") as caught:
         refuse_future_dates(files)
+    subprocess.run(str(caught.value).partition("date: ")[2], shell=True, check=True)
+    refuse_future_dates(files)
+    for path in files:
+        os.utime(path, (tomorrow, tomorrow))
     # Clocks of file servers may be a little ahead; what is not there has no date.
     soon = time.time() + 10
     os.utime(files[0], (soon, soon))
     refuse_future_dates([files[0], tmp_path / "none.py"])
+
+
+def test_results_in_the_future_are_found(tmp_path):
+    page = tmp_path / "results/report.html"
+    for path in [page, tmp_path / "results/logs/a.log"]:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    assert made_in(tmp_path) == [page]
 
 
 def test_make_does_not_need_a_home_that_can_be_written(disk, project):

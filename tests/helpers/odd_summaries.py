@@ -1,5 +1,7 @@
 """Summaries of runs in which something is odd, for the page to put in words."""
 
+import re
+
 from helpers.evidence_rows import (
     accuracies,
     averaging,
@@ -162,6 +164,12 @@ ODD = {
         SIMPLEST,
         selection_bootstrap=USUAL["selection_bootstrap"]
         | {"logistic": [row | UNKNOWN for row in bootstrap(SIMPLEST)]},
+    ),
+    "one test image": make_summary(
+        calibration=[
+            row | dict.fromkeys(key for key in row if re.search("_(low|high)$", key))
+            for row in USUAL["calibration"]
+        ]
     ),
     "confidence that does not fit": make_summary(
         calibration=[

@@ -4,8 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from mnist_sweep.base.families import BY_SIMPLICITY, HYPERPARAMETERS
-from mnist_sweep.base.families import hyperparameters_of
+from mnist_sweep.base.families import SIMPLER, hyperparameters_of
 from mnist_sweep.base.names import REFERENCE
 from mnist_sweep.sweep.grid import KEYS, telling_keys, trial_name
 from mnist_sweep.sweep.selection import choose
@@ -53,12 +52,7 @@ def sweep(
     """Return a sweep of some trials: chosen, ranked, and named."""
     table = pd.DataFrame(trials)
     table["mean_accuracy"] = table["mean_accuracy"].astype(float)
-    selection = choose(
-        table,
-        rule,
-        IMAGES["validation"],
-        {key: HYPERPARAMETERS[key].fewer_is_simpler for key in BY_SIMPLICITY},
-    )
+    selection = choose(table, rule, IMAGES["validation"], SIMPLER)
     ranks = [selection["chosen"], *(row["trial"] for row in selection["runner_ups"])]
     if selection["best"] != ranks[0]:
         ranks.append(ranks.pop(0))

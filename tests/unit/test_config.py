@@ -76,7 +76,6 @@ def test_one_changed_key_is_a_complete_config():
         ("dataset: {root: ''}", ["dataset.root", "not empty"]),
         ("split: 5", ["split is 5", "a section"]),
         ("split: {train: 55000}", ["split.train + split.validation is 65000", "60000"]),
-        ("split: {train: 100}", ["mlp.batch_size is 128", "split.train, 100"]),
     ],
 )
 def test_a_wrong_value_is_told_with_its_key_and_what_it_must_be(text, parts):

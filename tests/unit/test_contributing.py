@@ -41,9 +41,3 @@ def test_the_entry_has_the_keys_of_a_figure_and_an_existing_table():
     figures = yaml.safe_load((ROOT / "workflow/figures.yaml").read_text("utf-8"))
     sections = {figure.get("section") for figure in figures.values()}
     assert entry.facts["section"] in sections
-
-
-def test_the_rule_shown_is_the_workflow_s():
-    shown = re.search(r"```\n(rule \w+:\n.*?)```", GUIDE, re.DOTALL)[1]
-    rules = (ROOT / "workflow/rules/statistics.smk").read_text(encoding="utf-8")
-    assert shown in rules

@@ -24,6 +24,7 @@ from mnist_sweep.data.known_sets import (
     KNOWN_SETS,
     ROLES,
     USUAL_FILES,
+    expanded,
     find_files,
 )
 from mnist_sweep.data.parts import count_classes, read_part
@@ -138,7 +139,11 @@ def test_any_images_and_labels_are_read_as_they_were_written(
         (np.zeros((3, 4)), np.zeros(3), "uint8 of shape [3, 4]"),
         (np.zeros((0, 2, 2)), np.zeros(0), "uint8 of shape [0, 2, 2]"),
         (np.zeros((3, 0, 2)), np.zeros(3), "uint8 of shape [3, 0, 2]"),
-        (np.zeros((1, 2, 2)), np.zeros((1, 2, 2)), "of shape [1, 2, 2]"),
+        (
+            np.zeros((3, 2, 2)),
+            np.zeros((3, 3)),
+            "of shape [3, 3]\nhint: labels are one",
+        ),
     ],
 )
 def test_files_that_do_not_fit_are_refused(images, labels, said, tmp_path):
@@ -156,6 +161,26 @@ def test_a_257th_class_is_refused(label, tmp_path):
     (tmp_path / "labels").write_bytes(integers(np.array([0, label])))
     with pytest.raises(UserError, match="there may be 256 of them"):
         read_part(tmp_path / "images", tmp_path / "labels")
+
+
+@pytest.mark.parametrize(
+    ("name", "packed", "hint"),
+    [("images.gz", False, "take .gz off"), ("images", True, "add .gz to")],
+)
+def test_a_file_is_packed_as_its_name_says(name, packed, hint, tmp_path):
+    content = encode_idx(np.ones((2, 9, 9), np.uint8))
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(content) if packed else content)
+    with pytest.raises(UserError, match=f"packed\nhint: {hint} its name"):
+        read_part(path, path)
+
+
+def test_zeros_after_a_packed_file_do_not_matter(tmp_path):
+    """Tapes and some copying programs fill the last block with them."""
+    labels = encode_idx(np.array([1, 0], np.uint8))
+    path = tmp_path / "labels.gz"
+    path.write_bytes(gzip.compress(labels) + bytes(512))
+    assert count_classes(path) == 2
 
 
 def test_a_packed_file_that_is_cut_short_is_told(tmp_path):
@@ -191,9 +216,13 @@ def test_classes_are_as_many_as_the_labels_say(tmp_path):
     path = tmp_path / "labels"
     path.write_bytes(encode_idx(np.array([0, 2], np.uint8)))
     assert count_classes(path) == 3
-    path.write_bytes(encode_idx(np.zeros(2, np.uint8)))
-    with pytest.raises(UserError, match="at least two classes"):
-        count_classes(path)
+    for labels, said in [
+        ([0, 0], "all labels in .* are 0\nhint: use images of at least two classes"),
+        ([1, 3], "are 1 to 3: no image has the label 0\nhint: number the classes from"),
+    ]:
+        path.write_bytes(encode_idx(np.array(labels, np.uint8)))
+        with pytest.raises(UserError, match=said):
+            count_classes(path)
 
 
 # --- finding ---
@@ -213,12 +242,28 @@ def test_own_files_are_found_packed_or_not(suffix, tmp_path):
     assert [path.name for path in found.values()] == [n + suffix for n in USUAL_FILES]
 
 
+def test_own_files_may_be_called_as_on_kaggle(tmp_path):
+    content = {name.replace("-idx", ".idx"): data for name, data in made_up().items()}
+    write(tmp_path, content)
+    assert [path.name for path in find_files("mine", tmp_path).values()] == [*content]
+    assert KNOWN_SETS["MNIST"].sha256_of("train-images.idx3-ubyte")[:4] == "ba89"
+
+
 @pytest.mark.parametrize("missing", USUAL_FILES)
-def test_one_missing_of_four_files_is_named(missing, tmp_path):
+def test_one_missing_of_four_files_is_named_with_what_is_there(missing, tmp_path):
     write(tmp_path, made_up())
-    (tmp_path / missing).unlink()
-    with pytest.raises(UserError, match=f"lacks {missing}\nhint: put all four"):
+    (tmp_path / missing).rename(tmp_path / "other")
+    with pytest.raises(UserError) as caught:
         find_files("mine", tmp_path)
+    assert f"lacks {missing}; it holds other, " in str(caught.value)
+    assert "\nhint: put all four" in str(caught.value)
+
+
+def test_a_folder_is_where_a_shell_would_find_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert expanded("~/data") == expanded("$HOME/data") == tmp_path / "data"
+    with pytest.raises(UserError, match=r"/\$NOWHERE, and there is no such folder"):
+        find_files("mine", expanded("~/$NOWHERE"))
 
 
 # --- the program ---
@@ -240,6 +285,28 @@ def test_both_parts_are_prepared(suffix, tmp_path):
     assert test["class_counts"] == [1, 1, 1]
     assert (test["mean"], test["deviation"]) == (train["mean"], train["deviation"])
     assert np.load(tmp_path / "train_images.npy").shape == (6, 20)
+
+
+@pytest.mark.parametrize(
+    ("shape", "train", "test"),
+    [
+        ({"classes": 256, "images": 300, "rows": 1, "columns": 1}, range(256), [0, 1]),
+        ({"classes": 4}, [0, 1, 3], [2, 3]),
+    ],
+    ids=["256 classes, 1 × 1 pixels", "classes missing in a part"],
+)
+def test_any_number_of_classes_and_pixels_is_prepared(shape, train, test, tmp_path):
+    files = made_up(**shape)
+    for part, labels in [("train", train), ("t10k", test)]:
+        name = f"{part}-labels-idx1-ubyte"
+        count = len(decode_idx(files[name], name))
+        files[name] = encode_idx(np.resize(np.array(labels, np.uint8), count))
+    write(tmp_path, files)
+    for part in ["train", "test"]:
+        done = prepare(tmp_path, part=part)
+        assert done.returncode == 0, done.stderr
+        described = json.loads((tmp_path / f"{part}.json").read_text("utf-8"))
+        assert described["classes"] == len(described["class_counts"]) == max(train) + 1
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_a_key_is_listed_with_its_section_and_bars_are_escaped():
     assert document.markdown_table(["x"], [["a | b"]]).endswith(r"| a \| b |")
 
 
-def test_the_files_and_modules_that_the_results_page_names_are_there():
+def test_the_files_that_the_results_page_names_are_there():
     text = (ROOT / "docs/results.md").read_text(encoding="utf-8")
     listed = ROOT / "workflow/tables.yaml"
     files = {
@@ -70,10 +70,6 @@ def test_the_files_and_modules_that_the_results_page_names_are_there():
     assert named
     # The gallery's is a target of its own, in no list.
     assert named <= {*files, "gallery/mistakes.csv"}
-    modules = re.findall(r"`([\w/]+\.py)`", text)
-    assert modules
-    for module in modules:
-        assert (ROOT / "scripts/mnist_sweep" / module).is_file(), module
 
 
 def test_every_link_between_the_documents_leads_somewhere():

@@ -1,8 +1,10 @@
 """The page of a data set of one's own: its words, its sizes, its classes."""
 
 import json
+import os
 import re
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -134,3 +136,13 @@ def test_a_folder_without_the_files_is_told_at_once(shapes):
     assert done.returncode == 1
     assert "lacks train-images-idx3-ubyte, train-labels-idx1-ubyte" in done.stdout
     assert "Traceback" not in done.stdout
+
+
+def test_own_files_of_the_future_are_told_at_once(shapes):
+    labels = shapes.folder.parent / "my files/t10k-labels-idx1-ubyte"
+    tomorrow = time.time() + 86_400
+    os.utime(labels, (tomorrow, tomorrow))
+    done = shapes.snakemake("-n")
+    labels.touch()
+    assert done.returncode == 1
+    assert "touch '../my files/t10k-labels-idx1-ubyte'" in done.stdout

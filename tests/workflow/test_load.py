@@ -15,15 +15,25 @@ from mnist_sweep.base.errors import UserError
 CHECKPOINT = "results/runs/logistic/lambda~0.01/seed~0/checkpoint.pt"
 
 
-def test_the_snippets_of_the_document_run(finished):
-    text = (ROOT / "docs/load.md").read_text(encoding="utf-8")
-    images = "import numpy as np\nimages = np.load('results/dataset/test_images.npy')\n"
-    ours, _, _ = text.partition("## Other tools")
-    code = images + "".join(re.findall(r"```python\n(.*?)```", ours, re.S))
-    done = finished.run(sys.executable, "-c", code + "print(probabilities.shape)")
+TEXT = (ROOT / "docs/load.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("snippet", "shown"),
+    zip(
+        re.findall(r"```python\n(.*?)```", TEXT, re.S),
+        ["print(probabilities.shape, *classifier.class_names)", "", ""],
+        strict=True,
+    ),
+    ids=["model", "metrics", "polars"],
+)
+def test_each_snippet_of_the_document_runs_by_itself(finished, snippet, shown):
+    if "polars" in snippet:
+        pytest.importorskip("polars")
+    done = finished.run(sys.executable, "-c", f"{snippet}{shown}")
     assert done.returncode == 0, done.stdout
-    assert "(10000, 10)" in done.stdout
-    assert "validation_accuracy" in done.stdout
+    if shown:
+        assert done.stdout == "(10000, 10) 0 1 2 3 4 5 6 7 8 9\n"
 
 
 def test_the_notebook_runs(finished):

@@ -19,7 +19,7 @@ from mnist_sweep.base.families import SIMPLER
 from mnist_sweep.base.files import read_json
 from mnist_sweep.base.run_files import RUN_FILES
 from mnist_sweep.data.class_names import CLASS_NAMES
-from mnist_sweep.data.known_sets import KNOWN_SETS, files_of, find_files
+from mnist_sweep.data.known_sets import KNOWN_SETS, expanded, find_files
 from mnist_sweep.snakefile import cluster, refusals, starter
 from mnist_sweep.snakefile.command_line import with_numbers
 from mnist_sweep.sweep import config as checks

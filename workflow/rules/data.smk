@@ -13,12 +13,14 @@ if DATASET["name"] != "MNIST":
 NAMES = "results/dataset/names.json"
 DIGESTS = [] if OWN else f"{VERIFIED}/sha256.json"
 try:
-    folder = Path(DATASET["folder"]) if OWN else VERIFIED
+    folder = expanded(DATASET["folder"]) if OWN else VERIFIED
     IDX = find_files(
         DATASET["name"],
         folder if RUNS_HERE or not OWN else folder.absolute(),
         check=OWN,
     )
+    if OWN and workflow.is_main_process:
+        refusals.refuse_future_dates(IDX.values())
     # How the files are read. What data set and classes are called is no part of it.
     if DATASET["name"] in KNOWN_SETS:
         READING = f"--dataset {DATASET['name']}"
@@ -58,7 +60,7 @@ if not OWN:
         params:
             # As Paths, of which Snakemake keeps no record: another root, or other code,
             # is no reason to bring files that are here.
-            root=Path(DATASET["root"]),
+            root=expanded(DATASET["root"]),
             dataset=DATASET["name"],
         shell:
             program("download") + " --dataset {params.dataset} --root {params.root:q}"

@@ -8,12 +8,17 @@ SHA-256 of the uncompressed files is known of two.
 import difflib
 import gzip
 import hashlib
+import os
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mnist_sweep.base.errors import UserError
 
+# How many of a folder's files a message names.
+MOST_NAMED = 8
+# What a packed file begins with.
+GZIP = b"\x1f\x8b"
 # What the four files hold, in this order.
 ROLES = ["train-images", "train-labels", "test-images", "test-labels"]
 # Their names, unless a data set has its own; people's own files have these too.
@@ -43,6 +48,8 @@ class KnownSet:
         The label of the first class in the files.
     transposed : bool
         Whether the files hold each image with rows and columns exchanged.
+    long_labels : bool
+        Whether a label is several numbers, of which the first is the class.
     """
 
     classes: int
@@ -52,16 +59,27 @@ class KnownSet:
     md5: list[str] = field(default_factory=list)
     first_label: int = 0
     transposed: bool = False
+    long_labels: bool = False
 
     def sha256_of(self, name: str) -> str | None:
         """Return the SHA-256 of a file, packed or not by its name, if it is known."""
         known = dict(zip(self.files, self.sha256, strict=bool(self.sha256)))
-        return known.get(name.removesuffix(".gz"))
+        return known.get(official(name))
 
     def md5_of(self, name: str) -> str | None:
         """Return the MD5 of a packed file, if it is known."""
         known = dict(zip(self.files, self.md5, strict=bool(self.md5)))
-        return known.get(name.removesuffix(".gz"))
+        return known.get(official(name))
+
+
+def spellings(file: str) -> list[str]:
+    """Return how a file may be called: as MNIST's own, or with a dot, as on Kaggle."""
+    return [file, file.replace("-idx", ".idx")]
+
+
+def official(name: str) -> str:
+    """Return what MNIST's own site would call a file."""
+    return name.removesuffix(".gz").replace(".idx", "-idx")
 
 
 def emnist(split: str, classes: int, images: int, first_label: int = 0) -> KnownSet:
@@ -115,6 +133,7 @@ KNOWN_SETS = {
             "qmnist-test-images-idx3-ubyte",
             "qmnist-test-labels-idx2-int",
         ],
+        long_labels=True,
         md5=[
             "ed72d4157d28c017586c42bc6afe6370",
             "0058f8dd561b90ffdd0f734c6a30e5e4",
@@ -146,14 +165,19 @@ def files_of(name: str) -> list[str]:
     return KNOWN_SETS[name].files if name in KNOWN_SETS else USUAL_FILES
 
 
-def find_files(name: str, folder: str | Path, check: bool = True) -> dict[str, Path]:
+def expanded(path: str) -> Path:
+    """Return a path in which ``~`` and ``$NAME`` are replaced, as a shell does."""
+    return Path(os.path.expandvars(os.path.expanduser(path)))
+
+
+def find_files(name: str, folder: Path, check: bool = True) -> dict[str, Path]:
     """Find the four files of a data set in a folder.
 
     Parameters
     ----------
     name : str
         The data set.
-    folder : str or Path
+    folder : Path
         Where they are, packed or not.
     check : bool, optional
         Whether they are there already; else they are said to be there, unpacked.
@@ -168,29 +192,51 @@ def find_files(name: str, folder: str | Path, check: bool = True) -> dict[str, P
     UserError
         If one is missing.
     """
-    paths = {
-        role: Path(folder, file)
-        for role, file in zip(ROLES, files_of(name), strict=True)
-    }
+    files = dict(zip(ROLES, files_of(name), strict=True))
     if not check:
-        return paths
-    missing = []
-    for role, path in paths.items():
-        packed = path.with_name(f"{path.name}.gz")
-        if not path.is_file():
-            paths[role] = packed
-            missing += [] if packed.is_file() else [path.name]
-    if missing:
+        return {role: folder / file for role, file in files.items()}
+    if not folder.is_dir():
         raise UserError(
-            f"dataset.folder is {folder}, which lacks {', '.join(missing)}",
-            "put all four IDX files there, as they are or as .gz, under the names "
-            f"{', '.join(files_of(name))}",
+            f"dataset.folder is {folder}, and there is no such folder",
+            "correct it in the config; ~ and $NAME stand for what a shell knows",
         )
-    return paths
+    found = {}
+    for role, file in files.items():
+        for spelled in spellings(file):
+            for path in [folder / spelled, folder / f"{spelled}.gz"]:
+                if path.is_file():
+                    found.setdefault(role, path)
+    if missing := [file for role, file in files.items() if role not in found]:
+        raise UserError(
+            f"dataset.folder is {folder}, which lacks {', '.join(missing)}; "
+            f"it holds {contents(folder)}",
+            "put all four IDX files there, as they are or as .gz, under the names "
+            f"{', '.join(files.values())}",
+        )
+    return found
+
+
+def contents(folder: Path) -> str:
+    """Name what lies in a folder, or the first of it."""
+    names = sorted(f"{path.name}{'/' * path.is_dir()}" for path in folder.iterdir())
+    more = " and more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more or "nothing"
 
 
 class RouteFailed(Exception):
-    """Why a file, or a route to the files, cannot be used, in one line."""
+    """Why a file, or a route to the files, cannot be used, in one line.
+
+    Parameters
+    ----------
+    problem : str
+        What is wrong.
+    hint : str, optional
+        How to fix it.
+    """
+
+    def __init__(self, problem: str, hint: str = ""):
+        super().__init__(f"{problem}: {hint}" if hint else problem)
+        self.problem, self.hint = problem, hint
 
 
 def read_verified(path: Path, sha256: str | None, md5: str | None = None) -> bytes:
@@ -213,7 +259,11 @@ def read_verified(path: Path, sha256: str | None, md5: str | None = None) -> byt
     try:
         packed = content = path.read_bytes()
         if path.suffix == ".gz":
+            if not packed.startswith(GZIP):
+                raise RouteFailed(f"{path} is not packed", "take .gz off its name")
             content = gzip.decompress(packed)
+        elif packed.startswith(GZIP):
+            raise RouteFailed(f"{path} is packed", "add .gz to its name")
     except (OSError, EOFError, zlib.error) as error:
         raise RouteFailed(f"{path} cannot be read: {error}") from None
     if sha256:

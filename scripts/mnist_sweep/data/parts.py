@@ -60,7 +60,10 @@ def read_labels(path: Path, known: KnownSet | None = None) -> np.ndarray:
     UserError
         If the file is not what it should be.
     """
-    array = as_labels(read_array(path, known), path)
+    array = read_array(path, known)
+    if known and known.long_labels and array.ndim == 2:
+        array = array[:, 0]
+    check_shape(array, path)
     labels = array.astype(np.int64) - (known.first_label if known else 0)
     if labels.min() < 0 or labels.max() >= MOST_CLASSES:
         raise UserError(
@@ -78,10 +81,10 @@ def read_array(path: Path, known: KnownSet | None) -> np.ndarray:
     try:
         return decode_idx(read_verified(path, sha256, md5), path)
     except RouteFailed as failure:
-        raise UserError(
-            str(failure),
-            "use the data set's own file, or give your data set another dataset.name",
-        ) from None
+        hint = "use the data set's own file, or give your data set another dataset.name"
+        if not known:
+            hint = "write it anew, or take it from where it is sound"
+        raise UserError(failure.problem, failure.hint or hint) from None
 
 
 def as_images(array: np.ndarray, path: Path) -> np.ndarray:
@@ -94,17 +97,14 @@ def as_images(array: np.ndarray, path: Path) -> np.ndarray:
     return array
 
 
-def as_labels(array: np.ndarray, path: Path) -> np.ndarray:
-    """Return the labels in an array of one number for each image, or of several.
-
-    Of several, as QMNIST has them, the first is the class.
-    """
-    if array.ndim not in (1, 2) or not array.size:
+def check_shape(labels: np.ndarray, path: Path) -> None:
+    """Refuse labels that are not one number for each image."""
+    if labels.ndim != 1 or not labels.size:
         raise UserError(
-            f"{path} holds an array of shape {list(array.shape)}",
-            "labels are one number for each image",
+            f"{path} holds an array of shape {list(labels.shape)}",
+            "labels are one number for each image; of one-hot rows, write their "
+            "numpy.argmax(rows, axis=1)",
         )
-    return array if array.ndim == 1 else array[:, 0]
 
 
 def count_classes(path: Path) -> int:
@@ -113,14 +113,22 @@ def count_classes(path: Path) -> int:
     Raises
     ------
     UserError
-        If there is only one, or the file is not what it should be.
+        If there is only one, or none with the label 0, or the file is not what it
+        should be.
     """
-    count = int(read_labels(path).max()) + 1
-    if count < FEWEST_CLASSES:
+    labels = read_labels(path)
+    lowest, highest = int(labels.min()), int(labels.max())
+    if lowest > 0:
+        raise UserError(
+            f"the labels in {path} are {lowest} to {highest}: no image has the label 0",
+            "number the classes from 0; or, if there is such a class without an image, "
+            f"name all {highest + 1} in dataset.class_names",
+        )
+    if highest + 1 < FEWEST_CLASSES:
         raise UserError(
             f"all labels in {path} are 0", "use images of at least two classes"
         )
-    return count
+    return highest + 1
 
 
 def check_labels(labels: np.ndarray, classes: int, path: Path) -> None:
@@ -130,8 +138,8 @@ def check_labels(labels: np.ndarray, classes: int, path: Path) -> None:
         raise UserError(
             f"{path} holds the label {highest}, but there are {classes} classes, "
             f"0 to {classes - 1}",
-            "name every class in dataset.class_names; without it, the classes are "
-            "those of the training labels",
+            "number the classes from 0, and name every one in dataset.class_names; "
+            "without it, the classes are those of the training labels",
         )
 
 

@@ -34,6 +34,7 @@ from mnist_sweep.data.known_sets import (
     RouteFailed,
     files_of,
     read_verified,
+    spellings,
     verify,
 )
 
@@ -156,6 +157,8 @@ def user_files(name: str, root: Path, report: Report) -> Files:
     RouteFailed
         If one is missing or wrong, with what is wrong with which.
     """
+    if not root.is_dir():
+        raise RouteFailed("there is no such folder")
     known = KNOWN_SETS[name]
     raw = raw_folder(name, root)
     folders, suffixes = [raw, raw.parent], [".gz", ""]
@@ -166,7 +169,10 @@ def user_files(name: str, root: Path, report: Report) -> Files:
     files, problems = {}, []
     for file in known.files:
         candidates = [
-            folder / f"{file}{suffix}" for folder in folders for suffix in suffixes
+            folder / f"{spelled}{suffix}"
+            for folder in folders
+            for spelled in spellings(file)
+            for suffix in suffixes
         ]
         try:
             files[file] = read_first_good(

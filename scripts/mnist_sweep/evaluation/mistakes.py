@@ -86,7 +86,8 @@ def pack(images: np.ndarray, rows: int, columns: int, across: int) -> bytes:
     Parameters
     ----------
     images : ndarray, uint8 [n, pixels]
-        Ink is bright, as in the data; the picture has it dark.
+        Ink is bright, as in the data; the picture has it dark, from white for the
+        lowest pixel of all to black for the highest.
     rows, columns : int
         The size of each image in pixels.
     across : int
@@ -94,7 +95,9 @@ def pack(images: np.ndarray, rows: int, columns: int, across: int) -> bytes:
     """
     down = max(1, math.ceil(len(images) / across))
     sheet = np.full((down * across, rows, columns), SHADES - 1, dtype=np.uint8)
-    shades = np.rint(images.astype(float) / 255 * (SHADES - 1)).astype(np.uint8)
+    lowest, highest = (images.min(), images.max()) if images.size else (0, 0)
+    ink = (images.astype(float) - lowest) / max(int(highest) - int(lowest), 1)
+    shades = np.rint(ink * (SHADES - 1)).astype(np.uint8)
     sheet[: len(images)] = SHADES - 1 - shades.reshape(-1, rows, columns)
     sheet = sheet.reshape(down, across, rows, columns).transpose(0, 2, 1, 3)
     picture = Image.fromarray(sheet.reshape(down * rows, across * columns), mode="P")

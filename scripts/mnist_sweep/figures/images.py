@@ -57,8 +57,10 @@ def draw(data: pd.DataFrame, width: float = WIDE) -> Figure:
     largest = 11
     if not mistakes:
         largest = min(fit_text(name, largest, points)[1] for name in data["class"])
+    # By their own range: pixels need not go up to 255.
+    shades = pixels.min(), pixels.max()
     for axes, image, row in zip(panels, pixels, data.to_dict("records"), strict=False):
-        draw_image(axes, image)
+        draw_image(axes, image, shades)
         if mistakes:
             label_image(axes, row, points, long)
         else:
@@ -72,9 +74,10 @@ def longest(data: pd.DataFrame) -> int:
     return max(data["class"].str.len().max(), data["predicted_class"].str.len().max())
 
 
-def draw_image(axes: Axes, image: np.ndarray) -> None:
-    """Draw an image as ink on paper, in a thin frame."""
-    axes.imshow(image, cmap="gray_r", vmin=0, vmax=255, interpolation="none")
+def draw_image(axes: Axes, image: np.ndarray, shades: tuple[int, int]) -> None:
+    """Draw an image as ink on paper, from white to black in `shades`, in a frame."""
+    lowest, highest = shades
+    axes.imshow(image, "gray_r", vmin=lowest, vmax=highest, interpolation="none")
     axes.set_axis_on()
     axes.set(xticks=[], yticks=[])
     axes.spines[:].set(visible=True, color=FAINT)

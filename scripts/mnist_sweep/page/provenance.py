@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+# What makes the results.
+SOURCE = ["Snakefile", "config.yaml", "scripts", "workflow"]
 CPU_FACTS = Path("/proc/cpuinfo")
 
 
@@ -38,14 +40,19 @@ def processor() -> str:
 def describe_source(root: Path) -> dict[str, Any]:
     """Return the commit of the workflow, and whether its files differ from it.
 
-    Both are None where `root` is not in a git repository, or git is missing.
+    New files count, such as a model of one's own. Both are None where git is missing,
+    or `root` is no git repository, though it may lie in one.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the Snakefile.
     """
-    commit = git(root, "rev-parse", "HEAD")
-    changed = git(root, "status", "--porcelain", "--untracked-files=no", "--", ".")
-    return {
-        "commit": commit,
-        "changed": None if commit is None or changed is None else bool(changed),
-    }
+    top = git(root, "rev-parse", "--show-toplevel")
+    if top is None or not root.samefile(top):
+        return {"commit": None, "changed": None}
+    changed = git(root, "status", "--porcelain", "--", *SOURCE)
+    return {"commit": git(root, "rev-parse", "HEAD"), "changed": bool(changed)}
 
 
 def git(root: Path, *arguments: str) -> str | None:

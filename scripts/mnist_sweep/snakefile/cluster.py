@@ -19,7 +19,7 @@ def guarded(missing: Any, consequence: str) -> Callable:
                 return function(*arguments)
             except (AttributeError, ImportError, KeyError, TypeError) as error:
                 print(
-                    "hint: this release of Snakemake differs from the tested one, which "
+                    "hint: this release of Snakemake is not the tested one, which "
                     f"constraints.txt names: {consequence} ({error})",
                     file=sys.stderr,
                 )

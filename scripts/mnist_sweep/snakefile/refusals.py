@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from pathlib import Path
+from shlex import quote
 
 from mnist_sweep.base.errors import UserError
 
@@ -14,6 +15,8 @@ import psutil
 # The clocks of a file server and of a machine may differ by so much.
 SECONDS = 60
 MOST_NAMED = 10
+# What no job reads.
+NOT_READ = ("benchmarks", "digests", "logs", "resume")
 
 
 def check(root: Path, folder: Path) -> None:
@@ -34,7 +37,7 @@ def check(root: Path, folder: Path) -> None:
     # Jobs, perhaps elsewhere and by another clock, do not ask again.
     if "--mode" not in sys.argv[1:]:
         files = [*root.glob("scripts/**/*.py"), *root.glob("workflow/**/*.*")]
-        refuse_future_dates(files)
+        refuse_future_dates([*files, *made_in(folder)])
 
 
 def refuse_folders_in_braces(*folders: Path) -> None:
@@ -70,11 +73,25 @@ def refuse_future_dates(files: Iterable[Path]) -> None:
     named = found[:MOST_NAMED]
     others = len(found) - len(named)
     more = f" and {others} more" if others else ""
+    touch = f"touch {' '.join(map(quote, found))}"
+    if others:
+        folders = sorted({str(Path(path).parent) for path in found})
+        where = os.path.commonpath(map(os.path.abspath, folders))
+        touch = f"find {quote(where)} -type f -newermt now -exec touch {{}} +"
     raise UserError(
         f"dated in the future: {', '.join(named)}{more}",
-        "if the clock is right now (date), give them today's date: touch "
-        f"{' '.join(named)}{more}",
+        f"if the clock is right now (date), give them today's date: {touch}",
     )
+
+
+def made_in(folder: Path) -> list[Path]:
+    """List what jobs have made in a folder and read again."""
+    found = []
+    for place in ["results", "resources"]:
+        for parent, folders, names in os.walk(folder / place):
+            folders[:] = [name for name in folders if name not in NOT_READ]
+            found += [Path(parent, name) for name in names]
+    return found
 
 
 def dated(path: Path) -> float:

@@ -202,14 +202,6 @@ def conflicts(config: dict) -> list[str]:
     models = [model for model in FAMILIES if model in config]
     if not models:
         found.append(f"no model is on; give one of {', '.join(FAMILIES)} a section")
-    for model in models:
-        sizes = config[model]["batch_size"]
-        for size in sizes if isinstance(sizes, list) else [sizes]:
-            if size > train:
-                found.append(
-                    f"{model}.batch_size is {size}; it must be at most split.train, "
-                    f"{train}"
-                )
     racing, replicates = config["race"]["trials"], config["replicates"]
     if racing > 1 and replicates < 2:
         found.append(

@@ -118,11 +118,11 @@ def sweep(model: str, section: dict) -> list[Trial]:
 def reference_trial(section: dict) -> Trial:
     """Return the reference: the softmax regression with `reference_lambda`.
 
-    It need not be one of the sweep. Of several learning rates or batch sizes in the
-    config, it takes those nearest (by ratio) to the study's.
+    It need not be one of the sweep, but is trained as its trials are. Of several values
+    of another hyper-parameter, it takes the one nearest (by ratio) to the study's.
     """
     values = {"lambda": canonical("lambda", section["reference_lambda"])}
-    for key in ["learning_rate", "batch_size"]:
+    for key in [key for key in KEYS["logistic"] if key != "lambda"]:
         study = FAMILIES["logistic"].sweep[key]
         values[key] = min(
             values_of(section, key), key=lambda value: abs(math.log(value / study))

@@ -71,7 +71,8 @@ def memory_mb(
     # Parameters, gradients, a copy for the file and its bytes; activations thrice.
     # Those that are averaged are kept, and written: they, and twice the file's bytes.
     copies = 4 + 3 * min(averaged, epochs)
-    numbers = copies * PARAMETERS_PER_UNIT * hidden + 3 * values["batch_size"] * hidden
+    batch = min(values["batch_size"], split["train"])
+    numbers = copies * PARAMETERS_PER_UNIT * hidden + 3 * batch * hidden
     # Of each epoch are kept the losses, and a prediction of each validation image.
     records = epochs * (4 * steps(values, split) + split["validation"])
     needed = 2 * (4 * numbers + records) / 1e6

@@ -1,5 +1,6 @@
 """The lock of a training run: one copy of it writes at a time."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,7 +41,7 @@ def only_copy(folder: Path, name: str) -> Iterator[None]:
         except Timeout:
             print(
                 f"{name}: waiting for another copy of this training, which holds "
-                f"{lock.lock_file}",
+                f"{lock.lock_file}{maker(Path(lock.lock_file))}",
                 flush=True,
             )
             lock.acquire(poll_interval=1)
@@ -56,3 +57,20 @@ def only_copy(folder: Path, name: str) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def maker(lock: Path) -> str:
+    """Say whose a lock is that is a file, and when it may be deleted.
+
+    Such is one on a file system without flock: `filelock` writes the process and its
+    host into it, and cannot ask whether a process of another host still lives.
+    """
+    try:
+        process, host, *_ = lock.read_text("utf-8").splitlines()
+        hours = (time.time() - lock.stat().st_mtime) / 3600
+    except (OSError, ValueError):
+        return ""  # the kernel holds it, for a process that lives
+    return (
+        f": made by process {process} on {host}, {hours:.1f} hours ago; delete it if "
+        "that process runs no more"
+    )
