@@ -172,7 +172,7 @@ def test_a_figure_s_numbers_are_saved_as_they_are(open_page, results, tmp_path):
     page = open_page()
     data = {
         "logistic_lambda_final": "tables/logistic_trials.csv",
-        "mlp_loss": "figures/mlp_loss.csv",
+        "mlp_grid_curves": "figures/mlp_curves.csv",
     }
     for name, path in data.items():
         with page.expect_download() as saved:
@@ -202,11 +202,11 @@ def test_a_saved_drawing_stands_alone(open_page, tmp_path):
 
 def test_a_command_is_copied(open_page):
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
-    button = page.locator("#mlp_loss button.copy")
+    button = page.locator("#mlp_grid_curves button.copy")
     button.click()
-    page.locator("#mlp_loss button.copy", has_text="Copied").wait_for()
+    page.locator("#mlp_grid_curves button.copy", has_text="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == (
-        "snakemake results/figures/mlp_loss.pdf --cores 1"
+        "snakemake results/figures/mlp_grid_curves.pdf --cores 1"
     )
 
 
