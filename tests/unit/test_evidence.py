@@ -13,6 +13,7 @@ from mnist_sweep.statistics.pair_tables import optimism
 from mnist_sweep.statistics.selection_table import compare_with_best, right_of_trials
 from mnist_sweep.sweep.selection import choose, score_trials
 from mnist_sweep.sweep.trial_table import (
+    curves,
     curve_summary,
     fall_p_value,
     intervals,
@@ -112,6 +113,11 @@ def test_the_table_of_trials_tells_curves_and_intervals_apart():
     assert lost["stopping"] == "diverged"
     missing = ["accuracy_low", "final_high", "epoch_noise", "stop_epoch"]
     assert lost[missing].isna().all()
+    drawn = curves(swept, table.reset_index())
+    assert drawn["stop"].dtype == bool
+    assert drawn.loc[drawn["stop"], ["trial", "epoch"]].to_numpy().tolist() == [
+        ["flat", 4]
+    ]
 
 
 @pytest.mark.parametrize(("epochs", "told"), [(1, False), (6, False), (7, True)])

@@ -188,5 +188,6 @@ def curves(metrics: pd.DataFrame, trials: pd.DataFrame) -> pd.DataFrame:
     )
     return table.assign(
         validation_accuracy=table["validation_accuracy"].where(~table["diverged"]),
-        stop=table["epoch"] == table["stop_epoch"],
+        # Of a trial without such an epoch, the answer is no, not that it is missing.
+        stop=(table["epoch"] == table["stop_epoch"]).fillna(False).astype(bool),
     ).drop(columns=["stop_epoch", "diverged"])
