@@ -14,7 +14,11 @@ from mnist_sweep.data.sources import fetch
 
 
 def download(
-    *, dataset: str = "MNIST", root: Path, output: list[Path], digests: Path
+    *,
+    dataset: str = "MNIST",
+    root: Path,
+    output: list[Path],
+    digests: Path | None = None,
 ) -> None:
     """Write the four uncompressed IDX files, all of them or none.
 
@@ -26,7 +30,7 @@ def download(
         A folder that may hold the data set already; nothing in it is changed.
     output : list of Path
         Where to write, in any order, under the names that the files have.
-    digests : Path
+    digests : Path, optional
         Where to write their SHA-256.
     """
     names = KNOWN_SETS[dataset].files
@@ -41,8 +45,9 @@ def download(
     for path in output:
         with whole_file(path) as temporary:
             temporary.write_bytes(files[path.name])
-    of_files = {name: hashlib.sha256(files[name]).hexdigest() for name in names}
-    write_json(of_files, digests)
+    if digests:
+        of_files = {name: hashlib.sha256(files[name]).hexdigest() for name in names}
+        write_json(of_files, digests)
 
 
 if __name__ == "__main__":

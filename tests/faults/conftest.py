@@ -18,6 +18,7 @@ from mnist_sweep.data.idx import decode_idx, encode_idx
 from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.evaluation.checkpoints import read_checkpoint
 from mnist_sweep.models.registry import load
+from mnist_sweep.sweep.grid import trial_name
 from mnist_sweep.training.tensors import write_tensors
 
 SIZES = ImageSizes(rows=2, columns=3, classes=4)
@@ -47,7 +48,8 @@ def checkpoint(hidden: int = 2, model: str = "mlp", seed: int = 0, **other) -> d
     values = {"lambda": 0.01, "learning_rate": 0.1, "batch_size": 64, **own}
     content = {"model": parameters, "epoch": 1, "model_name": model}
     content |= {"averaged": parameters, "average_epochs": 1}
-    content |= {"hyperparameters": values, "seed": seed}
+    content |= {"trial": trial_name(model, values), "hyperparameters": values}
+    content |= {"seed": seed, "split_seed": 0}
     return content | {"torch_release": str(torch.__version__)} | other
 
 

@@ -13,8 +13,9 @@ from mnist_sweep.base.digests import digest_path, has_digest
 from mnist_sweep.base.errors import UserError
 from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.evaluation.checkpoints import read_checkpoint
+from mnist_sweep.training.locks import only_copy
 from mnist_sweep.training.loop import Epoch
-from mnist_sweep.training.resuming import load_state, make_state, only_copy, save_state
+from mnist_sweep.training.resuming import load_state, make_state, save_state
 from mnist_sweep.training.tensors import write_tensors
 
 from .conftest import SIZES, checkpoint

@@ -16,7 +16,7 @@ from mnist_sweep.base.files import write_json
 from mnist_sweep.base.tables import write_csv, write_parquet
 from mnist_sweep.drawing.saving import save_figure
 from mnist_sweep.training.files import write_table
-from mnist_sweep.training.resuming import only_copy
+from mnist_sweep.training.locks import only_copy
 from mnist_sweep.training.tensors import write_tensors
 
 NOISE = np.random.default_rng(0).random(40_000)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from mnist_sweep.base.families import hyperparameters_of
+from mnist_sweep.base.families import SIMPLER, hyperparameters_of
 from mnist_sweep.base.names import REFERENCE
 from mnist_sweep.sweep.grid import KEYS, telling_keys, trial_name
 from mnist_sweep.sweep.selection import choose
@@ -52,7 +52,7 @@ def sweep(
     """Return a sweep of some trials: chosen, ranked, and named."""
     table = pd.DataFrame(trials)
     table["mean_accuracy"] = table["mean_accuracy"].astype(float)
-    selection = choose(table, rule, IMAGES["validation"])
+    selection = choose(table, rule, IMAGES["validation"], SIMPLER)
     ranks = [selection["chosen"], *(row["trial"] for row in selection["runner_ups"])]
     if selection["best"] != ranks[0]:
         ranks.append(ranks.pop(0))

@@ -106,8 +106,9 @@ def settings_of_a_run(folder: Path) -> Settings:
     description = describe_part(images, arrays["labels"], classes=10)
     write_description(description, folder / "description.json")
     return Settings(
-        name="x",
         model="logistic",
+        trial="x",
+        split_seed=0,
         learning_rate=0.1,
         weight_decay=0.01,
         batch_size=32,
@@ -116,7 +117,6 @@ def settings_of_a_run(folder: Path) -> Settings:
         seed=0,
         resume_folder=folder / "resume",
         description=folder / "description.json",
-        depends_on=(paths["labels"],),
         **paths,
     )
 
@@ -128,7 +128,7 @@ def test_a_state_of_another_kind_of_gpu_is_not_continued(tmp_path, monkeypatch, 
     for kind, begins in [("X", "starts"), ("Y", "starts"), ("Y", "continues")]:
         monkeypatch.setattr(runs, "device_name", lambda device, kind=kind: kind)
         runs.run(settings, outputs)
-        assert f"x: {begins}" in capsys.readouterr().out
+        assert f"logistic/x/seed~0: {begins}" in capsys.readouterr().out
 
 
 def test_the_device_is_named_by_its_kind(monkeypatch):

@@ -1,69 +1,50 @@
-"""What a model's class declares: its family, its section, its trials' names."""
+"""What is said of the models in a plain file: sections, trials' names."""
 
 import re
-from pathlib import Path
 
 import pytest
+import yaml
+from helpers.project import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.base.families import FAMILIES, HYPERPARAMETERS, PALETTE, read_families
+from mnist_sweep.base.families import FAMILIES, FILE, HYPERPARAMETERS, read_models
 from mnist_sweep.models.registry import load, own_hyperparameters
 from mnist_sweep.sweep.config import load_schema, problems, with_defaults
-from mnist_sweep.sweep.grid import KEYS, named_keys, sweep
-from mnist_sweep.sweep.trial_list import as_csv
+from mnist_sweep.sweep.grid import KEYS, columns_of, named_keys, sweep
 
-ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = load_schema(ROOT / "workflow/schemas/config.schema.yaml")
-MODEL = (
-    "class Wide:\n"
-    "    label = 'wide model'\n"
-    "    short_label = 'wide'\n"
-    "    hyperparameters = {'learning_rate': 0.1, 'batch_size': [8], 'lambda': 0.0}\n"
-    "MODEL = Wide\n"
-)
-
-
-def read(folder: Path, text: str) -> dict:
-    (folder / "wide.py").write_text(text, "utf-8")
-    return read_families(folder)
-
-
-def test_families_are_read_without_importing_them(tmp_path):
-    (tmp_path / "helper.py").write_text("raise SystemExit", "utf-8")
-    families = read(tmp_path, f"raise SystemExit\n{MODEL}")
-    assert list(families) == ["wide"]
-    assert families["wide"].hyperparameters["batch_size"] == [8]
-    assert families["wide"].colour == PALETTE[0]
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("edit", "told"),
     [
-        ("    label = 'wide model'\n", "", "does not declare its label"),
-        ("'wide model'", "name()", "line 2: label of Wide is not made of plain values"),
-        ("'lambda': 0.0", "'width': 3", "lacks, or alone has, lambda, width"),
+        (lambda c: c["models"]["mlp"].pop("label"), "mlp lacks .*label"),
+        (lambda c: c["models"]["mlp"].update(shade=1), "mlp has the unknown key shade"),
+        (lambda c: c["models"].update(old=None), "old has no keys"),
+        (lambda c: c["models"]["mlp"]["sweep"].update(width=3), "sweeps width"),
+        (lambda c: c["models"]["mlp"]["sweep"].pop("lambda"), "no default of lambda"),
+        (lambda c: c["models"].update(deep=c["models"]["cnn"]), "deep has no module"),
+        (lambda c: c.pop("models"), "cannot be read"),
     ],
 )
-def test_what_a_class_lacks_is_told_with_its_place(tmp_path, old, new, told):
+def test_what_an_entry_lacks_is_told_with_its_place(tmp_path, edit, told):
+    content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    edit(content)
+    path = tmp_path / "models.yaml"
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     with pytest.raises(UserError, match=told) as error:
-        read(tmp_path, MODEL.replace(old, new))
-    assert "wide.py" in str(error.value)
+        read_models(path)
+    assert "models.yaml" in str(error.value)
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-def test_a_class_declares_what_its_fresh_takes(name):
-    model, family = load(name), FAMILIES[name]
-    own = [parameter.key for parameter in family.own_hyperparameters]
-    assert own_hyperparameters(model) == own
-    assert model.label == family.label
-    assert model.hyperparameters.items() <= family.hyperparameters.items()
+def test_a_model_sweeps_what_its_fresh_takes(name):
+    assert own_hyperparameters(load(name)) == FAMILIES[name].own_hyperparameters
 
 
-def test_colours_differ_and_the_study_s_models_come_first():
-    colours = [family.colour for family in FAMILIES.values()]
-    assert len(set(colours)) == len(colours)
+def test_the_study_s_models_come_first():
     assert list(FAMILIES)[:2] == ["logistic", "mlp"]
 
 
@@ -102,16 +83,16 @@ def test_a_name_tells_the_trial_and_never_depends_on_the_sweep(data):
     assert len({trial.name for trial in trials}) == len(trials)
     for trial in trials:
         assert sweep(model, trial.values)[0].name == trial.name
-        standard = FAMILIES[model].hyperparameters
         for key in named_keys(model, trial.values):
-            assert trial.values[key] != standard[key]
+            assert trial.values[key] != FAMILIES[model].sweep[key]
 
 
 def test_a_standard_value_has_no_column_until_there_is_another():
     study = with_defaults({}, SCHEMA)["logistic"]
     for decay, there in [(1.0, False), (0.9, True), ([0.9, 1.0], True)]:
-        head = as_csv("logistic", study | {"learning_rate_decay": decay}, [0])
-        assert ("learning_rate_decay" in head.partition("\n")[0]) == there
+        trials = sweep("logistic", study | {"learning_rate_decay": decay})
+        columns = columns_of("logistic", [trial.values for trial in trials])
+        assert ("learning_rate_decay" in columns) == there
 
 
 def test_the_study_s_names_are_short_and_other_values_are_told():

@@ -1,16 +1,11 @@
-"""Each program's help: what it does, its options, and an example."""
-
-import shlex
+"""Each program's help: what it does, and its options."""
 
 import pytest
-from helpers.programs import PROGRAMS, example_of, help_of
+from helpers.programs import PROGRAMS, help_of
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_help_has_an_example_of_this_program(program):
-    python, path, *words = shlex.split(example_of(program))
-    assert (python, path) == ("python", f"scripts/{program}.py")
-    listed = help_of(program).partition("options:")[2]
-    for word in words:
-        if word.startswith("--"):
-            assert word in listed or program == "train", word
+def test_help_says_what_a_program_does_and_how_it_is_called(program):
+    said = help_of(program)
+    assert said.lower().startswith("usage:")
+    assert "--" in said

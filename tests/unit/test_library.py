@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from helpers.project import ROOT
 
-from mnist_sweep.snakefile.imports import code_of
+from mnist_sweep.base.code import NO_PART, code_digest, deciding, modules_behind
+from mnist_sweep.base.errors import UserError
 
 SCRIPTS = ROOT / "scripts"
 LIBRARY = SCRIPTS / "mnist_sweep"
@@ -32,10 +33,6 @@ def names_in(path: Path) -> set[str]:
             names |= {node.module, *(f"{node.module}.{a.name}" for a in node.names)}
         elif isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.Constant) and re.fullmatch(
-            r"mnist_sweep(\.\w+)+", str(node.value)
-        ):
-            names.add(node.value)
     return {name for name in names if name.split(".")[0] == "mnist_sweep"}
 
 
@@ -98,36 +95,68 @@ def test_no_modules_import_each_other():
     TopologicalSorter(graph).prepare()  # raises CycleError
 
 
+def digested(name: str) -> set[str]:
+    """Return the modules that a program's digest is taken of."""
+    return {module for module in modules_behind(name) if "." in module}
+
+
 @pytest.mark.parametrize("program", [path.stem for path in PROGRAMS])
-def test_a_program_s_code_is_all_that_it_imports(program):
-    first, *modules = code_of(SCRIPTS, program)
-    assert first == f"scripts/{program}.py"
-    expected = reached_from(SCRIPTS / f"{program}.py")
-    assert modules == sorted(str(path.relative_to(ROOT)) for path in expected)
+def test_a_program_s_digest_is_of_all_that_it_imports(program):
+    reached = reached_from(SCRIPTS / f"{program}.py")
+    names = {
+        ".".join(path.relative_to(SCRIPTS).with_suffix("").parts)
+        for path in reached
+        if path.name != "__init__.py"
+    }
+    # What only a module without a part imports has no part either.
+    assert digested(program) <= names
+    assert not digested(program) & NO_PART
+
+
+def test_modules_without_a_part_are_there():
+    for name in NO_PART:
+        assert SCRIPTS.joinpath(*name.split(".")).with_suffix(".py").is_file(), name
 
 
 def test_the_code_of_a_training_is_that_of_one_model():
-    models = {f"scripts/mnist_sweep/models/{name}.py" for name in ["logistic", "mlp"]}
-    assert not models & set(code_of(SCRIPTS, "train"))
-    found = code_of(SCRIPTS, "train", "mnist_sweep.models.mlp")
-    assert models & set(found) == {"scripts/mnist_sweep/models/mlp.py"}
+    models = {f"mnist_sweep.models.{name}" for name in ["logistic", "mlp"]}
+    assert not models & set(modules_behind("train"))
+    found = modules_behind("train", "mnist_sweep.models.mlp")
+    assert models & set(found) == {"mnist_sweep.models.mlp"}
 
 
-def test_what_is_imported_in_any_form_is_found(tmp_path):
-    folder = tmp_path / "scripts" / "mnist_sweep" / "part"
-    folder.mkdir(parents=True)
-    for name in ["a", "b", "c", "d", "e", "f", "unused"]:
-        (folder / f"{name}.py").write_text("")
-    for package in [folder, folder.parent]:
-        (package / "__init__.py").write_text("")
-    (folder / "a.py").write_text("from mnist_sweep.part.f import x\n")
-    (tmp_path / "scripts" / "program.py").write_text(
-        "from mnist_sweep.part.a import x, y\n"
-        "from mnist_sweep.part import (\n    b,\n    c as other,\n)\n"
-        "def late():\n    import mnist_sweep.part.d\n"
-        "command = ['-m', 'mnist_sweep.part.e']\n"
-        "# from mnist_sweep.part import unused\n"
-    )
-    found = code_of(tmp_path / "scripts", "program")
-    names = [Path(path).stem for path in found]
-    assert names == ["program", "__init__", "__init__", *"abcdef"]
+def test_no_training_choice_or_evaluation_reads_labels_and_colours():
+    for name in ["prepare", "split", "train", "collect", "choose", "evaluate"]:
+        assert "mnist_sweep.base.families" not in modules_behind(name), name
+
+
+def tree(text: str) -> list[str]:
+    return list(deciding(ast.parse(text)))
+
+
+TEXT = "x = f(1)\nif x:\n    raise ValueError('bad')\nprint('a')"
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        f"# told\n{TEXT}",
+        f"'Told.'\n{TEXT}",
+        TEXT.replace("f(1)", "f(\n    1,\n)"),
+        TEXT.replace("'bad'", "'worse', x"),
+        TEXT.replace("'a'", "'b', x"),
+    ],
+)
+def test_what_only_tells_is_no_part_of_a_digest(edited):
+    assert tree(edited) == tree(TEXT)
+
+
+@pytest.mark.parametrize("edited", ["x = f(2)", "x = g(1)", "y = f(1)", "x = f(1, 1)"])
+def test_what_computes_is(edited):
+    assert tree(edited) != tree("x = f(1)")
+
+
+def test_a_digest_is_short_and_names_of_nothing_are_refused():
+    assert re.fullmatch("[0-9a-f]{16}", code_digest("train"))
+    with pytest.raises(UserError, match=r"no program or module scripts/trains\.py"):
+        code_digest("trains")

@@ -8,7 +8,7 @@ from torch.nn.functional import cross_entropy, one_hot
 
 import mnist_sweep.models
 from mnist_sweep.base.errors import UserError
-from mnist_sweep.base.hyperparameter import OF_TRAINING
+from mnist_sweep.base.families import OF_TRAINING
 from mnist_sweep.data.sizes import ImageSizes
 from mnist_sweep.models import kernels
 from mnist_sweep.models.autograd import AutogradModel
@@ -260,8 +260,7 @@ def test_perceptron_starts_xavier_uniform_with_zero_hidden_bias():
 
 @pytest.mark.parametrize("name", KEYS)
 def test_a_model_s_own_hyperparameters_are_those_of_the_grid(name):
-    of_training = {parameter.key for parameter in OF_TRAINING}
-    assert set(own_hyperparameters(load(name))) == set(KEYS[name]) - of_training
+    assert set(own_hyperparameters(load(name))) == set(KEYS[name]) - {*OF_TRAINING}
 
 
 @pytest.mark.parametrize(

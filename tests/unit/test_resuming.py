@@ -9,7 +9,6 @@ from mnist_sweep.training.averaging import end_of_epoch, first_averaged, mean_of
 from mnist_sweep.training.loop import train
 from mnist_sweep.training.resuming import epochs_of as epochs_of_state
 from mnist_sweep.training.resuming import (
-    fingerprint,
     load_state,
     make_state,
     save_state,
@@ -117,15 +116,3 @@ def test_a_finished_state_takes_the_place_of_the_unfinished(tmp_path, data):
         state = make_state("mark", model.state_dict(), done, {})
         save_state(state, tmp_path, finished=finished)
     assert [path.name for path in tmp_path.iterdir()] == ["epoch~2.pt"]
-
-
-def test_the_fingerprint_changes_with_every_setting_and_every_file(tmp_path):
-    first, second = tmp_path / "a", tmp_path / "b"
-    first.write_text("1")
-    second.write_text("2")
-    mark = fingerprint({"seed": 0}, [first, second])
-    assert fingerprint({"seed": 0}, [second, first]) == mark
-    assert fingerprint({"seed": 1}, [first, second]) != mark
-    assert fingerprint({"seed": 0}, [first]) != mark
-    second.write_text("3")
-    assert fingerprint({"seed": 0}, [first, second]) != mark
