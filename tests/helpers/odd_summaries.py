@@ -1,6 +1,6 @@
 """Summaries of runs in which something is odd, for the page to put in words."""
 
-import re
+from itertools import product
 
 from helpers.evidence_rows import (
     accuracies,
@@ -66,6 +66,7 @@ SIMPLEST = sweep(
 )
 UNPENALISED = sweep("logistic", [logistic(0.0, 0.92)])
 USUAL = make_summary()
+SCORES, ENDS = ["nll", "brier", "gap"], ["low", "high"]
 ODD = {
     "usual": USUAL,
     "every state": make_summary(sweep("logistic", LAMBDAS)),
@@ -167,9 +168,13 @@ ODD = {
     ),
     "one test image": make_summary(
         calibration=[
-            row | dict.fromkeys(key for key in row if re.search("_(low|high)$", key))
+            row | {f"{name}_{end}": None for name, end in product(SCORES, ENDS)}
             for row in USUAL["calibration"]
-        ]
+        ],
+        temperature=[
+            row | {"nll_change_low": None, "nll_change_high": None}
+            for row in USUAL["temperature"]
+        ],
     ),
     "confidence that does not fit": make_summary(
         calibration=[

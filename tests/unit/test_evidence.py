@@ -13,8 +13,8 @@ from mnist_sweep.statistics.pair_tables import optimism
 from mnist_sweep.statistics.selection_table import compare_with_best, right_of_trials
 from mnist_sweep.sweep.selection import choose, score_trials
 from mnist_sweep.sweep.trial_table import (
-    curves,
     curve_summary,
+    curves,
     fall_p_value,
     intervals,
     trial_table,
