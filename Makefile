@@ -49,8 +49,9 @@ check: environment  ## list the files of the results that are damaged or lost
 
 # First those alone: what is made anew in a run makes all anew that rests on it.
 heal: environment  ## make them anew, and what has changed for them
-	$(IN_VENV) snakemake $$(python scripts/check.py --delete) --cores $(CORES) $(OPTIONS)
-	$(IN_VENV) snakemake --cores $(CORES) $(OPTIONS)
+	$(IN_VENV) lost=$$(python scripts/check.py --delete) && \
+	  { test -z "$$lost" || snakemake $$lost --cores $(CORES) $(OPTIONS); } && \
+	  snakemake --cores $(CORES) $(OPTIONS)
 
 compare: environment  ## compare two folders of results, A=… and B=…
 	@test -n "$(A)" -a -n "$(B)" || { echo "error: make compare needs two folders" >&2; \

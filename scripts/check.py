@@ -8,7 +8,8 @@ For example:
 
 lists them, and
 
-    snakemake $(python scripts/check.py --delete) --cores 4 && snakemake --cores 4
+    lost=$(python scripts/check.py --delete) && snakemake $lost --cores 4 &&
+        snakemake --cores 4
 
 makes them anew: first what is damaged or lost, alone, since anything that is made anew
 in a run makes all anew that rests on it; then what has changed for it, mostly nothing.

@@ -113,3 +113,21 @@ def test_an_environment_that_was_moved_or_has_lost_its_python_is_named(clone):
         assert "error: .venv does not work" in done.stderr
         assert "hint: make clean" in done.stderr
         assert "snakemake" not in done.stderr
+
+
+def test_what_cannot_be_checked_is_not_healed_by_making_everything(clone):
+    venv.create(clone / ".venv", symlinks=True)
+    (clone / ".venv/ready").touch()
+    snakemake = clone / ".venv/bin/snakemake"
+    snakemake.write_text("#!/bin/sh\ntouch ran\n")
+    snakemake.chmod(0o755)
+    (clone / "scripts").mkdir()
+    program = clone / "scripts/check.py"
+    program.write_text("import sys\nsys.exit('error: no results')\n")
+    done = make(clone, "heal")
+    assert done.returncode != 0
+    assert "error: no results" in done.stderr
+    assert not (clone / "ran").exists()
+    program.write_text("print('results/a.csv')\n")
+    assert make(clone, "heal").returncode == 0
+    assert (clone / "ran").exists()
