@@ -87,9 +87,10 @@ def check_python(root: Path, release: tuple[int, int]) -> Finding:
     )
 
 
-def pins(path: Path) -> dict[str, str]:
-    """Return the releases to which a file pins packages, by their names."""
-    text = path.read_text(encoding="utf-8")
+def pins(root: Path) -> dict[str, str]:
+    """Return the releases to which the project pins packages, by their names."""
+    files = ["constraints.txt", "requirements.txt"]
+    text = "\n".join((root / name).read_text(encoding="utf-8") for name in files)
     return dict(re.findall(r"^([\w.-]+)==([^\s;#]+)", text, re.MULTILINE))
 
 
@@ -110,7 +111,7 @@ def check_releases(
     """
     required = (root / "requirements.txt").read_text(encoding="utf-8")
     needed = re.findall(r"^([\w.-]+)", required, re.MULTILINE)
-    asked = pins(root / "constraints.txt") | pins(root / "requirements.txt")
+    asked = pins(root)
     there = {
         package: release_of(package) for package in {**asked, **dict.fromkeys(needed)}
     }
@@ -133,7 +134,7 @@ def check_releases(
 
 def check_shadows(root: Path) -> Iterator[Finding]:
     """Name what Python would import in the place of an installed package."""
-    asked = pins(root / "constraints.txt") | pins(root / "requirements.txt")
+    asked = pins(root)
     for module, packages in metadata.packages_distributions().items():
         ours = [name for name in packages if plain(name) in asked]
         homes = [Path(metadata.distribution(name).locate_file("")) for name in ours]

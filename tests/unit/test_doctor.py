@@ -10,7 +10,7 @@ import doctor
 import pytest
 from helpers.project import ROOT
 
-PINNED = doctor.pins(ROOT / "constraints.txt") | doctor.pins(ROOT / "requirements.txt")
+PINNED = doctor.pins(ROOT)
 
 
 @pytest.mark.parametrize(
